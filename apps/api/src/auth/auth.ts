@@ -10,6 +10,7 @@ import { passwordMails, verificationMails } from "./account-mails.js";
 import { LocalAttempts } from "./attempts.js";
 import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { observed, rethrowDatabaseErrors } from "./database-calls.js";
+import { userLookUp } from "./look-ups.js";
 import { oauthServer } from "./oauth-server.js";
 import { passkeyOptions } from "./passkeys.js";
 import { AUTH_PATH } from "./served-routes.js";
@@ -24,6 +25,7 @@ import {
   userTable,
   verificationTable,
 } from "./tables.js";
+import { passwordMark } from "./token-verifier.js";
 
 /** Carries the client's address from Express, which knows the proxies, to Better Auth. */
 export const CLIENT_ADDRESS_HEADER = "x-docket-client-address";
@@ -78,6 +80,7 @@ export function createAuth(parts: AuthParts): Auth {
   const { config, database, logger, mailer, attempts, seal } = parts;
   checkBetterAuth();
   const local = new LocalAttempts();
+  const users = userLookUp(database);
   const auth = betterAuth({
     appName: "Docket",
     baseURL: `${config.publicUrl}${AUTH_PATH}`,
@@ -144,7 +147,9 @@ export function createAuth(parts: AuthParts): Auth {
           issuer: config.publicUrl,
           audience: config.publicUrl,
           expirationTime: `${TOKEN_SECONDS}s`,
-          definePayload: () => ({}), // the subject is all that anybody needs to know
+          definePayload: async ({ user: { id } }) => ({
+            pwd: passwordMark(config.secret, (await users.find(id)) ?? { id, password: null }),
+          }),
         },
         disableSettingJwtHeader: true, // tokens are only signed on request
         schema: jwksSchema,

@@ -17,7 +17,7 @@ import {
 } from "./look-ups.js";
 import { mcpAddress } from "./oauth-server.js";
 import { cookieName, SignedCookie } from "./session-cookie.js";
-import { type Claims, TokenVerifier } from "./token-verifier.js";
+import { type Claims, passwordMark, TokenVerifier } from "./token-verifier.js";
 
 /** Who a request comes from, as proved by its credential. */
 export interface Identity {
@@ -57,8 +57,8 @@ const MOST_CACHED = 20_000;
 interface Proof {
   identity: Identity;
   seconds: number;
-  /** Of what a change of the password ends: how many seconds ago it was made, by this machine's clock. */
-  age?: number;
+  /** Of what a change of the password ends: see `passwordMark`. */
+  mark?: unknown;
 }
 
 /** Tells who a request comes from. Verified credentials are cached for a short while. */
@@ -66,6 +66,7 @@ export class Credentials {
   /** By credential: a session's token, or `Bearer` and what follows it. */
   private readonly cache = new LRUCache<string, Identity>({ max: MOST_CACHED });
   private readonly tokens: TokenVerifier;
+  private readonly secret: string;
   private readonly cookie: SignedCookie;
   private readonly sessions: LookUp<SessionRow>;
   private readonly users: LookUp<UserRow>;
@@ -82,6 +83,7 @@ export class Credentials {
     { publicUrl, secret }: { publicUrl: string; secret: string },
   ) {
     this.tokens = new TokenVerifier(auth, publicUrl);
+    this.secret = secret;
     this.cookie = new SignedCookie(cookieName(publicUrl, "session_token"), secret);
     this.sessions = sessionLookUp(database);
     this.users = userLookUp(database);
@@ -187,8 +189,8 @@ export class Credentials {
       ? await this.byKey(token)
       : await this.byToken(token);
     const user = proof && (await this.users.find(proof.identity.userId));
-    // Two ages, since the database's clock may differ from this machine's. A token's is rounded up.
-    const isEnded = user && (proof.age ?? 0) - 1 > (user.passwordSecondsAgo ?? Infinity);
+    const isEnded =
+      user && proof.mark !== undefined && proof.mark !== passwordMark(this.secret, user);
     return user && !isEnded ? proof : null;
   }
 
@@ -196,8 +198,7 @@ export class Credentials {
     const claims = await this.tokens.verify(token);
     if (!claims) return null;
     const identity: Identity = { userId: claims.sub, by: "token" };
-    const now = Date.now() / 1_000;
-    return { identity, seconds: claims.exp - now, age: now - (claims.iat ?? 0) };
+    return { identity, seconds: claims.exp - Date.now() / 1_000, mark: claims.pwd ?? null };
   }
 
   private async byKey(secret: string): Promise<Proof | null> {

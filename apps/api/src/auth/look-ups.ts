@@ -24,19 +24,14 @@ const sessionsByToken = statement<SessionRow>(
 /** An account that is not disabled. */
 export interface UserRow {
   id: string;
-  /** Seconds since its password was changed; `null` if it has none, or still the first one. */
-  passwordSecondsAgo: number | null;
+  /** The hash of its password; `null` if it has none. */
+  password: string | null;
 }
 
-/**
- * A time to come is of a clock that was set back since. A first password has the server's time instead of the
- * database's, which may be a little behind: tokens made right after sign-up would be older.
- */
 const usersById = statement<UserRow>(
-  `SELECT id, (SELECT extract(epoch FROM now() - max(a.updated_at))::float8 FROM accounts AS a
-      WHERE a.user_id = u.id AND a.provider_id = 'credential'
-        AND a.updated_at BETWEEN a.created_at + interval '1 second' AND now()) AS "passwordSecondsAgo"
-  FROM users AS u WHERE id = ANY ($1) AND disabled_at IS NULL`,
+  `SELECT u.id, a.password FROM users AS u
+  LEFT JOIN accounts AS a ON a.user_id = u.id AND a.provider_id = 'credential'
+  WHERE u.id = ANY ($1) AND u.disabled_at IS NULL`,
 );
 
 /** A person's consent for an application. */

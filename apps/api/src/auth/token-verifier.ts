@@ -1,9 +1,13 @@
+import { createHmac } from "node:crypto";
 import { type CryptoKey, importJWK, type JWK, jwtVerify } from "jose";
 import type { Auth } from "./auth.js";
+import type { UserRow } from "./look-ups.js";
 
 /** The claims of a token that are used here. */
 export interface Claims {
   sub: string;
+  /** See {@link passwordMark}. */
+  pwd?: unknown;
   /** The application that the token was made for, and what it may do, by OAuth. */
   azp?: unknown;
   scope?: unknown;
@@ -12,6 +16,12 @@ export interface Claims {
   /** Seconds since 1970, when it was made and when it ends. */
   iat?: number;
   exp: number;
+}
+
+/** Stands for a user's password in a token, which ends with it. Unlike times it is exact, whatever the clocks say. */
+export function passwordMark(secret: string, { id, password }: UserRow): string {
+  const sealed = JSON.stringify([id, password]);
+  return createHmac("sha256", secret).update(`token\n${sealed}`).digest("base64url");
 }
 
 /** How often keys are fetched again: one may have been revoked. */

@@ -60,8 +60,7 @@ export async function withIdempotencyKey<T>(
   return outcome.value;
 }
 
-const isKey = (text: string) =>
-  /^[\x21-\x7e]+$/.test(text) && text.length <= limits.idempotencyKey;
+const isKey = (text: string) => /^[\x21-\x7e]+$/.test(text) && text.length <= limits.idempotencyKey;
 
 /**
  * Makes requests with any of these keys wait until the caller's transaction ends, after those that are in progress.
@@ -70,7 +69,10 @@ const isKey = (text: string) =>
  */
 export async function reserveKeys({ userId }: DataContext, keys: string[]): Promise<void> {
   const requestHash = Buffer.alloc(0);
-  const rows = keys.filter(isKey).sort().map((key) => ({ userId, key, requestHash }));
+  const rows = keys
+    .filter(isKey)
+    .sort()
+    .map((key) => ({ userId, key, requestHash }));
   await IdempotencyKey.bulkCreate(rows, { ignoreDuplicates: true, returning: false });
   await IdempotencyKey.destroy({ where: { userId, key: keys, requestHash } });
 }
