@@ -16,15 +16,7 @@ import { passkeyOptions } from "./passkeys.js";
 import { AUTH_PATH } from "./served-routes.js";
 import { checkBetterAuth, cookieSettings } from "./session-cookie.js";
 import { singleSignOn } from "./single-sign-on.js";
-import {
-  accountTable,
-  apiKeySchema,
-  jwksSchema,
-  sessionTable,
-  twoFactorSchema,
-  userTable,
-  verificationTable,
-} from "./tables.js";
+import { tableOf } from "./tables.js";
 import { passwordMark } from "./token-verifier.js";
 
 /** Carries the client's address from Express, which knows the proxies, to Better Auth. */
@@ -105,11 +97,19 @@ export function createAuth(parts: AuthParts): Auth {
       ...(mailer && passwordMails(mailer, seal, config.publicUrl)),
     },
     ...(mailer && { emailVerification: verificationMails(mailer, seal, config.publicUrl) }),
-    user: { ...userTable, changeEmail: { enabled: true, updateEmailWithoutVerification: !mailer } },
+    user: {
+      ...tableOf("users"),
+      changeEmail: { enabled: true, updateEmailWithoutVerification: !mailer },
+    },
     // Docket's own hooks check how long ago somebody signed in.
-    session: { ...sessionTable, freshAge: 0, expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
-    account: accountTable,
-    verification: verificationTable,
+    session: {
+      ...tableOf("sessions"),
+      freshAge: 0,
+      expiresIn: 30 * 24 * 3600,
+      updateAge: 24 * 3600,
+    },
+    account: tableOf("accounts"),
+    verification: tableOf("verifications"),
     rateLimit: {
       enabled: config.rateLimit,
       window: 60,
@@ -139,7 +139,7 @@ export function createAuth(parts: AuthParts): Auth {
         maximumNameLength: 2 * limits.keyName, // it counts UTF-16 units
         startingCharactersConfig: { charactersLength: API_KEY_PREFIX.length + 4 },
         rateLimit: { enabled: false },
-        schema: apiKeySchema,
+        schema: { apikey: tableOf("api_keys", { referenceId: "user_id" }) },
       }),
       jwt({
         jwks: { keyPairConfig: { alg: "EdDSA", crv: "Ed25519" } },
@@ -152,10 +152,13 @@ export function createAuth(parts: AuthParts): Auth {
           }),
         },
         disableSettingJwtHeader: true, // tokens are only signed on request
-        schema: jwksSchema,
+        schema: { jwks: tableOf("jwks") },
       }),
       oauthServer(config.publicUrl),
-      twoFactor({ issuer: "Docket", schema: twoFactorSchema }),
+      twoFactor({
+        issuer: "Docket",
+        schema: { user: { fields: tableOf("users").fields }, twoFactor: tableOf("two_factors") },
+      }),
       passkey(passkeyOptions(config.publicUrl)),
       ...(config.oidc ? [singleSignOn(config.oidc)] : []),
     ],
