@@ -10,7 +10,7 @@ import { passwordMails, verificationMails } from "./account-mails.js";
 import { LocalAttempts } from "./attempts.js";
 import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { observed, rethrowDatabaseErrors } from "./database-calls.js";
-import { userLookUp } from "./look-ups.js";
+import { LookUp, usersById } from "./look-ups.js";
 import { oauthServer } from "./oauth-server.js";
 import { passkeyOptions } from "./passkeys.js";
 import { AUTH_PATH } from "./served-routes.js";
@@ -72,7 +72,7 @@ export function createAuth(parts: AuthParts): Auth {
   const { config, database, logger, mailer, attempts, seal } = parts;
   checkBetterAuth();
   const local = new LocalAttempts();
-  const users = userLookUp(database);
+  const users = new LookUp(database, usersById);
   const auth = betterAuth({
     appName: "Docket",
     baseURL: `${config.publicUrl}${AUTH_PATH}`,
@@ -147,8 +147,8 @@ export function createAuth(parts: AuthParts): Auth {
           issuer: config.publicUrl,
           audience: config.publicUrl,
           expirationTime: `${TOKEN_SECONDS}s`,
-          definePayload: async ({ user: { id } }) => ({
-            pwd: passwordMark(config.secret, (await users.find(id)) ?? { id, password: null }),
+          definePayload: async ({ user: { id: key } }) => ({
+            pwd: passwordMark(config.secret, (await users.find(key)) ?? { key, password: null }),
           }),
         },
         disableSettingJwtHeader: true, // tokens are only signed on request

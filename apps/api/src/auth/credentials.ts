@@ -8,12 +8,12 @@ import { API_KEY_PREFIX, type Auth } from "./auth.js";
 import { scopeOf, scopeOfGrant } from "./key-scope.js";
 import {
   type ConsentRow,
-  consentLookUp,
-  type LookUp,
+  consentsByGrant,
+  LookUp,
   type SessionRow,
-  sessionLookUp,
+  sessionsByToken,
   type UserRow,
-  userLookUp,
+  usersById,
 } from "./look-ups.js";
 import { mcpAddress } from "./oauth-server.js";
 import { cookieName, SignedCookie } from "./session-cookie.js";
@@ -85,9 +85,9 @@ export class Credentials {
     this.tokens = new TokenVerifier(auth, publicUrl);
     this.secret = secret;
     this.cookie = new SignedCookie(cookieName(publicUrl, "session_token"), secret);
-    this.sessions = sessionLookUp(database);
-    this.users = userLookUp(database);
-    this.consents = consentLookUp(database);
+    this.sessions = new LookUp(database, sessionsByToken);
+    this.users = new LookUp(database, usersById);
+    this.consents = new LookUp(database, consentsByGrant);
     this.mcp = mcpAddress(publicUrl);
   }
 

@@ -19,8 +19,8 @@ export interface Claims {
 }
 
 /** Stands for a user's password in a token, which ends with it. Unlike times it is exact, whatever the clocks say. */
-export function passwordMark(secret: string, { id, password }: UserRow): string {
-  const sealed = JSON.stringify([id, password]);
+export function passwordMark(secret: string, { key, password }: UserRow): string {
+  const sealed = JSON.stringify([key, password]);
   return createHmac("sha256", secret).update(`token\n${sealed}`).digest("base64url");
 }
 

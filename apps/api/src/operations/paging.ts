@@ -117,6 +117,7 @@ export function isCursorOf(cursor: string, sort: string): boolean {
 
 /** The texts that lists are sorted by. */
 const texts: Record<string, z.ZodType> = {
+  id: z.string().regex(/^[\w-]+$/), // of an API key
   title: text(limits.title),
   position: z.string().regex(/^[0-9A-Za-z]+$/),
   email: z.string().regex(/^\S+@\S+$/),

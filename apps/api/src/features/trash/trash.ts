@@ -44,7 +44,8 @@ export const listTrash: Handler<"listTrash", DataContext> = async (
     },
     { readOnly: true, snapshot: true },
   );
-  items.sort((one, other) => compare(other.deletedAt, one.deletedAt)); // keeps the order within a moment
+  // Keeps the order within a moment.
+  items.sort((one, other) => Date.parse(other.deletedAt) - Date.parse(one.deletedAt));
   return pageOf(items, limit, "trash", (last) => [last.deletedAt, last.entity, last.id]);
 };
 
@@ -67,10 +68,6 @@ async function pageOfKind(
     raw: true,
   });
   return rows.map((row) => ({ entity, ...present(shape, row as never) }) as unknown as TrashItem);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 export const restoreFromTrash: Handler<"restoreFromTrash", DataContext> = (
