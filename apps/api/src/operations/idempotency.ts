@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { limits } from "@docket/contract";
+import { statement } from "@docket/database";
 import { IdempotencyKey } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
 import type { DataContext, OperationContext } from "./operation.js";
@@ -62,17 +63,24 @@ export async function withIdempotencyKey<T>(
 
 const isKey = (text: string) => /^[\x21-\x7e]+$/.test(text) && text.length <= limits.idempotencyKey;
 
+const reserve = statement(
+  `INSERT INTO idempotency_keys (user_id, key, request_hash)
+  SELECT $1, key, '' FROM unnest($2::text[]) AS key ON CONFLICT DO NOTHING`,
+);
+const release = statement(
+  `DELETE FROM idempotency_keys WHERE "user_id" = $1 AND key = ANY ($2) AND request_hash = ''`,
+);
+
 /**
  * Makes requests with any of these keys wait until the caller's transaction ends, after those that are in progress.
  * A transaction that uses several keys calls this before it locks anything else, as each single request takes its key
  * first: otherwise each would wait for what the other holds.
  */
-export async function reserveKeys({ userId }: DataContext, keys: string[]): Promise<void> {
-  const requestHash = Buffer.alloc(0);
-  const rows = keys
-    .filter(isKey)
-    .sort()
-    .map((key) => ({ userId, key, requestHash }));
-  await IdempotencyKey.bulkCreate(rows, { ignoreDuplicates: true, returning: false });
-  await IdempotencyKey.destroy({ where: { userId, key: keys, requestHash } });
+export async function reserveKeys(
+  { userId, database }: DataContext,
+  keys: string[],
+): Promise<void> {
+  const values = [userId, keys.filter(isKey).sort()];
+  await database.execute(reserve, values);
+  await database.execute(release, values);
 }
