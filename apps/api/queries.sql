@@ -16,8 +16,7 @@ INSERT INTO completions (user_id, task_id, occurrence, due_date, due_time, due_z
 --     Function Scan
 
 -- 
-INSERT INTO idempotency_keys (user_id, key, request_hash)
-  SELECT $1, key, $2 FROM unnest($3::text[]) AS key ON CONFLICT DO NOTHING;
+INSERT INTO idempotency_keys (user_id, key, request_hash) SELECT $1, key, $2 FROM unnest($3::text[]) AS key ON CONFLICT DO NOTHING;
 --   Insert on idempotency_keys
 --     Function Scan
 

@@ -148,7 +148,7 @@ export function createAuth(parts: AuthParts): Auth {
           audience: config.publicUrl,
           expirationTime: `${TOKEN_SECONDS}s`,
           definePayload: async ({ user: { id: key } }) => ({
-            pwd: passwordMark(config.secret, (await users.find(key)) ?? { key, password: null }),
+            pwd: passwordMark((await users.find(key)) ?? { key, password: null }),
           }),
         },
         disableSettingJwtHeader: true, // tokens are only signed on request

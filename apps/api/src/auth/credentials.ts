@@ -66,7 +66,6 @@ export class Credentials {
   /** By credential: a session's token, or `Bearer` and what follows it. */
   private readonly cache = new LRUCache<string, Identity>({ max: MOST_CACHED });
   private readonly tokens: TokenVerifier;
-  private readonly secret: string;
   private readonly cookie: SignedCookie;
   private readonly sessions: LookUp<SessionRow>;
   private readonly users: LookUp<UserRow>;
@@ -83,7 +82,6 @@ export class Credentials {
     { publicUrl, secret }: { publicUrl: string; secret: string },
   ) {
     this.tokens = new TokenVerifier(auth, publicUrl);
-    this.secret = secret;
     this.cookie = new SignedCookie(cookieName(publicUrl, "session_token"), secret);
     this.sessions = new LookUp(database, sessionsByToken);
     this.users = new LookUp(database, usersById);
@@ -189,8 +187,7 @@ export class Credentials {
       ? await this.byKey(token)
       : await this.byToken(token);
     const user = proof && (await this.users.find(proof.identity.userId));
-    const isEnded =
-      user && proof.mark !== undefined && proof.mark !== passwordMark(this.secret, user);
+    const isEnded = user && proof.mark !== undefined && proof.mark !== passwordMark(user);
     return user && !isEnded ? proof : null;
   }
 

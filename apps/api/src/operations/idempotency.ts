@@ -64,8 +64,8 @@ export async function withIdempotencyKey<T>(
 const isKey = (text: string) => /^[\x21-\x7e]+$/.test(text) && text.length <= limits.idempotencyKey;
 
 const reserve = statement(
-  `INSERT INTO idempotency_keys (user_id, key, request_hash)
-  SELECT $1, key, '' FROM unnest($2::text[]) AS key ON CONFLICT DO NOTHING`,
+  "INSERT INTO idempotency_keys (user_id, key, request_hash) " +
+    "SELECT $1, key, '' FROM unnest($2::text[]) AS key ON CONFLICT DO NOTHING",
 );
 const release = statement(
   `DELETE FROM idempotency_keys WHERE "user_id" = $1 AND key = ANY ($2) AND request_hash = ''`,
