@@ -10,14 +10,13 @@ import { passwordMails, verificationMails } from "./account-mails.js";
 import { LocalAttempts } from "./attempts.js";
 import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { observed, rethrowDatabaseErrors } from "./database-calls.js";
-import { LookUp, usersById } from "./look-ups.js";
+import { LookUp, passwordMark, usersById } from "./look-ups.js";
 import { oauthServer } from "./oauth-server.js";
 import { passkeyOptions } from "./passkeys.js";
 import { AUTH_PATH } from "./served-routes.js";
 import { checkBetterAuth, cookieSettings } from "./session-cookie.js";
 import { singleSignOn } from "./single-sign-on.js";
 import { tableOf } from "./tables.js";
-import { passwordMark } from "./token-verifier.js";
 
 /** Carries the client's address from Express, which knows the proxies, to Better Auth. */
 export const CLIENT_ADDRESS_HEADER = "x-docket-client-address";

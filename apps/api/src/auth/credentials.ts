@@ -10,6 +10,7 @@ import {
   type ConsentRow,
   consentsByGrant,
   LookUp,
+  passwordMark,
   type SessionRow,
   sessionsByToken,
   type UserRow,
@@ -17,7 +18,7 @@ import {
 } from "./look-ups.js";
 import { mcpAddress } from "./oauth-server.js";
 import { cookieName, SignedCookie } from "./session-cookie.js";
-import { type Claims, passwordMark, TokenVerifier } from "./token-verifier.js";
+import { type Claims, TokenVerifier } from "./token-verifier.js";
 
 /** Who a request comes from, as proved by its credential. */
 export interface Identity {

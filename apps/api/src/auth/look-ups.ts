@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { classify, type Database, type Statement, statement } from "@docket/database";
 
 /** A row with the key that it is found by. */
@@ -36,6 +37,16 @@ export const usersById = statement<UserRow>(
   LEFT JOIN accounts AS a ON a.user_id = u.id AND a.provider_id = 'credential'
   WHERE u.id = ANY ($1) AND u.disabled_at IS NULL`,
 );
+
+/**
+ * Stands for a user's password in a token, which ends with it. Unlike times it is exact, whatever the clocks say; and of
+ * a salted hash it tells nothing.
+ */
+export function passwordMark({ key, password }: UserRow): string {
+  return createHash("sha256")
+    .update(JSON.stringify([key, password]))
+    .digest("base64url");
+}
 
 /** A person's consent for an application. */
 export interface ConsentRow extends Keyed {

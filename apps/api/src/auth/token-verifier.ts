@@ -1,12 +1,10 @@
-import { createHash } from "node:crypto";
 import { type CryptoKey, importJWK, type JWK, jwtVerify } from "jose";
 import type { Auth } from "./auth.js";
-import type { UserRow } from "./look-ups.js";
 
 /** The claims of a token that are used here. */
 export interface Claims {
   sub: string;
-  /** See {@link passwordMark}. */
+  /** Stands for the password that it was made under: see `passwordMark`. */
   pwd?: unknown;
   /** The application that the token was made for, and what it may do, by OAuth. */
   azp?: unknown;
@@ -16,16 +14,6 @@ export interface Claims {
   /** Seconds since 1970, when it was made and when it ends. */
   iat?: number;
   exp: number;
-}
-
-/**
- * Stands for a user's password in a token, which ends with it. Unlike times it is exact, whatever the clocks say; and of
- * a salted hash it tells nothing.
- */
-export function passwordMark({ key, password }: UserRow): string {
-  return createHash("sha256")
-    .update(JSON.stringify([key, password]))
-    .digest("base64url");
 }
 
 /** How often keys are fetched again: one may have been revoked. */

@@ -1,7 +1,6 @@
-import { statement } from "@docket/database";
+import { type Database, statement } from "@docket/database";
 import { refuse } from "../errors.js";
 import { ConcurrencyLimit, FairScheduler } from "./concurrency.js";
-import type { DataContext } from "./operation.js";
 
 const MOST_WAITING = 100;
 /** For work that takes minutes itself, and waits for a few others. */
@@ -44,7 +43,7 @@ export class LongWork {
   }
 
   /** Holds a lock for the caller's transaction, so that all processes know of it. @throws AppError 429 */
-  async lock({ userId, database }: Pick<DataContext, "userId" | "database">): Promise<void> {
+  async lock({ userId, database }: { userId: string; database: Database }): Promise<void> {
     const { rows } = await database.execute(tryLock, [this.what, userId]);
     if (!rows[0]?.free) throw refuse.tooManyAtOnce(this.one, LONG_WAIT);
   }
