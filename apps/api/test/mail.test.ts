@@ -12,6 +12,7 @@ import { expect } from "chai";
 import pino from "pino";
 import { Mailer } from "../dist/auth/mail.js";
 import { call } from "./call.js";
+import { Application, decide } from "./support/oauth.js";
 import { newPasskey } from "./support/passkey.js";
 
 const password = "a good password";
@@ -181,6 +182,32 @@ describe("accounts, with mail configured", () => {
     const gone = "A passkey of your account at Docket was removed";
     await told(gone, "passkey/delete-passkey", { id });
     expect(mailbox.count(), "nothing else was mailed").to.equal(begun + 6);
+  });
+
+  it("the owner is told of a new API key, and of an application that gets access", async () => {
+    const email = "generous@example.com";
+    const cookie = await confirmed(email);
+    const told = async (subject: string, work: () => Promise<unknown>) => {
+      const seen = mailbox.count();
+      await work();
+      expect(await mailbox.mail(email, new RegExp(`^Subject: ${subject}\r$`, "m"), seen))
+        .to.include(email)
+        .and.not.to.match(/https?:/);
+    };
+    const begun = mailbox.count();
+    const key = { method: "POST", body: { name: "A script", scope: "write" } };
+    await told("Your account at Docket has a new API key", async () => {
+      const made = await call(`${api.url}/api/api-keys`, { ...key, as: { cookie } });
+      expect(made.status).to.equal(201);
+    });
+    const application = new Application(api.url);
+    await application.open().catch(() => {});
+    const decided = (accept: boolean) =>
+      decide(api.url, new URL(application.asked!), { cookie }, { accept });
+    expect((await decided(false)).searchParams.get("error")).to.equal("access_denied");
+    expect(mailbox.count(), "nothing was given").to.equal(begun + 1);
+    await told("An application was given access to your account at Docket", () => decided(true));
+    expect(mailbox.count(), "nothing else was mailed").to.equal(begun + 2);
   });
 
   /** Does what sends a mail, and returns the token of its link. */

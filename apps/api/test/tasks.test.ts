@@ -237,6 +237,8 @@ describe("tasks over HTTP", () => {
 
     it("rejects invalid limits, sorts, filters and cursors", async () => {
       const { nextCursor } = await carl.client.listTasks({ limit: 1 });
+      const made = (sort: string, text: string) =>
+        `sort=${sort}&cursor=${Buffer.from(text).toString("base64url")}`;
       for (const query of [
         "limit=0",
         "limit=201",
@@ -251,14 +253,29 @@ describe("tasks over HTTP", () => {
         "q=a&q=b",
         "page=2",
         `cursor=${"x".repeat(3_000)}`,
-        `cursor=${Buffer.from('["newest","1; DROP TABLE tasks"]').toString("base64url")}`,
-        `cursor=${Buffer.from('["newest","99999999999999999999"]').toString("base64url")}`,
-        ...["2026-99-99", "2026-02-30", "2026-04-31", "0000-01-01", "+010000-01"].map(
-          (day) =>
-            `cursor=${Buffer.from(`["updated","${day}T00:00:00.000Z","1"]`).toString("base64url")}&sort=updated`,
+        made("newest", '["newest","1; DROP TABLE tasks"]'),
+        made("newest", '["newest","99999999999999999999"]'),
+        // What no list answers: values of another kind or size, and other spellings of the same.
+        ...['"0"', '"01"', '"-1"', "1", "null", '"1","1"', ' "1"'].map((values) =>
+          made("newest", `["newest",${values}]`),
+        ),
+        ...["null", "{}", '"newest"', "[]", '["newest"]'].map((text) => made("newest", text)),
+        `${made("newest", '["newest","1"]')}-`,
+        made("title", `["title","${"x".repeat(201)}","1"]`),
+        made("title", '["title","\\ud800","1"]'),
+        made("due", '["due","2147483648","1"]'),
+        made("priority", '["priority","high","1"]'),
+        ...["2026-99-99", "2026-02-30", "2026-04-31", "0000-01-01", "+010000-01"].map((day) =>
+          made("updated", `["updated","${day}T00:00:00.000Z","1"]`),
         ),
       ]) {
         refused(await send("GET", `?${query}`, undefined, {}, carl), 400);
+      }
+      for (const path of ["lists", "labels", "sections"]) {
+        const values = [...(path === "sections" ? ["1"] : []), "a position!"];
+        const cursor = Buffer.from(JSON.stringify(["manual", ...values])).toString("base64url");
+        const answer = await call(`${api.url}/api/${path}?cursor=${cursor}`, { as: carl });
+        expect(answer.body.detail).to.equal("cursor is not a cursor of this list");
       }
     });
 

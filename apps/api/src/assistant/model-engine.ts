@@ -41,7 +41,9 @@ async function nextStep(
   settings: ModelSettings,
   input: EngineInput,
 ): Promise<EngineStep> {
-  const stall = new StallTimer(settings.stallMilliseconds);
+  // Aborts when nothing has come for too long, be it the first word or the next.
+  const stall = new AbortController();
+  const timer = setTimeout(() => stall.abort(new Stalled()), settings.stallMilliseconds);
   const calls: WantedCall[] = [];
   const said = new ReasoningFilter(input.emitText);
   try {
@@ -55,7 +57,7 @@ async function nextStep(
       onError: () => {}, // an error comes as a part of the stream
     });
     for await (const part of answer.stream) {
-      stall.renew();
+      timer.refresh();
       if (part.type === "text-delta") said.add(part.text);
       else if (part.type === "tool-call") calls.push(wantedCall(part));
       else if (part.type === "error") throw part.error;
@@ -67,31 +69,9 @@ async function nextStep(
     input.signal.throwIfAborted();
     throw explainFailure(stall.signal.aborted ? stall.signal.reason : error, settings);
   } finally {
-    stall.end();
+    clearTimeout(timer);
   }
   return calls.length > 0 ? { kind: "calls", calls } : { kind: "end" };
-}
-
-/** Aborts when nothing has come for too long, be it the first word or the next. */
-class StallTimer {
-  private readonly controller = new AbortController();
-  private readonly timer: NodeJS.Timeout;
-
-  constructor(milliseconds: number) {
-    this.timer = setTimeout(() => this.controller.abort(new Stalled()), milliseconds);
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  renew(): void {
-    this.timer.refresh();
-  }
-
-  end(): void {
-    clearTimeout(this.timer);
-  }
 }
 
 function wantedCall(part: TypedToolCall<ToolSet>): WantedCall {

@@ -10,7 +10,12 @@ import type { Mailer } from "./mail.js";
 import { requireMeantUser } from "./meant-user.js";
 import type { LinkSeal } from "./outdated-links.js";
 import { checkPasskeyName } from "./passkeys.js";
-import { noticesOfRoutes, noticesOfUpdates, securityNotice } from "./security-notices.js";
+import {
+  noticesOfRoutes,
+  noticesOfUpdates,
+  securityNotice,
+  tellOwner,
+} from "./security-notices.js";
 import type { SignUps } from "./sign-ups.js";
 import { checkedUser } from "./user-rules.js";
 
@@ -54,6 +59,7 @@ const changesPassword = new Set(["/change-password", RESET_PASSWORD]);
 const forAnybody =
   /^\/(sign-|get-session|request-password|reset-password|verify-email|two-factor\/verify-|passkey\/\w+-authenticat)/;
 
+const CONSENT = "/oauth2/consent";
 const REVOKE = "/oauth2/revoke";
 const VERIFY_EMAIL = "/verify-email";
 const VERIFY_TOTP = "/two-factor/verify-totp";
@@ -63,7 +69,7 @@ const OUTDATED = { token: "outdated", userId: "" };
 
 /** Hooks around Better Auth's routes: the limit per account, who may sign up, which routes need the password. */
 export function routeHooks(parts: HookParts) {
-  const { database, mailer, accountLimit, seal, signUps, events } = parts;
+  const { database, accountLimit, seal, signUps, events } = parts;
   return {
     before: createAuthMiddleware(async (context) => {
       const { path } = context;
@@ -86,8 +92,7 @@ export function routeHooks(parts: HookParts) {
         return { context: { body: { ...body, ...opened } } };
       }
       if (path.startsWith("/passkey/")) checkPasskeyName(body.name);
-      const allows = path === "/oauth2/consent" && body.accept === true;
-      if (allows || wantConfirmation.has(path)) await events.requireConfirmed(cookie);
+      if (givesAccess(context) || wantConfirmation.has(path)) await events.requireConfirmed(cookie);
       const account = await accountOf(context);
       if (account) await accountLimit.attempt(account.name, account.cookie);
       // Nothing would tell the person which devices need no code, or let them change it.
@@ -109,15 +114,10 @@ export function routeHooks(parts: HookParts) {
         if (context.path === "/sign-in/email") context.setHeader("set-cookie", known);
       }
       const notice = noticesOfRoutes[context.path];
-      if (!notice) return;
+      if (!notice || (context.path === CONSENT && !givesAccess(context))) return;
       const isReset = context.path === RESET_PASSWORD;
       const userId = isReset ? context.body.userId : (await getSessionFromCtx(context))?.user.id;
-      const owner = () => User.findByPk(userId, { attributes: ["email"], rejectOnEmpty: true });
-      const told = async () => {
-        const { email } = await database.asSystem(owner);
-        return securityNotice(notice, email, email);
-      };
-      mailer?.send(told());
+      tellOwner(parts, userId, notice);
       if (!changesPassword.has(context.path)) return;
       await endBegun(database, userId);
       if (context.body.revokeApiKeys === true) await endAccess(database, userId);
@@ -193,6 +193,9 @@ async function requireUnusedCode(attempts: Attempts, userId: string, code: strin
 
 const codeIn = (body: Record<string, unknown>) =>
   typeof body.invitation === "string" ? body.invitation : undefined;
+
+/** Whether a request lets an application act for the person. */
+const givesAccess = ({ path, body }: Context) => path === CONSENT && body?.accept === true;
 
 const cookieOf = (context: Context) => context.headers?.get("cookie") ?? undefined;
 

@@ -10,20 +10,13 @@ import { passwordMails, verificationMails } from "./account-mails.js";
 import { LocalAttempts } from "./attempts.js";
 import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { observed, rethrowDatabaseErrors } from "./database-calls.js";
+import { LookUp, passwordMark, usersById } from "./look-ups.js";
 import { oauthServer } from "./oauth-server.js";
 import { passkeyOptions } from "./passkeys.js";
 import { AUTH_PATH } from "./served-routes.js";
 import { checkBetterAuth, cookieSettings } from "./session-cookie.js";
 import { singleSignOn } from "./single-sign-on.js";
-import {
-  accountTable,
-  apiKeySchema,
-  jwksSchema,
-  sessionTable,
-  twoFactorSchema,
-  userTable,
-  verificationTable,
-} from "./tables.js";
+import { tableOf } from "./tables.js";
 
 /** Carries the client's address from Express, which knows the proxies, to Better Auth. */
 export const CLIENT_ADDRESS_HEADER = "x-docket-client-address";
@@ -78,6 +71,7 @@ export function createAuth(parts: AuthParts): Auth {
   const { config, database, logger, mailer, attempts, seal } = parts;
   checkBetterAuth();
   const local = new LocalAttempts();
+  const users = new LookUp(database, usersById);
   const auth = betterAuth({
     appName: "Docket",
     baseURL: `${config.publicUrl}${AUTH_PATH}`,
@@ -102,11 +96,19 @@ export function createAuth(parts: AuthParts): Auth {
       ...(mailer && passwordMails(mailer, seal, config.publicUrl)),
     },
     ...(mailer && { emailVerification: verificationMails(mailer, seal, config.publicUrl) }),
-    user: { ...userTable, changeEmail: { enabled: true, updateEmailWithoutVerification: !mailer } },
+    user: {
+      ...tableOf("users"),
+      changeEmail: { enabled: true, updateEmailWithoutVerification: !mailer },
+    },
     // Docket's own hooks check how long ago somebody signed in.
-    session: { ...sessionTable, freshAge: 0, expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
-    account: accountTable,
-    verification: verificationTable,
+    session: {
+      ...tableOf("sessions"),
+      freshAge: 0,
+      expiresIn: 30 * 24 * 3600,
+      updateAge: 24 * 3600,
+    },
+    account: tableOf("accounts"),
+    verification: tableOf("verifications"),
     rateLimit: {
       enabled: config.rateLimit,
       window: 60,
@@ -136,7 +138,7 @@ export function createAuth(parts: AuthParts): Auth {
         maximumNameLength: 2 * limits.keyName, // it counts UTF-16 units
         startingCharactersConfig: { charactersLength: API_KEY_PREFIX.length + 4 },
         rateLimit: { enabled: false },
-        schema: apiKeySchema,
+        schema: { apikey: tableOf("api_keys", { referenceId: "user_id" }) },
       }),
       jwt({
         jwks: { keyPairConfig: { alg: "EdDSA", crv: "Ed25519" } },
@@ -144,13 +146,18 @@ export function createAuth(parts: AuthParts): Auth {
           issuer: config.publicUrl,
           audience: config.publicUrl,
           expirationTime: `${TOKEN_SECONDS}s`,
-          definePayload: () => ({}), // the subject is all that anybody needs to know
+          definePayload: async ({ user: { id: key } }) => ({
+            pwd: passwordMark((await users.find(key)) ?? { key, password: null }),
+          }),
         },
         disableSettingJwtHeader: true, // tokens are only signed on request
-        schema: jwksSchema,
+        schema: { jwks: tableOf("jwks") },
       }),
       oauthServer(config.publicUrl),
-      twoFactor({ issuer: "Docket", schema: twoFactorSchema }),
+      twoFactor({
+        issuer: "Docket",
+        schema: { user: { fields: tableOf("users").fields }, twoFactor: tableOf("two_factors") },
+      }),
       passkey(passkeyOptions(config.publicUrl)),
       ...(config.oidc ? [singleSignOn(config.oidc)] : []),
     ],

@@ -8,12 +8,13 @@ import { API_KEY_PREFIX, type Auth } from "./auth.js";
 import { scopeOf, scopeOfGrant } from "./key-scope.js";
 import {
   type ConsentRow,
-  consentLookUp,
-  type LookUp,
+  consentsByGrant,
+  LookUp,
+  passwordMark,
   type SessionRow,
-  sessionLookUp,
+  sessionsByToken,
   type UserRow,
-  userLookUp,
+  usersById,
 } from "./look-ups.js";
 import { mcpAddress } from "./oauth-server.js";
 import { cookieName, SignedCookie } from "./session-cookie.js";
@@ -57,8 +58,8 @@ const MOST_CACHED = 20_000;
 interface Proof {
   identity: Identity;
   seconds: number;
-  /** Of what a change of the password ends: how many seconds ago it was made, by this machine's clock. */
-  age?: number;
+  /** Of what a change of the password ends: see `passwordMark`. */
+  mark?: unknown;
 }
 
 /** Tells who a request comes from. Verified credentials are cached for a short while. */
@@ -83,9 +84,9 @@ export class Credentials {
   ) {
     this.tokens = new TokenVerifier(auth, publicUrl);
     this.cookie = new SignedCookie(cookieName(publicUrl, "session_token"), secret);
-    this.sessions = sessionLookUp(database);
-    this.users = userLookUp(database);
-    this.consents = consentLookUp(database);
+    this.sessions = new LookUp(database, sessionsByToken);
+    this.users = new LookUp(database, usersById);
+    this.consents = new LookUp(database, consentsByGrant);
     this.mcp = mcpAddress(publicUrl);
   }
 
@@ -187,8 +188,7 @@ export class Credentials {
       ? await this.byKey(token)
       : await this.byToken(token);
     const user = proof && (await this.users.find(proof.identity.userId));
-    // Two ages, since the database's clock may differ from this machine's. A token's is rounded up.
-    const isEnded = user && (proof.age ?? 0) - 1 > (user.passwordSecondsAgo ?? Infinity);
+    const isEnded = user && proof.mark !== undefined && proof.mark !== passwordMark(user);
     return user && !isEnded ? proof : null;
   }
 
@@ -196,8 +196,7 @@ export class Credentials {
     const claims = await this.tokens.verify(token);
     if (!claims) return null;
     const identity: Identity = { userId: claims.sub, by: "token" };
-    const now = Date.now() / 1_000;
-    return { identity, seconds: claims.exp - now, age: now - (claims.iat ?? 0) };
+    return { identity, seconds: claims.exp - Date.now() / 1_000, mark: claims.pwd ?? null };
   }
 
   private async byKey(secret: string): Promise<Proof | null> {

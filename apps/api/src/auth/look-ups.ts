@@ -1,8 +1,13 @@
+import { createHash } from "node:crypto";
 import { classify, type Database, type Statement, statement } from "@docket/database";
 
+/** A row with the key that it is found by. */
+interface Keyed {
+  key: string;
+}
+
 /** A valid session. */
-export interface SessionRow {
-  token: string;
+export interface SessionRow extends Keyed {
   id: string;
   userId: string;
   isAdmin: boolean;
@@ -12,9 +17,9 @@ export interface SessionRow {
   confirmedSecondsAgo: number;
 }
 
-/** By the database's clock, which all servers share. */
-const sessionsByToken = statement<SessionRow>(
-  `SELECT s.token, s.id, s.user_id AS "userId", u.is_admin AS "isAdmin",
+/** By the tokens that Better Auth made, and by the database's clock, which all servers share. */
+export const sessionsByToken = statement<SessionRow>(
+  `SELECT s.token AS key, s.id, s.user_id AS "userId", u.is_admin AS "isAdmin",
     extract(epoch FROM s.expires_at - now())::float8 AS "secondsLeft",
     extract(epoch FROM now() - greatest(s.created_at, s.confirmed_at))::float8 AS "confirmedSecondsAgo"
   FROM sessions AS s JOIN users AS u ON u.id = s.user_id
@@ -22,27 +27,29 @@ const sessionsByToken = statement<SessionRow>(
 );
 
 /** An account that is not disabled. */
-export interface UserRow {
-  id: string;
-  /** Seconds since its password was changed; `null` if it has none, or still the first one. */
-  passwordSecondsAgo: number | null;
+export interface UserRow extends Keyed {
+  /** The hash of its password; `null` if it has none. */
+  password: string | null;
 }
 
-/**
- * A time to come is of a clock that was set back since. A first password has the server's time instead of the
- * database's, which may be a little behind: tokens made right after sign-up would be older.
- */
-const usersById = statement<UserRow>(
-  `SELECT id, (SELECT extract(epoch FROM now() - max(a.updated_at))::float8 FROM accounts AS a
-      WHERE a.user_id = u.id AND a.provider_id = 'credential'
-        AND a.updated_at BETWEEN a.created_at + interval '1 second' AND now()) AS "passwordSecondsAgo"
-  FROM users AS u WHERE id = ANY ($1) AND disabled_at IS NULL`,
+export const usersById = statement<UserRow>(
+  `SELECT u.id AS key, a.password FROM users AS u
+  LEFT JOIN accounts AS a ON a.user_id = u.id AND a.provider_id = 'credential'
+  WHERE u.id = ANY ($1) AND u.disabled_at IS NULL`,
 );
 
+/**
+ * Stands for a user's password in a token, which ends with it. Unlike times it is exact, whatever the clocks say; and of
+ * a salted hash it tells nothing.
+ */
+export function passwordMark({ key, password }: UserRow): string {
+  return createHash("sha256")
+    .update(JSON.stringify([key, password]))
+    .digest("base64url");
+}
+
 /** A person's consent for an application. */
-export interface ConsentRow {
-  /** `user id client id`. */
-  grant: string;
+export interface ConsentRow extends Keyed {
   scopes: string[];
   /** Seconds since 1970. */
   since: number;
@@ -50,9 +57,9 @@ export interface ConsentRow {
   canRefresh: boolean;
 }
 
-/** By user and application. A rotated refresh token counts until its successor exists. */
-const consentsByGrant = statement<ConsentRow>(
-  `SELECT c.user_id || ' ' || c.client_id AS grant, c.scopes,
+/** By `user id client id`. A rotated refresh token counts until its successor exists. */
+export const consentsByGrant = statement<ConsentRow>(
+  `SELECT c.user_id || ' ' || c.client_id AS key, c.scopes,
     extract(epoch FROM c.created_at)::float8 AS since,
     coalesce((SELECT t.revoked IS NULL OR t.rotated_at IS NOT NULL FROM oauth_refresh_tokens AS t
       WHERE t.user_id = c.user_id AND t.client_id = c.client_id
@@ -67,14 +74,13 @@ const consentsByGrant = statement<ConsentRow>(
  * Finds rows by their keys, in batches. Keys that are requested while a query is in flight go into the
  * next one together, so that many concurrent requests cost few queries, and a single one does not wait.
  */
-export class LookUp<Row> {
+export class LookUp<Row extends Keyed> {
   private readonly waiting = new Map<string, PromiseWithResolvers<Row | undefined>>();
   private running = false;
 
   constructor(
     private readonly database: Database,
     private readonly query: Statement<Row>,
-    private readonly keyOf: (row: Row) => string,
   ) {}
 
   /** @throws DatabaseError */
@@ -92,7 +98,7 @@ export class LookUp<Row> {
       this.waiting.clear();
       try {
         const rows = await this.rowsOf([...batch.keys()]);
-        const found = new Map(rows.map((row) => [this.keyOf(row), row]));
+        const found = new Map(rows.map((row) => [row.key, row]));
         for (const [key, { resolve }] of batch) resolve(found.get(key));
       } catch (error) {
         for (const { reject } of batch.values()) reject(error);
@@ -110,19 +116,4 @@ export class LookUp<Row> {
     });
     return rows;
   }
-}
-
-/** Finds the session of a token that Better Auth made. */
-export function sessionLookUp(database: Database): LookUp<SessionRow> {
-  return new LookUp(database, sessionsByToken, ({ token }) => token);
-}
-
-/** Finds an account that is not disabled. */
-export function userLookUp(database: Database): LookUp<UserRow> {
-  return new LookUp(database, usersById, ({ id }) => id);
-}
-
-/** Finds a person's consent for an application, by `user id client id`. */
-export function consentLookUp(database: Database): LookUp<ConsentRow> {
-  return new LookUp(database, consentsByGrant, ({ grant }) => grant);
 }

@@ -1,5 +1,5 @@
 import { oauthProvider } from "@better-auth/oauth-provider";
-import { oauthSchema } from "./oauth-tables.js";
+import { tableOf } from "./tables.js";
 
 /** What an application may ask for; `offline_access` lets it go on without asking the person again. */
 const OAUTH_SCOPES = ["read", "write", "offline_access"] as const;
@@ -37,7 +37,15 @@ export function oauthServer(publicUrl: string) {
     rateLimit: { register: { window: HOUR, max: 30 } },
     loginPage: `${publicUrl}/consent/sign-in`,
     consentPage: `${publicUrl}/consent`,
-    schema: oauthSchema,
+    schema: {
+      oauthClient: tableOf("oauth_clients"),
+      oauthResource: tableOf("oauth_resources"),
+      oauthClientResource: tableOf("oauth_client_resources"),
+      oauthRefreshToken: tableOf("oauth_refresh_tokens"),
+      oauthAccessToken: tableOf("oauth_access_tokens"),
+      oauthConsent: tableOf("oauth_consents"),
+      oauthClientAssertion: tableOf("oauth_client_assertions"),
+    },
   });
 }
 

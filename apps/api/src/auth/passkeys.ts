@@ -1,7 +1,7 @@
 import type { PasskeyOptions } from "@better-auth/passkey";
 import { filledText, limits } from "@docket/contract";
 import { APIError } from "better-auth/api";
-import { passkeySchema } from "./tables.js";
+import { tableOf } from "./tables.js";
 
 /**
  * Options for passkeys. The device must verify its user, by a fingerprint or a PIN: a passkey replaces both
@@ -24,7 +24,7 @@ export function passkeyOptions(publicUrl: string): PasskeyOptions {
       afterVerification: ({ verification }) =>
         requireVerified(verification.authenticationInfo.userVerified),
     },
-    schema: passkeySchema,
+    schema: { passkey: tableOf("passkeys", { credentialID: "credential_id" }) },
   };
 }
 

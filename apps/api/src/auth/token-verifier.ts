@@ -4,6 +4,8 @@ import type { Auth } from "./auth.js";
 /** The claims of a token that are used here. */
 export interface Claims {
   sub: string;
+  /** Stands for the password that it was made under: see `passwordMark`. */
+  pwd?: unknown;
   /** The application that the token was made for, and what it may do, by OAuth. */
   azp?: unknown;
   scope?: unknown;

@@ -6,6 +6,13 @@ import { AppError, asRefusal, refuse } from "../errors.js";
 import { drainRequest } from "./drain-request.js";
 import type { RequestState } from "./request-state.js";
 
+const UNKNOWN = new AppError(
+  "internal",
+  500,
+  "Internal error",
+  "Something went wrong. The request id helps to find out what.",
+);
+
 /** Every refusal and every failure is answered here, and only here. */
 export const answerProblem: ErrorRequestHandler = (error, request, response, next) => {
   drainRequest(request);
@@ -26,7 +33,7 @@ export function problemOf(error: unknown, state: RequestState): Problem {
 function refusalOf(error: unknown, { logger, requestId }: RequestState): AppError {
   const refusal = asRefusal(error);
   if (!refusal) logger.error({ err: error, requestId }, "request failed");
-  return refusal ?? unknown();
+  return refusal ?? UNKNOWN;
 }
 
 /** Writes a refusal as `application/problem+json`. */
@@ -73,13 +80,4 @@ function refusalOfBroken(code: string | undefined): AppError {
     default:
       return refuse.malformed("This is no HTTP request.");
   }
-}
-
-function unknown(): AppError {
-  return new AppError(
-    "internal",
-    500,
-    "Internal error",
-    "Something went wrong. The request id helps to find out what.",
-  );
 }

@@ -13,7 +13,7 @@ import type { Logger } from "pino";
 import { asRefusal } from "../errors.js";
 import { inputSchema } from "../operations/input.js";
 import { tolerant } from "../operations/tolerant-input.js";
-import { type ToolOperation, toolOperations } from "../operations/tools.js";
+import { operationOfTool, type ToolOperation, toolOperations } from "../operations/tools.js";
 import { version } from "../system/version.js";
 import { listSchema, listsRows } from "./list-result.js";
 import { refusedResult } from "./tool-result.js";
@@ -75,7 +75,7 @@ export function createMcpServer(backend: McpBackend): Server {
       .map(({ id }) => described.get(id) as Tool),
   }));
   server.setRequestHandler("tools/call", async ({ params }, { mcpReq }) => {
-    const operation = toolOperations.find(({ tool }) => tool.name === params.name);
+    const operation = operationOfTool(params.name);
     if (!operation)
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${params.name}.`);
     try {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { limits } from "@docket/contract";
+import { statement } from "@docket/database";
 import { IdempotencyKey } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
-import type { OperationContext } from "./operation.js";
+import type { DataContext, OperationContext } from "./operation.js";
 
 /** Replaces a stored response whose content was purged. */
 export const PURGED = { value: undefined, purged: true };
@@ -22,7 +23,7 @@ export async function withIdempotencyKey<T>(
 ): Promise<T> {
   const { database, queries, userId, idempotencyKey: key } = context;
   if (key === undefined) return work();
-  if (!/^[\x21-\x7e]+$/.test(key) || key.length > limits.idempotencyKey) {
+  if (!isKey(key)) {
     throw refuse.malformed(
       `Idempotency-Key must be 1 to ${limits.idempotencyKey} printable characters.`,
     );
@@ -58,4 +59,28 @@ export async function withIdempotencyKey<T>(
   });
   if (outcome.refusal) throw outcome.refusal;
   return outcome.value;
+}
+
+const isKey = (text: string) => /^[\x21-\x7e]+$/.test(text) && text.length <= limits.idempotencyKey;
+
+const reserve = statement(
+  "INSERT INTO idempotency_keys (user_id, key, request_hash) " +
+    "SELECT $1, key, '' FROM unnest($2::text[]) AS key ON CONFLICT DO NOTHING",
+);
+const release = statement(
+  `DELETE FROM idempotency_keys WHERE "user_id" = $1 AND key = ANY ($2) AND request_hash = ''`,
+);
+
+/**
+ * Makes requests with any of these keys wait until the caller's transaction ends, after those that are in progress.
+ * A transaction that uses several keys calls this before it locks anything else, as each single request takes its key
+ * first: otherwise each would wait for what the other holds.
+ */
+export async function reserveKeys(
+  { userId, database }: DataContext,
+  keys: string[],
+): Promise<void> {
+  const values = [userId, keys.filter(isKey).sort()];
+  await database.execute(reserve, values);
+  await database.execute(release, values);
 }

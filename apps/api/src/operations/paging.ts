@@ -1,3 +1,4 @@
+import { id, limits, text, timestamp } from "@docket/contract";
 import { keyset, type ListOrder } from "@docket/models";
 import {
   DataTypes,
@@ -8,7 +9,7 @@ import {
   Op,
   type WhereOptions,
 } from "sequelize";
-
+import { z } from "zod";
 import { refuse } from "../errors.js";
 
 /** A page of results as it is returned to the client. */
@@ -54,7 +55,7 @@ export async function findPage<Row extends Model, Shown>(
   show: (row: Row) => Shown,
 ): Promise<Page<Shown>> {
   const sortKey = order.map(([attribute]) => attribute);
-  const page = keyset(model, order, decodeCursor(cursor, name, cursorChecks(model, order)));
+  const page = keyset(model, order, decodeCursor(cursor, name, cursorSchemas(model, order)));
   const rows = await model.findAll({
     ...options,
     ...(Array.isArray(attributes) && { attributes: [...new Set([...attributes, ...sortKey])] }),
@@ -82,28 +83,29 @@ function encodeCursor(sort: string, values: string[]): string {
 /**
  * The sort key in a cursor that was made for `sort`; empty without a cursor.
  *
- * @param checks one per value: whether it is valid
+ * @param schemas one per value
  * @throws AppError 400 for anything else
  */
 export function decodeCursor(
   cursor: string | undefined,
   sort: string,
-  checks: ((value: string) => boolean)[],
+  schemas: z.ZodType[],
 ): string[] {
   if (cursor === undefined) return [];
-  const bad = () => refuse.invalidField("cursor", "is not a cursor of this list");
-  let parsed: unknown;
+  const values = valuesIn(cursor);
+  const isOurs =
+    encodeCursor(sort, values) === cursor &&
+    z.tuple(schemas as [z.ZodType]).safeParse(values).success;
+  if (!isOurs) throw refuse.invalidField("cursor", "is not a cursor of this list");
+  return values;
+}
+
+function valuesIn(cursor: string): string[] {
   try {
-    parsed = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    return JSON.parse(Buffer.from(cursor, "base64url").toString()).slice(1).map(String);
   } catch {
-    throw bad();
+    return [];
   }
-  if (!Array.isArray(parsed) || parsed.length !== checks.length + 1 || parsed[0] !== sort)
-    throw bad();
-  const values = parsed.slice(1) as unknown[];
-  if (!values.every((value, index) => typeof value === "string" && checks[index]?.(value)))
-    throw bad();
-  return values as string[];
 }
 
 /** Whether a cursor was made for `sort`. */
@@ -113,44 +115,29 @@ export function isCursorOf(cursor: string, sort: string): boolean {
     .startsWith(`[${JSON.stringify(sort)},`);
 }
 
-/** Checks for the values of sort attributes, one per attribute. */
-export function cursorChecks(
+/** The texts that lists are sorted by. */
+const texts: Record<string, z.ZodType> = {
+  id: z.string().regex(/^[\w-]+$/), // of an API key
+  title: text(limits.title),
+  position: z.string().regex(/^[0-9A-Za-z]+$/),
+  email: z.string().regex(/^\S+@\S+$/),
+};
+
+const integer = z
+  .string()
+  .regex(/^-?\d{1,10}$/)
+  .refine((value) => Math.abs(Number(value)) < 2 ** 31);
+
+/** Schemas of the values of sort attributes, one per attribute. */
+export function cursorSchemas(
   model: ModelStatic<Model>,
   order: [attribute: string, way: "ASC" | "DESC"][],
-): ((value: string) => boolean)[] {
+): z.ZodType[] {
   const attributes = model.getAttributes() as Record<string, { type: unknown }>;
   return order.map(([name]) => {
     const type = attributes[name]?.type;
-    if (type instanceof DataTypes.BIGINT) return isId;
-    if (type instanceof DataTypes.INTEGER) return isInteger;
-    return type instanceof DataTypes.DATE ? isInstant : isText;
+    if (type instanceof DataTypes.BIGINT) return id;
+    if (type instanceof DataTypes.INTEGER) return integer;
+    return type instanceof DataTypes.DATE ? timestamp : (texts[name] ?? z.never());
   });
-}
-
-const FIRST_INSTANT = Date.parse("0001-01-01T00:00:00.000Z");
-/** Years with five digits have another format. */
-export const AFTER_LAST_INSTANT = Date.parse("+010000-01-01T00:00:00.000Z");
-
-const MAX_BIGINT = 9_223_372_036_854_775_807n;
-
-export function isId(value: string): boolean {
-  return /^\d{1,19}$/.test(value) && BigInt(value) <= MAX_BIGINT;
-}
-
-/**
- * ISO 8601, as the API writes it. Date.parse takes 30 February for 2 March, and accepts a year 0.
- */
-export function isInstant(value: string): boolean {
-  const time = Date.parse(value);
-  return (
-    time >= FIRST_INSTANT && time < AFTER_LAST_INSTANT && new Date(time).toISOString() === value
-  );
-}
-
-function isInteger(value: string): boolean {
-  return /^-?\d{1,10}$/.test(value) && Math.abs(Number(value)) < 2 ** 31;
-}
-
-function isText(value: string): boolean {
-  return value.length <= 1_000 && value.isWellFormed() && !value.includes("\0");
 }

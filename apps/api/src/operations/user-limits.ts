@@ -1,5 +1,6 @@
 import { refuse } from "../errors.js";
 import { ConcurrencyLimit, FairScheduler, SerialQueue, SHORT_WAIT } from "./concurrency.js";
+import { LongWork } from "./long-work.js";
 
 /**
  * What one user may have in progress at a time. Each is counted per process unless stated
@@ -16,12 +17,10 @@ export interface UserLimits {
   turns: number;
 }
 
+/** Each holds a connection. */
 const MOST_EXPORTS = 4;
 /** Each holds its file in memory, and a process that reads it. */
 const MOST_IMPORTS = 2;
-const MOST_WAITING = 100;
-/** For work that takes minutes itself: an export or an import that waits for a few others. */
-const LONGEST_WAIT_OF_LONG_MILLISECONDS = 10 * 60_000;
 /**
  * An operation that takes longer is waiting for the database, so its user's next one starts
  * meanwhile.
@@ -46,19 +45,10 @@ export interface UserCounts {
   operations: FairScheduler;
   searches: SerialQueue;
   streams: ConcurrencyLimit;
-  exports: ConcurrencyLimit;
-  /** Exports hold a connection for long, so few run at a time for all users together. */
-  exportQueue: FairScheduler;
+  exports: LongWork;
   /** Imports and their previews. */
-  imports: ConcurrencyLimit;
-  importQueue: FairScheduler;
+  imports: LongWork;
 }
-
-/** The message for a second export at the same time. */
-export const ONE_EXPORT = "You already have an export in progress. Wait for it to finish.";
-
-/** The message for a second import at the same time. */
-export const ONE_IMPORT = "You already have an import in progress. Wait for it to finish.";
 
 /** @param connections how many the pool has */
 export function createUserCounts(limits: UserLimits, connections: number): UserCounts {
@@ -79,10 +69,8 @@ export function createUserCounts(limits: UserLimits, connections: number): UserC
         ),
       { countsFor: LONGEST_OPERATION_MILLISECONDS },
     ),
-    exports: new ConcurrencyLimit(1, ONE_EXPORT, LONG_WAIT),
-    exportQueue: longRunning("exports", Math.min(half, MOST_EXPORTS)),
-    imports: new ConcurrencyLimit(1, ONE_IMPORT, LONG_WAIT),
-    importQueue: longRunning("imports", Math.min(half, MOST_IMPORTS)),
+    exports: new LongWork("export", Math.min(half, MOST_EXPORTS)),
+    imports: new LongWork("import", Math.min(half, MOST_IMPORTS)),
     searches: new SerialQueue(
       limits.searches,
       `${limits.searches} of your searches are waiting, which is the limit. Wait for their responses.`,
@@ -92,16 +80,4 @@ export function createUserCounts(limits: UserLimits, connections: number): UserC
       `You have ${limits.streams} streams open, the most at a time. Close some of them.`,
     ),
   };
-}
-
-/** Seconds after which a retry is worthwhile where somebody must do something first. */
-export const LONG_WAIT = 60;
-
-/** @param what the work is called, in the plural */
-function longRunning(what: string, places: number): FairScheduler {
-  return new FairScheduler(
-    { places, maxWaiting: MOST_WAITING, maxWaitingPerLane: 1 },
-    () => refuse.unavailable(`Many ${what} are under way. Try again in a minute.`, LONG_WAIT),
-    { longestWait: LONGEST_WAIT_OF_LONG_MILLISECONDS },
-  );
 }

@@ -1,6 +1,8 @@
 import { etagOf } from "@docket/contract";
 import { refuse } from "../errors.js";
-import { AFTER_LAST_INSTANT } from "./paging.js";
+
+/** Years with five digits have another format. */
+const AFTER_LAST_INSTANT = Date.parse("+010000-01-01T00:00:00.000Z");
 
 /** A condition on the row: it is of one of these versions. */
 type Version = { updatedAt?: Date[] };

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Operation, TurnOutcome } from "@docket/contract";
 import type { Request, Response } from "express";
 import { basePathOf } from "../http/base-path.js";
@@ -29,11 +30,8 @@ export async function answerTurn(
   if (begins) response.setHeader("location", `${basePathOf(context.publicUrl)}/api/turns/${id}`);
   if (wantsEvents(request)) {
     const after = begins ? 0 : lastEventId(request);
-    await stream(
-      response,
-      operation.status,
-      assistant.follow(context, id, after, disconnected.signal),
-    );
+    const events = assistant.follow(context, id, after, disconnected.signal);
+    await stream(response, operation.status, events, disconnected.signal);
     return;
   }
   const shown = begins
@@ -62,6 +60,7 @@ async function stream(
   response: Response,
   status: number,
   events: AsyncGenerator<NumberedEvent>,
+  signal: AbortSignal,
 ): Promise<void> {
   openEventStream(response, status);
   const heartbeat = setInterval(() => response.write(":\n\n"), HEARTBEAT_MILLISECONDS);
@@ -70,7 +69,7 @@ async function stream(
       const taken = response.write(
         `id: ${number}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
       );
-      if (!taken) await drained(response);
+      if (!taken) await once(response, "drain", { signal }).catch(() => {});
     }
   } catch (error) {
     // The headers are sent: closing the connection makes the client reconnect.
@@ -80,17 +79,4 @@ async function stream(
     clearInterval(heartbeat);
   }
   response.end();
-}
-
-function drained(response: Response): Promise<void> {
-  if (response.closed) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off("drain", done);
-      response.off("close", done);
-      resolve();
-    };
-    response.on("drain", done);
-    response.on("close", done);
-  });
 }

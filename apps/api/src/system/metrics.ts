@@ -57,32 +57,29 @@ export function createMetrics({ database, takesChanges, streams, lastBackup }: M
     labelNames: ["reason"],
     registers,
   });
-  new Gauge({
-    name: "docket_database_takes_changes",
-    help: "0 while changes fail because the database's disk is full, or it is read-only.",
-    registers,
-    collect() {
-      this.set(takesChanges() ? 1 : 0);
-    },
-  });
-  new Gauge({
-    name: "docket_change_streams",
-    help: "Open streams of changes: one a browser, and one a program that follows.",
-    registers,
-    collect() {
-      this.set(streams());
-    },
-  });
-  if (lastBackup) {
+  const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     new Gauge({
-      name: "docket_last_backup_timestamp_seconds",
-      help: "When the newest scheduled backup was made, in Unix time; 0 if there is none.",
-      registers,
+      ...{ name, help, registers },
       async collect() {
-        const at = await lastBackup().catch(() => null);
-        this.set((at?.getTime() ?? 0) / 1_000);
+        this.set(await read());
       },
     });
+  gauge(
+    "docket_database_takes_changes",
+    "0 while changes fail because the database's disk is full, or it is read-only.",
+    () => (takesChanges() ? 1 : 0),
+  );
+  gauge(
+    "docket_change_streams",
+    "Open streams of changes: one a browser, and one a program that follows.",
+    streams,
+  );
+  if (lastBackup) {
+    gauge(
+      "docket_last_backup_timestamp_seconds",
+      "When the newest scheduled backup was made, in Unix time; 0 if there is none.",
+      async () => ((await lastBackup().catch(() => null))?.getTime() ?? 0) / 1_000,
+    );
   }
   return {
     databaseFailed: (reason) => failures.inc({ reason }),

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from "express";
+import type { RequestHandler } from "express";
 import type { Logger } from "pino";
 import { trustedOrigins } from "../auth/auth.js";
 import type { Config } from "../config.js";
@@ -30,7 +30,8 @@ export function watchAddress(config: Config, logger: Logger): AddressWatch {
     warnings,
     handle(request, _response, next) {
       const { origin, "x-forwarded-for": forwarded } = request.headers;
-      const isOurPage = fromOurPage(request);
+      // As a browser marks a request that a page sends to its own server, whatever address that has.
+      const isOurPage = request.headers["sec-fetch-site"] === "same-origin";
       if (origin && isOurPage && !origins.includes(origin)) {
         say(
           "PUBLIC_URL",
@@ -53,11 +54,4 @@ export function watchAddress(config: Config, logger: Logger): AddressWatch {
       next();
     },
   };
-}
-
-/**
- * Whether a browser marks a request as sent by a page to its own server, whatever address that has.
- */
-function fromOurPage({ headers }: Request): boolean {
-  return headers["sec-fetch-site"] === "same-origin";
 }

@@ -1,4 +1,4 @@
-import { type Entity, present, type TaskVersion, taskVersion } from "@docket/contract";
+import { present, type TaskVersion, taskVersion } from "@docket/contract";
 import { statement } from "@docket/database";
 import { Event, Task } from "@docket/models";
 import { Op } from "sequelize";
@@ -81,7 +81,8 @@ export class TaskVersions {
     { userId, database }: OperationContext,
     changes: Change[],
   ): Promise<TaskVersions> {
-    const ids = idsOf(changes, "task");
+    const tasks = changes.filter(({ entity }) => entity === "task");
+    const ids = [...new Set(tasks.map(({ entityId }) => entityId))];
     if (ids.length === 0) return new TaskVersions(new Map(), new Map());
     return database.forUser(
       userId,
@@ -134,10 +135,6 @@ function undone(
 
 function shown({ deletedAt, ...fields }: Fields): TaskVersion | null {
   return deletedAt === null ? (fields as TaskVersion) : null;
-}
-
-function idsOf(changes: Change[], what: Entity): string[] {
-  return [...new Set(changes.filter((one) => one.entity === what).map((one) => one.entityId))];
 }
 
 /** The kind of a row's net change; `null` if the row is unchanged. */

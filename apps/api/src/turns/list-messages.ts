@@ -1,9 +1,9 @@
-import { message, messageFields, present } from "@docket/contract";
+import { message, messageFields, id as messageId, present } from "@docket/contract";
 import { Message, Turn, TurnCall } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { getConversation } from "../features/conversations/conversations.js";
 import type { Handler } from "../operations/operation.js";
-import { decodeCursor, isId, pageOf } from "../operations/paging.js";
+import { decodeCursor, pageOf } from "../operations/paging.js";
 import { presentTurns } from "./present-turn.js";
 import { endIfAbandoned } from "./read-turn.js";
 import { type CallRow, lapsed, leaseExpired, ofMessages, type TurnRow } from "./turn-rows.js";
@@ -16,7 +16,7 @@ const MOST_CALLS = 500;
 
 export const listMessages: Handler<"listMessages"> = async (context, { id, limit, cursor }) => {
   const { userId, database } = context;
-  const [before] = decodeCursor(cursor, "messages", [isId]);
+  const [before] = decodeCursor(cursor, "messages", [messageId]);
   const { messages, length, turns } = await database.forUser(
     userId,
     async () => {

@@ -114,7 +114,7 @@ export async function follow(asked: URL, { cookie }: { cookie: string }): Promis
 export async function decide(
   url: string,
   asked: URL,
-  user: TestUser,
+  user: Pick<TestUser, "cookie">,
   decision: { accept: boolean; scope?: string | undefined },
 ): Promise<URL> {
   const page = await follow(asked, user);

@@ -1,6 +1,7 @@
 import { apiKey, limits, present, type ApiKey as ShownKey } from "@docket/contract";
 import { ApiKey, type ListOrder } from "@docket/models";
 import { permissionsOf, scopeOf } from "../../auth/key-scope.js";
+import { tellOwner } from "../../auth/security-notices.js";
 import { refuse } from "../../errors.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { findPage } from "../../operations/paging.js";
@@ -43,6 +44,7 @@ export const createApiKey: Handler<"createApiKey"> = async (context, input) => {
     await deleteApiKey(context, { id });
     throw error;
   });
+  tellOwner(context, context.userId, "Your account at Docket has a new API key");
   const row = { id, name, start, createdAt, expiresAt, lastRequest: null };
   return { ...presentKey({ ...row, permissions: JSON.stringify(permissionsOf(scope)) }), key };
 };

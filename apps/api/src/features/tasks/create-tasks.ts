@@ -2,7 +2,7 @@ import type { Task } from "@docket/contract";
 import { statement } from "@docket/database";
 import { BEGIN_CHANGE_SET } from "@docket/models";
 import { asRefusal, refuse } from "../../errors.js";
-import { lockChangeClock } from "../../operations/lock-change-clock.js";
+import { reserveKeys } from "../../operations/idempotency.js";
 import type { Handler } from "../../operations/operation.js";
 
 const beginChangeSet = statement(BEGIN_CHANGE_SET);
@@ -10,8 +10,8 @@ const beginChangeSet = statement(BEGIN_CHANGE_SET);
 export const createTasks: Handler<"createTasks"> = (context, { tasks }) =>
   context.database.forUser(context.userId, async () => {
     const items: Task[] = [];
-    // Two batches may have the same keys in different orders, and each would wait for the other's.
-    if (tasks.some((one) => one.idempotencyKey !== undefined)) await lockChangeClock(context);
+    const keys = tasks.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
+    if (keys.length > 0) await reserveKeys(context, keys);
     for (const [index, { parentIndex, idempotencyKey, ...input }] of tasks.entries()) {
       try {
         const parent = parentIndex === undefined ? {} : parentOf(items[parentIndex], input);

@@ -1,7 +1,7 @@
-import { completion, completionFields, present } from "@docket/contract";
+import { completion, completionFields, id, present, timestamp } from "@docket/contract";
 import { Completion, completionList, type ListOrder } from "@docket/models";
 import type { Handler } from "../../operations/operation.js";
-import { decodeCursor, findPage, isId, isInstant, pageOf } from "../../operations/paging.js";
+import { decodeCursor, findPage, pageOf } from "../../operations/paging.js";
 import { getTask } from "./get-task.js";
 
 const lastFirst: ListOrder<"occurrence"> = [["occurrence", "DESC"]];
@@ -24,7 +24,7 @@ export const listCompletions: Handler<"listCompletions"> = (
   { userId, database },
   { doneFrom, doneTo, limit, cursor },
 ) => {
-  const after = decodeCursor(cursor, "all", [isInstant, isId]);
+  const after = decodeCursor(cursor, "all", [timestamp, id]);
   return database.forUser(
     userId,
     async () => {

@@ -3,7 +3,7 @@ import { similarTo } from "@docket/contract/similar-text";
 import { isSearch, readsAll, Task, taskList, taskOrders } from "@docket/models";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
-import { cursorChecks, decodeCursor, isCursorOf, pageOf } from "../../operations/paging.js";
+import { cursorSchemas, decodeCursor, isCursorOf, pageOf } from "../../operations/paging.js";
 import { searchIndexed } from "./search-indexed.js";
 import { similarTasks } from "./similar-tasks.js";
 
@@ -22,7 +22,7 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
   const after = decodeCursor(
     cursor,
     goesOnSimilar ? similarSort : sort,
-    cursorChecks(Task, taskOrders[sort]),
+    cursorSchemas(Task, taskOrders[sort]),
   );
   const list = {
     userId,

@@ -17,25 +17,20 @@ export async function withFile<T>(
   work: (file: OpenFile, bytes: Uint8Array) => Promise<T>,
 ): Promise<T> {
   const { userId, users, upload } = context;
-  const leave = users.imports.enter(userId);
-  try {
-    return await users.importQueue.run(userId, async () => {
-      const bytes = await upload!.read();
-      const clock = await readOnce(context, () => clockOf(context));
-      const file = await openFile(bytes, {
-        ...{ source, clock },
-        ...(fileName !== undefined && { fileName }),
-        ...(mapping !== undefined && { mapping }),
-      }).catch(refuseFile);
-      try {
-        return await work(file, bytes);
-      } finally {
-        await file.close();
-      }
-    });
-  } finally {
-    leave();
-  }
+  return users.imports.run(userId, async () => {
+    const bytes = await upload!.read();
+    const clock = await readOnce(context, () => clockOf(context));
+    const file = await openFile(bytes, {
+      ...{ source, clock },
+      ...(fileName !== undefined && { fileName }),
+      ...(mapping !== undefined && { mapping }),
+    }).catch(refuseFile);
+    try {
+      return await work(file, bytes);
+    } finally {
+      await file.close();
+    }
+  });
 }
 
 function refuseFile(error: unknown): never {

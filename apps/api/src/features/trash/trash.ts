@@ -1,9 +1,17 @@
-import { type Entity, fieldsOf, present, type TrashItem } from "@docket/contract";
+import {
+  type Entity,
+  entity,
+  fieldsOf,
+  id,
+  present,
+  type TrashItem,
+  timestamp,
+} from "@docket/contract";
 import { keyset, type ListOrder } from "@docket/models";
 import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
 import type { DataContext, Handler } from "../../operations/operation.js";
-import { decodeCursor, isId, isInstant, pageOf } from "../../operations/paging.js";
+import { decodeCursor, pageOf } from "../../operations/paging.js";
 import { namesOf } from "../events/names.js";
 import { purge } from "./purge.js";
 import { restore } from "./restore.js";
@@ -13,8 +21,6 @@ const lastDeletedFirst: ListOrder<"deletedAt" | "id"> = [
   ["deletedAt", "DESC"],
   ["id", "DESC"],
 ];
-
-const cursorOrder = [isInstant, (value: string) => entities.includes(value as Entity), isId];
 
 /** No row has one of these ids. */
 const BEFORE_ALL = "9223372036854775807";
@@ -28,7 +34,7 @@ export const listTrash: Handler<"listTrash", DataContext> = async (
   { userId, database },
   { limit, cursor },
 ) => {
-  const after = decodeCursor(cursor, "trash", cursorOrder);
+  const after = decodeCursor(cursor, "trash", [timestamp, entity, id]);
   const items = await database.forUser(
     userId,
     async () => {
@@ -38,7 +44,8 @@ export const listTrash: Handler<"listTrash", DataContext> = async (
     },
     { readOnly: true, snapshot: true },
   );
-  items.sort((one, other) => compare(other.deletedAt, one.deletedAt)); // keeps the order within a moment
+  // Keeps the order within a moment.
+  items.sort((one, other) => Date.parse(other.deletedAt) - Date.parse(one.deletedAt));
   return pageOf(items, limit, "trash", (last) => [last.deletedAt, last.entity, last.id]);
 };
 
@@ -61,10 +68,6 @@ async function pageOfKind(
     raw: true,
   });
   return rows.map((row) => ({ entity, ...present(shape, row as never) }) as unknown as TrashItem);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 export const restoreFromTrash: Handler<"restoreFromTrash", DataContext> = (
