@@ -22,7 +22,7 @@ export function SubtaskRow({ item, onOpen }: SubtaskRowProps) {
   const due = dueOf(task);
   return (
     <li {...drag} className={classes.subtask} data-done={task.completed || undefined}>
-      <CompleteBox task={task} size="small" />
+      <CompleteBox task={task} />
       <UnstyledButton
         className={classes.subtaskTitle}
         dir="auto"

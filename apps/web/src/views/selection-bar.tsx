@@ -1,11 +1,12 @@
-import { Button, CloseButton } from "@mantine/core";
+import { Button, CloseButton, Menu } from "@mantine/core";
 import { useEffect } from "react";
+import { priorities, priorityNames } from "../fields/priorities.js";
 import { announce } from "../shared/announce.js";
 import { useStore } from "../shared/store.js";
+import { ActionMenu } from "../shell/action-menu.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { reserveRoom } from "../shell/reserve-room.js";
 import { useRows, useWrites } from "../store/use-store.js";
-import { PriorityMenu } from "./priority-menu.js";
 import { clearSelection, selection } from "./selection.js";
 import classes from "./selection-bar.module.css";
 
@@ -39,7 +40,20 @@ export function SelectionBar() {
       <Button size="compact-md" variant="default" onClick={() => showDialog({ kind: "due", ids })}>
         Due
       </Button>
-      <PriorityMenu onChoose={(priority) => void writes.changeTask(ids, { priority })} />
+      <ActionMenu
+        position="top"
+        button={
+          <Button size="compact-md" variant="default">
+            Priority
+          </Button>
+        }
+      >
+        {priorities.map((priority) => (
+          <Menu.Item key={priority} onClick={() => void writes.changeTask(ids, { priority })}>
+            {priorityNames[priority]}
+          </Menu.Item>
+        ))}
+      </ActionMenu>
       <Button
         size="compact-md"
         variant="default"

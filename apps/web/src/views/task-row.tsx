@@ -13,6 +13,7 @@ import { rowKeys } from "./row-keys.js";
 import { RowMenuButton } from "./row-menu-button.js";
 import { selection, selectThrough, toggleSelected } from "./selection.js";
 import classes from "./task-row.module.css";
+import { TickBox } from "./tick-box.js";
 import { useSwipe } from "./use-swipe.js";
 import { ChevronIcon } from "./view-icons.js";
 
@@ -75,7 +76,6 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
       className={classes.row}
       data-done={completed || undefined}
       data-selected={selected || undefined}
-      data-priority={task.priority}
       style={{ "--depth": item.depth } as React.CSSProperties}
       onMouseEnter={() => setHovered(true)}
       onMouseLeave={() => setHovered(false)}
@@ -92,20 +92,17 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           <ChevronIcon size={16} />
         </button>
       )}
-      <label className={classes.tick}>
-        <input
-          type="checkbox"
-          className={classes.checkbox}
-          aria-label={task.title}
-          aria-describedby={`details-${task.id}`}
-          checked={completed}
-          tabIndex={active ? 0 : -1}
-          data-row-focus
-          data-task-id={task.id}
-          onChange={(event) => toggle(event.currentTarget.checked)}
-          onKeyDown={onKeyDown}
-        />
-      </label>
+      <TickBox
+        priority={task.priority}
+        aria-label={task.title}
+        aria-describedby={`details-${task.id}`}
+        checked={completed}
+        tabIndex={active ? 0 : -1}
+        data-row-focus
+        data-task-id={task.id}
+        onChange={(event) => toggle(event.currentTarget.checked)}
+        onKeyDown={onKeyDown}
+      />
       <button
         type="button"
         className={classes.text}

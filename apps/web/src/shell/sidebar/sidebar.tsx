@@ -18,6 +18,7 @@ import {
   UpcomingIcon,
 } from "../../views/view-icons.js";
 import { showDialog } from "../dialogs-state.js";
+import { iconButton } from "../icon-button.js";
 import { Logo } from "../logo.js";
 import { NavLink } from "./nav-link.js";
 import { NavSection } from "./nav-section.js";
@@ -57,7 +58,7 @@ export function Sidebar({ onChoose }: SidebarProps) {
   const adds = (kind: "list" | "label") => (
     <button
       type="button"
-      className={classes.tool}
+      className={iconButton(classes.tool)}
       aria-label={`Add a ${kind}`}
       onClick={() => add(kind)}
     >
@@ -74,7 +75,7 @@ export function Sidebar({ onChoose }: SidebarProps) {
         </span>
         <button
           type="button"
-          className={classes.tool}
+          className={iconButton(classes.tool)}
           aria-label="Hide the sidebar"
           onClick={() => setSidebarOpen(false)}
         >
