@@ -117,7 +117,10 @@ export function QuickAdd(props: QuickAddProps) {
     // Cleared at once, so that the next line is not cleared when this one has been stored.
     setSuppressed([]);
     change(input.current?.value.replace(value, "") ?? "");
-    input.current?.focus();
+    // It may have waited for the language's words: the user may be elsewhere by now.
+    const { activeElement } = document;
+    if (activeElement === document.body || input.current?.form?.contains(activeElement))
+      input.current?.focus();
     try {
       await onAdd(task);
     } catch {

@@ -20,13 +20,7 @@ import { ConnectionBanner, loadOutageBanner } from "./connection-banner.js";
 import { closeDialog, dialog } from "./dialogs-state.js";
 import { MAIN_ID } from "./element-ids.js";
 import { LazyBoundary } from "./lazy-boundary.js";
-import {
-  closeTask,
-  openFromTask,
-  useLocationBesideAssistant,
-  useOpenTask,
-  useView,
-} from "./location.js";
+import { useLocationBesideAssistant, useOpenTask, useView } from "./location.js";
 import { SidebarFrame } from "./sidebar/sidebar-frame.js";
 import { StoreGate } from "./store-gate.js";
 import { loadToasts } from "./toaster.js";
@@ -118,9 +112,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
           <BottomBar />
         </div>
         <div className={classes.panel} inert={covered}>
-          <LazyBoundary>
-            {task && <TaskPanel taskId={task} onClose={closeTask} onOpen={openFromTask} />}
-          </LazyBoundary>
+          <LazyBoundary>{task && <TaskPanel taskId={task} />}</LazyBoundary>
         </div>
         <LazyBoundary onFailed={assistantFailed}>
           {wasOpened.current && <Assistant userId={user.id} sessionExpired={sessionExpired} />}

@@ -4,21 +4,16 @@ import { CloseIcon } from "../shared/icons.js";
 import { toasts } from "../shared/toasts.js";
 import { ActionMenu } from "../shell/action-menu.js";
 import { iconButton } from "../shell/icon-button.js";
-import { type Task, useLists, useTask, useWrites } from "../store/use-store.js";
+import { closeTask, openFromTask } from "../shell/location.js";
+import { type Task, useAccountStore, useLists, useTask } from "../store/use-store.js";
 import { MoreIcon } from "../views/view-icons.js";
 import { CompleteBox } from "./complete-box.js";
 import { MoveDialog } from "./move-dialog.js";
 import classes from "./task-panel.module.css";
 
-interface PanelHeaderProps {
-  task: Task;
-  onClose: () => void;
-  onOpen: (taskId: string) => void;
-}
-
 /** The checkbox, the place of the task, and its menu. */
-export function PanelHeader({ task, onClose, onOpen }: PanelHeaderProps) {
-  const writes = useWrites();
+export function PanelHeader({ task }: { task: Task }) {
+  const { writes, mirror } = useAccountStore();
   const [moving, setMoving] = useState(false);
   const list = useLists().find(({ id }) => id === task.listId);
   const parent = useTask(task.parentId ?? "");
@@ -37,7 +32,10 @@ export function PanelHeader({ task, onClose, onOpen }: PanelHeaderProps) {
       <CompleteBox task={task} large />
       <div className={classes.place} dir="auto">
         {parent ? (
-          <UnstyledButton className={classes.parent} onClick={() => onOpen(parent.id)}>
+          <UnstyledButton
+            className={classes.parent}
+            onClick={() => openFromTask(parent.id, mirror.keyOf)}
+          >
             {parent.title}
           </UnstyledButton>
         ) : (
@@ -67,7 +65,7 @@ export function PanelHeader({ task, onClose, onOpen }: PanelHeaderProps) {
             className={classes.danger}
             onClick={() => {
               void writes.deleteTask(task.id);
-              onClose();
+              closeTask();
             }}
           >
             Delete
@@ -77,7 +75,7 @@ export function PanelHeader({ task, onClose, onOpen }: PanelHeaderProps) {
       <UnstyledButton
         className={iconButton(classes.iconButton)}
         aria-label="Close task"
-        onClick={onClose}
+        onClick={closeTask}
       >
         <CloseIcon size={20} />
       </UnstyledButton>
