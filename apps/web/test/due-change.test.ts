@@ -86,10 +86,10 @@ describe("typed dates", () => {
   });
 
   it("are limited to days in a field without times", () => {
-    expect(readDay("in 2 weeks", reader)).to.deep.equal({ day: "2026-12-09", problem: null });
+    expect(readDay("in 2 weeks", reader)).to.deep.equal({ change: "2026-12-09", problem: null });
     for (const text of ["fri 9:30", "every mon", "soon"])
       expect(readDay(text, reader)).to.deep.equal({
-        day: null,
+        change: null,
         problem: `“${text}” is not a day.`,
       });
   });

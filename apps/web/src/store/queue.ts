@@ -1,4 +1,3 @@
-import type { CallInput, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
 import { loadRareUpdates, rare } from "./load-rare-updates.js";
@@ -20,19 +19,9 @@ export interface Step extends WriteDetails {
 }
 
 /**
- * Queues a write and applies it optimistically; it is sent as soon as the server can be reached.
+ * Queues the writes of an action, all or none, and applies them optimistically; they are sent as soon as the server
+ * can be reached. One transaction is much faster than many.
  */
-export async function enqueue<Id extends OptimisticOperation>(
-  database: LocalDatabase,
-  operation: Id,
-  input: CallInput<Operations[Id]>,
-  details: WriteDetails = {},
-): Promise<Write> {
-  const [write] = await enqueueAll(database, [{ operation, input, ...details }]);
-  return write as Write;
-}
-
-/** Queues the writes of an action, all or none: one transaction is much faster than many. */
 export function enqueueAll(database: LocalDatabase, steps: readonly Step[]): Promise<AddedWrite[]> {
   return inTransaction(database, async () => addAll(database, steps));
 }

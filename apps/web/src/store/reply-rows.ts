@@ -1,5 +1,6 @@
 import { ApiError } from "@docket/contract/client";
 import type { Base } from "./local-database.js";
+import type { OptimisticOperation } from "./optimistic-update.js";
 import type { Write } from "./queued-write.js";
 import type { AnyRow, Entity } from "./rows.js";
 
@@ -14,6 +15,11 @@ export function rowsOf({ operation }: Write, reply: unknown): Base[] {
   const row = reply as AnyRow | null;
   if (!row?.id) throw new ApiError(0, null, null);
   return [{ entity: entityOf(operation), id: row.id, row }];
+}
+
+/** The operation that does something to an entity: the inverse of {@link entityOf}. */
+export function operationOn(verb: "create" | "update" | "move" | "delete", entity: Entity) {
+  return `${verb}${entity.charAt(0).toUpperCase()}${entity.slice(1)}` as OptimisticOperation;
 }
 
 /** The entity that an operation creates or changes, from the operation's name. */

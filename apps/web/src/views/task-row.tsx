@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, memo, useState } from "react";
+import { useIsTouch } from "../fields/use-media.js";
 import { useStore, useStorePart } from "../shared/store.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { closeTask, currentTask, openTask } from "../shell/location.js";
@@ -38,6 +39,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   const selected = useStorePart(selection, (ids) => ids.has(task.id));
   const selecting = useStore(selection).size > 0;
   const [hovered, setHovered] = useState(false);
+  const isTouch = useIsTouch();
   const completed = task.completed || isRecentlyCompleted;
   const drag = useRowDrag<HTMLDivElement>(item);
   const swipe = useSwipe({
@@ -127,7 +129,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           completed={completed}
         />
       </button>
-      {(active || hovered) && <RowMenuButton item={item} tabIndex={active ? 0 : -1} />}
+      {(active || hovered || isTouch) && <RowMenuButton item={item} tabIndex={active ? 0 : -1} />}
     </div>
   );
 });

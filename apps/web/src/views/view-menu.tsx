@@ -2,9 +2,9 @@ import { Menu } from "@mantine/core";
 import { ActionMenu } from "../shell/action-menu.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { goTo } from "../shell/location.js";
+import { inboxId } from "../store/rows.js";
 import { useAccountStore, useLabels, useLists, useRows, useWrites } from "../store/use-store.js";
 import { MoveItems } from "./move-items.js";
-import { inboxId } from "./task-groups.js";
 import type { View } from "./view.js";
 
 /** The menu of a list or a label. */

@@ -1,5 +1,6 @@
 import { today } from "@docket/dates";
 import { PlusIcon, SearchIcon, TrashIcon } from "../../shared/icons.js";
+import { inboxId } from "../../store/rows.js";
 import {
   useAccount,
   useAccountStore,
@@ -8,7 +9,6 @@ import {
   useRows,
 } from "../../store/use-store.js";
 import { dueCount, openCounts } from "../../views/indexes.js";
-import { inboxId } from "../../views/task-groups.js";
 import {
   ActivityIcon,
   CompletedIcon,
