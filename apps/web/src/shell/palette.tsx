@@ -1,6 +1,6 @@
 import { findsAll, foldText, wordsOf } from "@docket/contract/search-text";
 import { Kbd } from "@mantine/core";
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useAccountStore, useLabels, useLists, useRows, useWrites } from "../store/use-store.js";
 import { commands } from "./commands.js";
 import { Dialog } from "./dialog.js";
@@ -29,6 +29,11 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     choices.findIndex((one) => one.key === key),
     0,
   );
+
+  const first = choices[0]?.key;
+  useEffect(() => {
+    if (key === null && first) setKey(first);
+  }, [key, first]);
 
   function choose(choice: Choice | undefined) {
     if (!choice) return;

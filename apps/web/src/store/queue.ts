@@ -1,5 +1,6 @@
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
+import { keepConfirmedDues } from "./confirmed-dues.js";
 import { loadRareUpdates, rare } from "./load-rare-updates.js";
 import { type Base, type LocalDatabase, nameOf, type ServerId } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
@@ -79,6 +80,7 @@ export function confirm(
     if (await isOutdated(database, epoch)) return;
     const confirmed: ConfirmedWrite[] = [];
     for (const one of all) if (await remove(database, one.write)) confirmed.push(one);
+    await keepConfirmedDues(database, confirmed);
     const complete: Base[] = [];
     for (const { write, rows } of confirmed)
       complete.push(...(await completeRows(database, write, rows)));
