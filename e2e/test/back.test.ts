@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { eventually } from "../src/eventually.js";
+import { holdBack } from "../src/hold-back.js";
 import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -87,7 +88,7 @@ describe("Back", () => {
   it("is the way to the parent of a task, although the parent has got its id meanwhile", async () => {
     const { page, tasks } = await newVisitor();
     await tasks.open();
-    await page.context().setOffline(true);
+    const send = await holdBack(page, "**/api/tasks*");
     await tasks.add("Trip");
     const panel = await tasks.edit("Trip");
     const line = panel.getByRole("textbox", { name: "New subtask" });
@@ -98,7 +99,7 @@ describe("Back", () => {
     await parent.waitFor();
     const entries = () => page.evaluate(() => history.length);
     const before = await entries();
-    await page.context().setOffline(false);
+    send();
     await eventually(() => expect(page.url()).to.not.contain("local-"));
     await parent.click();
     await panel.getByText("Tickets", { exact: true }).waitFor();

@@ -119,8 +119,10 @@ describe("date shortcuts", () => {
 
   it("have a key each", () => {
     expect(
-      ["t", "m", "w", "n", "Delete", "Backspace"].map((key) => presetForKey(key, clock)),
+      ["t", "m", "w", "n", "Delete", "Backspace"].map((key) =>
+        presetForKey(key, datePresets(clock)),
+      ),
     ).to.deep.equal(["2026-11-25", "2026-11-26", "2026-11-28", "2026-11-30", null, null]);
-    expect(presetForKey("x", clock)).to.equal(undefined);
+    expect(presetForKey("x", datePresets(clock))).to.equal(undefined);
   });
 });

@@ -125,9 +125,9 @@ export function datePresets(clock: Clock): DatePreset[] {
 }
 
 /** The day that a key sets, null for no date; undefined if it sets nothing. */
-export function presetForKey(key: string, clock: Clock): string | null | undefined {
+export function presetForKey(key: string, presets: DatePreset[]): string | null | undefined {
   const pressed = key === "Backspace" ? "Delete" : key;
-  return datePresets(clock).find((preset) => preset.key === pressed)?.day;
+  return presets.find((preset) => preset.key === pressed)?.day;
 }
 
 /** The first such weekday after a day. @param weekday 1 is Monday, 7 Sunday */

@@ -1,12 +1,6 @@
 import { type Clock, dueOf, formatDue, isOverdue } from "@docket/dates";
 import { DayEditor } from "./day-editor.js";
-import {
-  changeFor,
-  type DatesChange,
-  presetForKey,
-  readDates,
-  type TaskDates,
-} from "./due-change.js";
+import { changeFor, type DatesChange, readDates, type TaskDates } from "./due-change.js";
 import { examplesIn } from "./examples.js";
 import { FieldPopover } from "./field-popover.js";
 import { CalendarIcon } from "./icons.js";
@@ -28,13 +22,7 @@ export function DueField({ value, clock, onChange }: DueProps) {
       text={due ? formatDue(due, clock) : ""}
       empty="No date"
       tone={due && isOverdue(due, clock) ? "overdue" : undefined}
-      keys="T M W N Delete"
-      onKey={(key) => {
-        const day = presetForKey(key, clock);
-        if (day === undefined) return false;
-        onChange({ dueDate: day });
-        return true;
-      }}
+      onDay={(dueDate) => onChange({ dueDate })}
     >
       {(close) => (
         <DueEditor

@@ -1,6 +1,6 @@
 import { type Clock, formatDue } from "@docket/dates";
 import { DayEditor } from "./day-editor.js";
-import { presetForKey, readDay } from "./due-change.js";
+import { readDay } from "./due-change.js";
 import { examplesIn } from "./examples.js";
 import { FieldPopover } from "./field-popover.js";
 import { StartIcon } from "./icons.js";
@@ -21,13 +21,7 @@ export function StartField({ value, clock, onChange }: StartFieldProps) {
       icon={<StartIcon />}
       text={value ? words(value) : ""}
       empty="No start date"
-      keys="T M W N Delete"
-      onKey={(key) => {
-        const day = presetForKey(key, clock);
-        if (day === undefined) return false;
-        onChange(day);
-        return true;
-      }}
+      onDay={onChange}
     >
       {(close) => {
         const pick = (day: string | null) => {

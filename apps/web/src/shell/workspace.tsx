@@ -35,13 +35,9 @@ const Administration = lazy(() => import("../administration/administration.js"))
 const loadSessionExpired = () => import("../account/session-expired.js");
 const SessionExpired = lazy(loadSessionExpired);
 const TaskPanel = lazy(() => import("../task-panel/task-panel.js"));
-const NotFound = lazy(async () => ({ default: (await import("./not-found.js")).NotFound }));
-const SelectionBar = lazy(async () => ({
-  default: (await import("../views/selection-bar.js")).SelectionBar,
-}));
-const DragLayer = lazy(async () => ({
-  default: (await import("../views/drag-layer.js")).DragLayer,
-}));
+const NotFound = lazy(() => import("./not-found.js"));
+const SelectionBar = lazy(() => import("../views/selection-bar.js"));
+const DragLayer = lazy(() => import("../views/drag-layer.js"));
 const UndoToasts = lazy(() => import("./undo-toasts.js"));
 const loadDialogs = () => import("./dialogs.js");
 const Dialogs = lazy(loadDialogs);

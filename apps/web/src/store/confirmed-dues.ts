@@ -1,5 +1,5 @@
-import type { LocalDatabase } from "./local-database.js";
-import type { ConfirmedWrite } from "./queue.js";
+import type { Base, LocalDatabase } from "./local-database.js";
+import type { Write } from "./queued-write.js";
 import type { dueFields, Task } from "./rows.js";
 
 type Dues = Pick<Task, keyof typeof dueFields>;
@@ -19,7 +19,7 @@ async function known(database: LocalDatabase): Promise<[key: string, dues: Dues]
  */
 export async function keepConfirmedDues(
   database: LocalDatabase,
-  confirmed: readonly ConfirmedWrite[],
+  confirmed: readonly { write: Write; rows: readonly Base[] }[],
 ): Promise<void> {
   const moved = confirmed.flatMap(({ write: { key, operation }, rows: [base] }) => {
     const task = base?.row as Task | null | undefined;

@@ -1,6 +1,5 @@
 import { ApiError } from "@docket/contract/client";
 import type { Base } from "./local-database.js";
-import type { OptimisticOperation } from "./optimistic-update.js";
 import type { Write } from "./queued-write.js";
 import type { AnyRow, Entity } from "./rows.js";
 
@@ -18,8 +17,12 @@ export function rowsOf({ operation }: Write, reply: unknown): Base[] {
 }
 
 /** The operation that does something to an entity: the inverse of {@link entityOf}. */
-export function operationOn(verb: "create" | "update" | "move" | "delete", entity: Entity) {
-  return `${verb}${entity.charAt(0).toUpperCase()}${entity.slice(1)}` as OptimisticOperation;
+export function operationOn<Verb extends "create" | "update" | "move" | "delete", E extends Entity>(
+  verb: Verb,
+  entity: E,
+): `${Verb}${Capitalize<E>}` {
+  const noun = `${entity.charAt(0).toUpperCase()}${entity.slice(1)}` as Capitalize<E>;
+  return `${verb}${noun}`;
 }
 
 /** The entity that an operation creates or changes, from the operation's name. */

@@ -14,7 +14,7 @@ interface CompletionRowProps {
 }
 
 /** One completion of a repeating task. A click opens the task, where the last one can be undone. */
-export function CompletionRow({ item: { task }, completion, active }: CompletionRowProps) {
+export default function CompletionRow({ item: { task }, completion, active }: CompletionRowProps) {
   const clock = useAccount();
   return (
     <div className={classes.row} data-done style={{ "--depth": 0 } as React.CSSProperties}>

@@ -11,7 +11,7 @@ import { clearSelection, selection } from "./selection.js";
 import classes from "./selection-bar.module.css";
 
 /** The actions for the selected tasks. */
-export function SelectionBar() {
+export default function SelectionBar() {
   const writes = useWrites();
   const tasks = useRows((rows) => rows.task);
   const selected = useStore(selection);
@@ -37,39 +37,30 @@ export function SelectionBar() {
       >
         {areCompleted ? "Reopen" : "Complete"}
       </Button>
-      <Button size="compact-md" variant="default" onClick={() => showDialog({ kind: "due", ids })}>
+      <Button {...quiet} onClick={() => showDialog({ kind: "due", ids })}>
         Due
       </Button>
-      <ActionMenu
-        position="top"
-        button={
-          <Button size="compact-md" variant="default">
-            Priority
-          </Button>
-        }
-      >
+      <ActionMenu position="top" button={<Button {...quiet}>Priority</Button>}>
         {priorities.map((priority) => (
           <Menu.Item key={priority} onClick={() => void writes.changeTask(ids, { priority })}>
             {priorityNames[priority]}
           </Menu.Item>
         ))}
       </ActionMenu>
-      <Button
-        size="compact-md"
-        variant="default"
-        onClick={() => showDialog({ kind: "labels", ids })}
-      >
+      <Button {...quiet} onClick={() => showDialog({ kind: "labels", ids })}>
         Labels
       </Button>
-      <Button size="compact-md" variant="default" onClick={() => showDialog({ kind: "move", ids })}>
+      <Button {...quiet} onClick={() => showDialog({ kind: "move", ids })}>
         Move to…
       </Button>
-      <Button size="compact-md" variant="default" onClick={() => act(() => writes.deleteTask(ids))}>
+      <Button {...quiet} onClick={() => act(() => writes.deleteTask(ids))}>
         Delete
       </Button>
       <CloseButton aria-label="Clear the selection" onClick={clearSelection} />
     </div>
   );
 }
+
+const quiet = { size: "compact-md", variant: "default" };
 
 const clear = reserveRoom("--docket-selection-bar");

@@ -9,9 +9,7 @@ import { TaskRow } from "./task-row.js";
 import { usePrinting } from "./use-printing.js";
 import { useRovingFocus } from "./use-roving-focus.js";
 
-const CompletionRow = lazy(async () => ({
-  default: (await import("./completion-row.js")).CompletionRow,
-}));
+const CompletionRow = lazy(() => import("./completion-row.js"));
 
 /** Estimated heights in pixels: a row with a one-line title, and each additional line. */
 const ROW_HEIGHT = 45;

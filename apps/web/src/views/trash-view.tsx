@@ -16,7 +16,7 @@ import { CompletedIcon, ListIcon, SectionIcon, TagIcon } from "./view-icons.js";
 const PAGE = 100;
 
 /** The trash: everything that was deleted and is not purged yet. */
-export function TrashView() {
+export default function TrashView() {
   const rows = useRows((all) => all);
   const items = useMemo(() => trashItems(rows), [rows]);
   const [count, setCount] = useState(PAGE);

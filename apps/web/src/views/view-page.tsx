@@ -21,12 +21,10 @@ import { MoreIcon } from "./view-icons.js";
 import classes from "./view-page.module.css";
 import { ViewStub } from "./view-stub.js";
 
-const EmptyView = lazy(async () => ({ default: (await import("./empty-view.js")).EmptyView }));
-const TrashView = lazy(async () => ({ default: (await import("./trash-view.js")).TrashView }));
-const NotFound = lazy(async () => ({ default: (await import("../shell/not-found.js")).NotFound }));
-const ActivityView = lazy(async () => ({
-  default: (await import("./activity-view.js")).ActivityView,
-}));
+const EmptyView = lazy(() => import("./empty-view.js"));
+const TrashView = lazy(() => import("./trash-view.js"));
+const NotFound = lazy(() => import("../shell/not-found.js"));
+const ActivityView = lazy(() => import("./activity-view.js"));
 const loadMenu = () => import("./view-menu.js");
 const ViewMenu = lazy(loadMenu);
 

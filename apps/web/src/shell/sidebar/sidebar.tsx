@@ -31,13 +31,8 @@ const more = [
   { kind: "trash", name: "Trash", icon: TrashIcon },
 ] as const;
 
-interface SidebarProps {
-  /** Called when something is chosen: on a phone, the sidebar closes. */
-  onChoose: () => void;
-}
-
 /** The navigation: views, lists and labels. */
-export function Sidebar({ onChoose }: SidebarProps) {
+export function Sidebar() {
   const rows = useRows((all) => all);
   const inbox = useRows(inboxId);
   const { keyOf } = useAccountStore().mirror;
@@ -49,18 +44,13 @@ export function Sidebar({ onChoose }: SidebarProps) {
   const active = lists.filter(({ archivedAt }) => archivedAt === null);
   const archived = lists.filter(({ archivedAt }) => archivedAt !== null);
 
-  function add(kind: "list" | "label") {
-    // On a phone the sidebar would cover the dialog.
-    onChoose();
-    showDialog({ kind, id: null });
-  }
-
   const adds = (kind: "list" | "label") => (
     <button
       type="button"
       className={iconButton(classes.tool)}
       aria-label={`Add a ${kind}`}
-      onClick={() => add(kind)}
+      data-leads-away
+      onClick={() => showDialog({ kind, id: null })}
     >
       <PlusIcon />
     </button>
@@ -90,7 +80,6 @@ export function Sidebar({ onChoose }: SidebarProps) {
             icon={<InboxIcon size={20} />}
             count={counts.get(`list ${inbox}`)}
             drop={{ listId: inbox, sectionId: null }}
-            onChoose={onChoose}
           />
           <NavLink
             view={{ kind: "today" }}
@@ -98,20 +87,9 @@ export function Sidebar({ onChoose }: SidebarProps) {
             icon={<TodayIcon size={20} />}
             count={dueCount(rows, clock)}
             drop={{ dueDate: day }}
-            onChoose={onChoose}
           />
-          <NavLink
-            view={{ kind: "upcoming" }}
-            name="Upcoming"
-            icon={<UpcomingIcon size={20} />}
-            onChoose={onChoose}
-          />
-          <NavLink
-            view={{ kind: "search", q: "" }}
-            name="Search"
-            icon={<SearchIcon size={20} />}
-            onChoose={onChoose}
-          />
+          <NavLink view={{ kind: "upcoming" }} name="Upcoming" icon={<UpcomingIcon size={20} />} />
+          <NavLink view={{ kind: "search", q: "" }} name="Search" icon={<SearchIcon size={20} />} />
         </ul>
         <NavSection title="Lists" action={adds("list")}>
           {active.map(({ id, name, color }) => (
@@ -122,7 +100,6 @@ export function Sidebar({ onChoose }: SidebarProps) {
               icon={<span className={classes.dot} data-color={color} />}
               count={counts.get(`list ${id}`)}
               drop={{ listId: id, sectionId: null }}
-              onChoose={onChoose}
             />
           ))}
         </NavSection>
@@ -136,20 +113,13 @@ export function Sidebar({ onChoose }: SidebarProps) {
                 icon={<span className={classes.tag} data-color={color} />}
                 count={counts.get(`label ${id}`)}
                 drop={{ labelId: id }}
-                onChoose={onChoose}
               />
             ))}
           </NavSection>
         )}
         <NavSection title="More">
           {more.map(({ kind, name, icon: Icon }) => (
-            <NavLink
-              key={kind}
-              view={{ kind }}
-              name={name}
-              icon={<Icon size={20} />}
-              onChoose={onChoose}
-            />
+            <NavLink key={kind} view={{ kind }} name={name} icon={<Icon size={20} />} />
           ))}
         </NavSection>
         {archived.length > 0 && (
@@ -160,7 +130,6 @@ export function Sidebar({ onChoose }: SidebarProps) {
                 view={{ kind: "list", id }}
                 name={name}
                 icon={<span className={classes.dot} data-color={color} />}
-                onChoose={onChoose}
               />
             ))}
           </NavSection>
