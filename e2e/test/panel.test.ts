@@ -435,11 +435,11 @@ describe("the panel of a task", () => {
   });
 });
 
-/** The controls that are less than 44 px high. */
+/** The controls that are less than 44 px high, with the labels that can be pressed for them. */
 function tooSmall(panel: Locator): Promise<string[]> {
   return panel.locator("button:visible, [type=checkbox], [type=radio]").evaluateAll((all) =>
     all
-      .map((one) => ({ one, box: one.getBoundingClientRect() }))
+      .map((one) => ({ one, box: (one.closest("label") ?? one).getBoundingClientRect() }))
       .filter(({ box }) => box.width > 1 && box.height < 44)
       .map(({ one, box }) => `${one.getAttribute("aria-label") ?? one.textContent} ${box.height}`),
   );
