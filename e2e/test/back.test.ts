@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { eventually } from "../src/eventually.js";
-import { visitorWithTasks } from "../src/visitor.js";
+import { holdBack } from "../src/hold-back.js";
+import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -82,5 +83,29 @@ describe("Back", () => {
       await page.goBack();
       await at(page, path);
     }
+  });
+
+  it("is the way to the parent of a task, although the parent has got its id meanwhile", async () => {
+    const { page, tasks } = await newVisitor();
+    await tasks.open();
+    const send = await holdBack(page, "**/api/tasks*");
+    await tasks.add("Trip");
+    const panel = await tasks.edit("Trip");
+    const line = panel.getByRole("textbox", { name: "New subtask" });
+    await line.fill("Tickets");
+    await line.press("Enter");
+    await panel.getByText("Tickets", { exact: true }).click();
+    const parent = panel.getByRole("button", { name: "Trip" });
+    await parent.waitFor();
+    const entries = () => page.evaluate(() => history.length);
+    const before = await entries();
+    send();
+    await eventually(() => expect(page.url()).to.not.contain("local-"));
+    await parent.click();
+    await panel.getByText("Tickets", { exact: true }).waitFor();
+    await eventually(() => expect(page.url()).to.not.contain("local-"));
+    await page.goBack();
+    await tasks.panel.waitFor({ state: "detached" });
+    expect(await entries()).to.equal(before);
   });
 });

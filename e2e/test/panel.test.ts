@@ -39,6 +39,19 @@ const field = (panel: Locator, name: string) =>
   panel.getByRole("button", { name: new RegExp(`^${name}:`) });
 
 describe("the panel of a task", () => {
+  it("shows a priority in the colour that the list has for it", async () => {
+    const { page, panel } = await openPanel({ title: "Milk", priority: 1 });
+    const colorOf = (one: Locator, property: string) =>
+      one.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+    const inList = page.getByRole("list", { name: "Tasks" }).getByRole("checkbox");
+    const color = await colorOf(inList, "border-top-color");
+    expect(color).to.not.equal(await colorOf(page.locator("body"), "color"));
+    const completed = panel.getByRole("checkbox", { name: "Completed" });
+    expect(await colorOf(completed, "border-top-color")).to.equal(color);
+    const flag = panel.locator("label:has([aria-label=High]) svg");
+    expect(await colorOf(flag, "color")).to.equal(color);
+  });
+
   it("saves the title on Enter, not on Escape, and asks which to keep after a conflicting change", async () => {
     const { user, id, panel, title } = await openPanel({ title: "Call the plumber" });
     const stored = async () => (await user.client.getTask({ id })).title;
@@ -422,11 +435,11 @@ describe("the panel of a task", () => {
   });
 });
 
-/** The controls that are less than 44 px high. */
+/** The controls that are less than 44 px high, with the labels that can be pressed for them. */
 function tooSmall(panel: Locator): Promise<string[]> {
   return panel.locator("button:visible, [type=checkbox], [type=radio]").evaluateAll((all) =>
     all
-      .map((one) => ({ one, box: one.getBoundingClientRect() }))
+      .map((one) => ({ one, box: (one.closest("label") ?? one).getBoundingClientRect() }))
       .filter(({ box }) => box.width > 1 && box.height < 44)
       .map(({ one, box }) => `${one.getAttribute("aria-label") ?? one.textContent} ${box.height}`),
   );

@@ -135,6 +135,28 @@ describe("quick add", () => {
     expect(await page.evaluate(() => document.activeElement?.id)).to.equal("new-task");
   });
 
+  it("stays with what is typed although the list is scrolled away", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { id: listId } = await user.client.createList({ name: "Work" });
+    const { id: sectionId } = await user.client.createSection({ listId, name: "First" });
+    const { id: last } = await user.client.createSection({ listId, name: "Last" });
+    await user.client.createTask({ title: "One", listId, sectionId });
+    for (let n = 0; n < 60; n++)
+      await user.client.createTask({ title: `Task ${n}`, listId, sectionId: last });
+    await tasks.open(`lists/${listId}`);
+    await page.getByRole("button", { name: "Add a task: First" }).click();
+    await page.keyboard.type("Call ");
+    await page.mouse.move(600, 500);
+    await page.mouse.wheel(0, 2_400);
+    await tasks.row("Task 55").waitFor();
+    await page.keyboard.type("Ann");
+    await page.keyboard.press("Enter");
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ listId, limit: 100 });
+      expect(items.map(({ title }) => title)).to.include("Call Ann");
+    });
+  });
+
   it("opens in a dialog by shortcut key in a view without an input line", async () => {
     const visitor = await newVisitor();
     const { page, tasks, user } = visitor;

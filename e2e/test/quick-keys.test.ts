@@ -126,6 +126,87 @@ describe("keys and clicks that are faster than the page", () => {
     await due.and(panel.getByRole("button", { name: "No date" })).waitFor();
   });
 
+  it("are typed into a dialog that is not loaded yet", async () => {
+    const { page, tasks } = await newVisitor();
+    const deliver = await Promise.all(
+      ["palette", "name-dialog"].map((name) => holdBack(page, `**/assets/${name}-*.js`)),
+    );
+    await tasks.open();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("upcomx");
+    await page.keyboard.press("Backspace");
+    await page.keyboard.type("ing");
+    await page.keyboard.press("Enter");
+    deliver[0]!();
+    await page.getByRole("heading", { name: "Upcoming", level: 1 }).waitFor();
+    await page.getByRole("button", { name: "Add a list" }).press("Enter");
+    await page.keyboard.type("Bits");
+    deliver[1]!();
+    const name = page.getByRole("textbox", { name: "Name" });
+    await name.waitFor();
+    await page.keyboard.type(" and bobs");
+    await eventually(async () => expect(await name.inputValue()).to.equal("Bits and bobs"));
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Bits and bobs", level: 1 }).waitFor();
+  });
+
+  it("act once although they are held down, unless they type or move", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Milk", "Bread", "Eggs"]);
+    const hold = async (key: string) => {
+      for (let n = 0; n < 8; n++) {
+        await page.keyboard.down(key);
+        await page.waitForTimeout(40);
+      }
+      await page.keyboard.up(key);
+    };
+    await tasks.checkbox("Milk").focus();
+    await hold("Delete");
+    await tasks.toasts.getByText("Deleted “Milk”.").waitFor();
+    await tasks.checkbox("Bread").waitFor();
+    expect((await user.client.listTasks()).items.map(({ title }) => title)).to.have.members([
+      "Bread",
+      "Eggs",
+    ]);
+    await tasks.checkbox("Bread").focus();
+    await hold("ArrowDown");
+    await page.waitForFunction(() => document.activeElement?.ariaLabel === "Eggs");
+
+    await page.getByRole("button", { name: "Add a list" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("Errands");
+    await hold("Enter");
+    await page.getByRole("heading", { name: "Errands", level: 1 }).waitFor();
+    expect(await page.getByRole("dialog").count()).to.equal(0);
+    await tasks.newTask.focus();
+    await hold("a");
+    expect(await tasks.newTask.inputValue()).to.equal("aaaaaaaa");
+  });
+
+  it("leave the focus where the user has gone while a line waits for its words", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const deliver = await holdBack(page, "**/assets/load-*.js");
+    await user.client.createList({ name: "Errands" });
+    await tasks.open();
+    await tasks.newTask.focus();
+    await page.keyboard.insertText("Call Ann tomorrow");
+    await page.keyboard.press("Enter");
+    const link = page.getByRole("link", { name: "Errands" });
+    await link.focus();
+    deliver();
+    await tasks.checkbox("Call Ann").waitFor();
+    expect(await link.evaluate((one) => one === document.activeElement)).to.equal(true);
+  });
+
+  it("choose what was chosen in the palette, although something else is found meanwhile", async () => {
+    const { user, page } = await visitorWithTasks(["Call Bob"]);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("call");
+    const chosen = page.getByRole("option", { selected: true });
+    await chosen.getByText("Call Bob").waitFor();
+    await user.client.createList({ name: "Calls" });
+    await page.getByRole("option", { name: "Calls" }).waitFor();
+    expect(await chosen.textContent()).to.contain("Call Bob");
+  });
+
   it("are not for the list while the assistant is being loaded", async () => {
     const { page, tasks } = await visitorWithTasks(["Milk"]);
     const deliver = await holdBack(page, "**/assets/assistant-*");
@@ -135,6 +216,7 @@ describe("keys and clicks that are faster than the page", () => {
     expect(await tasks.checkbox("Milk").isChecked()).to.equal(false);
     expect(await page.getByRole("dialog").count()).to.equal(0);
     deliver();
-    await page.getByRole("textbox", { name: "Message to the assistant" }).fill("Hello");
+    const message = page.getByRole("textbox", { name: "Message to the assistant" });
+    await eventually(async () => expect(await message.inputValue()).to.equal("x1md "));
   });
 });

@@ -104,6 +104,18 @@ describe("touch", () => {
     expect(outside).to.deep.equal([]);
   });
 
+  it("saves a time when its editor is closed by Back", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["One"], phone);
+    const panel = await tasks.edit("One");
+    await panel.getByRole("button", { name: /^Due:/ }).tap();
+    await page.getByLabel("Time", { exact: true }).fill("09:30");
+    await page.goBack();
+    await panel.getByRole("button", { name: /^Due:.*9:30/ }).waitFor();
+    await eventually(async () =>
+      expect((await user.client.listTasks()).items[0]).to.include({ dueTime: "09:30" }),
+    );
+  });
+
   it("reaches the whole menu of a task, in either orientation", async () => {
     const { page, tasks } = await visitorWithTasks(["One", "Two", "Three"], phone);
     for (const [width, height] of [
@@ -111,7 +123,6 @@ describe("touch", () => {
       [640, 360],
     ] as const) {
       await page.setViewportSize({ width, height });
-      await tasks.checkbox("Two").focus();
       await page.getByRole("button", { name: "More about Two" }).tap();
       const menu = page.getByRole("menu");
       await eventually(async () => {

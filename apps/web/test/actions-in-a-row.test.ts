@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { type Mirror, openMirror } from "../src/store/mirror.js";
+import { byPosition } from "../src/store/rows.js";
 import { createWrites, type Writes } from "../src/store/writes.js";
 import { moveByKey } from "../src/views/move-by-key.js";
-import { byPosition } from "../src/views/task-groups.js";
 import { buildTask } from "./build-task.js";
 
 describe("an action begun before the page shows the one before it", () => {

@@ -86,10 +86,10 @@ describe("typed dates", () => {
   });
 
   it("are limited to days in a field without times", () => {
-    expect(readDay("in 2 weeks", reader)).to.deep.equal({ day: "2026-12-09", problem: null });
+    expect(readDay("in 2 weeks", reader)).to.deep.equal({ change: "2026-12-09", problem: null });
     for (const text of ["fri 9:30", "every mon", "soon"])
       expect(readDay(text, reader)).to.deep.equal({
-        day: null,
+        change: null,
         problem: `“${text}” is not a day.`,
       });
   });
@@ -119,8 +119,10 @@ describe("date shortcuts", () => {
 
   it("have a key each", () => {
     expect(
-      ["t", "m", "w", "n", "Delete", "Backspace"].map((key) => presetForKey(key, clock)),
+      ["t", "m", "w", "n", "Delete", "Backspace"].map((key) =>
+        presetForKey(key, datePresets(clock)),
+      ),
     ).to.deep.equal(["2026-11-25", "2026-11-26", "2026-11-28", "2026-11-30", null, null]);
-    expect(presetForKey("x", clock)).to.equal(undefined);
+    expect(presetForKey("x", datePresets(clock))).to.equal(undefined);
   });
 });

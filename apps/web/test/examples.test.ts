@@ -27,7 +27,7 @@ describe("examples of dates", () => {
         { dueDate: "2026-12-09" },
         { dueDate: "2026-11-30", repeat: { rule: weekly, from: "due" } },
       ]);
-      expect(days.map((text) => readDay(text, reader).day)).to.deep.equal([
+      expect(days.map((text) => readDay(text, reader).change)).to.deep.equal([
         "2026-11-30",
         "2026-12-09",
       ]);

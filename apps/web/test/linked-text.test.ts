@@ -33,8 +33,8 @@ describe("links in a description", () => {
     it(text, () => {
       const parts = partsOf(text);
       expect(parts.map((part) => part.text).join("")).to.equal(text);
-      expect(parts.flatMap(({ text: part, href }) => (href ? [[part, href]] : []))).to.deep.equal(
-        links,
-      );
+      expect(
+        parts.flatMap(({ text: part, found }) => (found ? [[part, found]] : [])),
+      ).to.deep.equal(links);
     });
 });

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
-import { enqueue } from "../src/store/queue.js";
 import type { Task } from "../src/store/rows.js";
 import type { Place } from "../src/store/writes.js";
 import { buildTask } from "./build-task.js";
+import { enqueue } from "./enqueue.js";
 
 const operations = { list: "moveList", section: "moveSection", label: "moveLabel" } as const;
 

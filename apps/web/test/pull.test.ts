@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { type Base, LocalDatabase } from "../src/store/local-database.js";
 import { pull } from "../src/store/pull.js";
-import { enqueue } from "../src/store/queue.js";
 import { newLocalId } from "../src/store/queued-write.js";
 import type { ChangesPage, ReadChanges } from "../src/store/read-changes.js";
 import { buildTask } from "./build-task.js";
+import { enqueue } from "./enqueue.js";
 
 describe("the initial sync", () => {
   let database: LocalDatabase;

@@ -4,11 +4,11 @@ import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { openMirror } from "../src/store/mirror.js";
 import { pull } from "../src/store/pull.js";
-import { enqueue } from "../src/store/queue.js";
 import { newLocalId } from "../src/store/queued-write.js";
 import { sendWrites } from "../src/store/send-writes.js";
 import { createWrites } from "../src/store/writes.js";
 import { buildTask } from "./build-task.js";
+import { enqueue } from "./enqueue.js";
 
 describe("sending queued writes", () => {
   let database: LocalDatabase;

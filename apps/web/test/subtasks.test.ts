@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { type Mirror, openMirror } from "../src/store/mirror.js";
-import { enqueue } from "../src/store/queue.js";
 import { ancestorsOf } from "../src/store/subtasks.js";
 import { taskGroups } from "../src/views/task-groups.js";
 import { trashItems } from "../src/views/trash-items.js";
 import { buildTask } from "./build-task.js";
+import { enqueue } from "./enqueue.js";
 
 const clock = {
   timeZone: "UTC",

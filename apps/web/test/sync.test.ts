@@ -4,10 +4,10 @@ import { expect } from "chai";
 import { Dexie } from "dexie";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
-import { enqueue } from "../src/store/queue.js";
 import { newLocalId } from "../src/store/queued-write.js";
 import { readChangesOf } from "../src/store/read-changes.js";
 import { type Sync, startSync } from "../src/store/sync.js";
+import { enqueue } from "./enqueue.js";
 
 describe("synchronisation", () => {
   let database: LocalDatabase;

@@ -7,7 +7,7 @@ describe("text helpers", () => {
   it("mark every search match without losing a character", () => {
     const marked = (text: string, search: string) =>
       splitMatches(text, search)
-        .map(({ part, match }) => (match ? `[${part}]` : part))
+        .map(({ text: part, found }) => (found ? `[${part}]` : part))
         .join("");
     expect(marked("Milk, milk and MILK", "milk")).to.equal("[Milk], [milk] and [MILK]");
     expect(marked("aaaa", "aa")).to.equal("[aa][aa]");

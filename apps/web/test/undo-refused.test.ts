@@ -103,6 +103,24 @@ describe("undoing a change after which another device has changed the task", () 
     expect(now).to.include({ completed: false, dueDate: "2030-01-05" });
   });
 
+  it("brings back a date from which the server has moved on to another one than this device, whose clock is wrong", async () => {
+    for (const act of [() => writes.completeTask("9"), () => writes.skipTask("9")]) {
+      await begin(daily);
+      await act();
+      const [write] = await database.writes.toArray();
+      const row = { ...(await database.task.get("9"))!, dueDate: "2030-01-09" };
+      await confirm(
+        database,
+        [{ write: write!, rows: [{ entity: "task", id: "9", row: { ...row, position: "a7" } }] }],
+        "e1",
+      );
+      await receive(row);
+      expect((await database.task.get("9"))?.dueDate).to.equal("2030-01-09");
+      expect((await writes.undoLast())?.undone).to.equal(true);
+      expect((await database.task.get("9"))?.dueDate).to.equal(daily.dueDate);
+    }
+  });
+
   it("cancels what was not sent, whatever has changed elsewhere", async () => {
     await begin(daily);
     await writes.completeTask("9");

@@ -1,46 +1,135 @@
+import { codePoints, limits } from "@docket/contract/limits";
 import { today } from "@docket/dates";
-import { type KeyboardEvent, useState } from "react";
-import { announce } from "../shared/announce.js";
-import { browserStorage, userKey } from "../shared/storage.js";
+import type { QuickAddResult, Recognised } from "@docket/quick-add/load";
 import {
-  type AddDefaults,
-  useAccount,
-  useAccountStore,
-  useLabels,
-  useWrites,
-} from "../store/use-store.js";
-import type { PastedLine } from "./lines.js";
-import { QuickAdd } from "./quick-add.js";
+  type ClipboardEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  lazy,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
+import { announce } from "../shared/announce.js";
+import { PlusIcon } from "../shared/icons.js";
+import { userKey } from "../shared/storage.js";
+import { LazyBoundary } from "../shell/lazy-boundary.js";
+import { type AddDefaults, useAccount, useAccountStore, useLabels } from "../store/use-store.js";
+import { LineInput } from "./line-input.js";
+import { linesOf, newNames, type PastedLine, plainTask } from "./lines.js";
+import type { PastedTask } from "./pasted-lines.js";
+import classes from "./quick-add.module.css";
+import { loadReader, useReader } from "./reader.js";
+import { useKept } from "./use-kept.js";
 import { usePlaces } from "./use-places.js";
 
+const RecognisedChips = lazy(() => import("./recognised-chips.js"));
+const PastedLines = lazy(() => import("./pasted-lines.js"));
+
 interface AddTaskProps {
+  /** The id of the input, for shortcuts and links to it. */
   id?: string;
   /** The storage name of the draft: `new-task`, `subtask-12`. */
   draft: string;
+  /** The input's label: "New task", "New subtask". */
   label: string;
   placeholder: string;
   /** Default values for fields that the line does not set. */
   defaults?: AddDefaults;
+  /** Called for a key that is not handled here, such as ArrowDown. */
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
+  /** Whether it has no frame of its own. */
   compact?: boolean;
+  /** Whether it takes the focus when it appears. */
   autoFocus?: boolean;
 }
 
 /**
- * Quick add for the signed-in account. Typed or pasted text that was not added survives a reload.
+ * The input line for a new task. Recognised parts are marked and shown as chips; a click on a
+ * chip, or Backspace after a mark, turns the part back into plain text. Enter adds the task and
+ * keeps the focus. Typed or pasted text that was not added survives a reload.
  */
-export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
-  const { database, mirror } = useAccountStore();
-  const [line, setLine] = useKept(userKey(database.userId, `line.${draft}`), "");
+export function AddTask(props: AddTaskProps) {
+  const { id, draft, label, placeholder, defaults = {} } = props;
+  const { database, mirror, writes } = useAccountStore();
+  const [value, setValue] = useKept(userKey(database.userId, `line.${draft}`), "");
+  /** Pasted lines for which the user has not decided yet whether they are one task or several. */
   const [pasted, setPasted] = useKept<readonly PastedLine[]>(
     userKey(database.userId, `pasted.${draft}`),
     [],
   );
   const clock = useAccount();
-  const { dueDate } = defaults;
   const labels = useLabels();
-  const { lists, archived, sections } = usePlaces();
-  const writes = useWrites();
+  const { archived, sections, ...places } = usePlaces();
+  const input = useRef<HTMLInputElement>(null);
+  const hintId = useId();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it appears
+  useEffect(() => {
+    if (props.autoFocus) input.current?.focus();
+  }, []);
+  // The question takes the focus only if the lines were pasted just now, not if they were restored.
+  const restored = useRef(pasted);
+  const [suppressed, setSuppressed] = useState<Recognised[]>([]);
+  const [asking, setAsking] = useState(false);
+  /** Whether a line is to be added as soon as it can be parsed. */
+  const waits = useRef(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const reader = useReader(clock.locale, value !== "");
+
+  // A part that was turned back into text is parsed again if it is deleted and typed again.
+  const kept = suppressed.filter(({ text }) => value.includes(text));
+  const lists = [...places.lists, ...archived];
+  const { dueDate } = defaults;
+  /** The day to which it adds, if that is later than today: also that of a time typed without a day. */
+  const day = dueDate && dueDate > today(clock) ? dueDate : undefined;
+  const options = { ...clock, day, lists, sections, labels, suppressed: kept };
+  const result = reader && value.trim() !== "" ? reader(value, options) : null;
+  const excess = codePoints((result?.title ?? value).trim()) - limits.title;
+  const hint = excess > 0 ? tooLong(excess) : problem;
+
+  function change(line: string) {
+    setProblem(null);
+    setAsking(false);
+    setValue(line);
+  }
+
+  function suppress(parts: Recognised[]) {
+    setSuppressed([...kept, ...parts]);
+    setAsking(false);
+    input.current?.focus();
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (value.trim() === "" || excess > 0 || waits.current) return;
+    // Enter may be pressed before the language's words are loaded.
+    waits.current = true;
+    const read = reader ?? (await loadReader(clock.locale).catch(() => null));
+    waits.current = false;
+    const task = read ? read(value, options) : plainTask(value);
+    if (task.title === "") return setProblem("Add a title: what is to be done?");
+    if (newNames(task) !== "" && !asking) return setAsking(true);
+    await add(task);
+  }
+
+  async function add(task: QuickAddResult) {
+    // Cleared at once, so that the next line is not cleared when this one has been stored.
+    setSuppressed([]);
+    change(input.current?.value.replace(value, "") ?? "");
+    // It may have waited for the language's words: the user may be elsewhere by now.
+    const { activeElement } = document;
+    if (activeElement === document.body || input.current?.form?.contains(activeElement))
+      input.current?.focus();
+    try {
+      const id = await writes.quickAdd(task, defaults);
+      announce("Task added.");
+      announceElsewhere([id]);
+    } catch {
+      if (input.current?.value === "") setValue(value);
+      setProblem("Couldn’t add this. Try again.");
+    }
+  }
 
   const announceElsewhere = (ids: string[]) =>
     void import("../views/added-elsewhere.js").then(
@@ -48,38 +137,102 @@ export function AddTask({ draft, defaults = {}, ...rest }: AddTaskProps) {
       () => undefined,
     );
 
+  function onPaste(event: ClipboardEvent) {
+    const lines = linesOf(event.clipboardData.getData("text/plain"));
+    if (lines.length < 2) return;
+    event.preventDefault();
+    setPasted([...pasted, ...lines]);
+  }
+
+  function decide() {
+    setPasted([]);
+    input.current?.focus();
+  }
+
+  async function addPasted(tasks: PastedTask[]) {
+    // Cleared at once, so that a second click does not add them again.
+    decide();
+    try {
+      announceElsewhere(await writes.addTasks(tasks.map((task) => ({ ...defaults, ...task }))));
+      announce(`${tasks.length} tasks added.`);
+    } catch {
+      setPasted(pasted);
+      setProblem("Couldn’t add these. Try again.");
+    }
+  }
+
   return (
-    <QuickAdd
-      {...rest}
-      value={line}
-      onChange={setLine}
-      pasted={pasted}
-      onPasted={setPasted}
-      clock={clock}
-      day={dueDate && dueDate > today(clock) ? dueDate : undefined}
-      lists={lists}
-      archived={archived}
-      sections={sections}
-      labels={labels}
-      onAdd={async (read) => {
-        const id = await writes.quickAdd(read, defaults);
-        announce("Task added.");
-        announceElsewhere([id]);
-      }}
-      onAddLines={async (tasks) => {
-        announceElsewhere(await writes.addTasks(tasks.map((task) => ({ ...defaults, ...task }))));
-        announce(`${tasks.length} tasks added.`);
-      }}
-    />
+    <form
+      onSubmit={(event) => void submit(event)}
+      className={classes.form}
+      data-compact={props.compact || undefined}
+    >
+      <div className={classes.line}>
+        <span className={classes.plus}>
+          <PlusIcon size={20} />
+        </span>
+        <LineInput
+          ref={input}
+          id={id}
+          label={label}
+          placeholder={placeholder}
+          describedBy={hint ? hintId : undefined}
+          invalid={hint !== null}
+          autoFocus={props.autoFocus}
+          value={value}
+          recognised={result?.recognised ?? []}
+          onChange={change}
+          onSuppress={(part) => suppress([part])}
+          onPaste={onPaste}
+          onKeyDown={props.onKeyDown}
+        />
+        {value.trim() !== "" && (
+          <button type="submit" className={classes.add} disabled={excess > 0}>
+            Add
+          </button>
+        )}
+      </div>
+      <LazyBoundary>
+        {result && result.recognised.length > 0 && (
+          <RecognisedChips
+            result={result}
+            clock={clock}
+            archived={archived}
+            onSuppress={suppress}
+          />
+        )}
+      </LazyBoundary>
+      {hint && (
+        <p className={classes.error} id={hintId} role="alert">
+          {hint}
+        </p>
+      )}
+      {asking && result && (
+        <div className={classes.question} role="alert">
+          Create {newNames(result)}? Press Enter to create and add.
+        </div>
+      )}
+      <LazyBoundary>
+        {pasted.length > 0 && (
+          <PastedLines
+            // Pasting more lines asks again.
+            key={pasted.length}
+            lines={pasted}
+            autoFocus={pasted !== restored.current}
+            onSplit={(tasks) => void addPasted(tasks)}
+            onJoin={() => {
+              change(`${value} ${pasted.map(({ title }) => title).join(" ")}`.trim());
+              decide();
+            }}
+            onDiscard={decide}
+          />
+        )}
+      </LazyBoundary>
+    </form>
   );
 }
 
-/** A state that survives a reload; empty values are not stored. */
-function useKept<Value extends { length: number }>(key: string, empty: Value) {
-  const [value, setValue] = useState(() => browserStorage.read<Value>(key) ?? empty);
-  const keep = (next: Value) => {
-    setValue(next);
-    browserStorage.write(key, next.length > 0 ? next : undefined);
-  };
-  return [value, keep] as const;
+function tooLong(excess: number): string {
+  const characters = excess === 1 ? "character" : "characters";
+  return `${excess} ${characters} too long for a title. Put details after “ // ”.`;
 }

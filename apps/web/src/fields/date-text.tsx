@@ -6,7 +6,7 @@ import classes from "./fields.module.css";
 import { loadReader, useReader } from "./reader.js";
 import { useIsTouch } from "./use-media.js";
 
-interface DateTextProps<Change> {
+export interface DateTextProps<Change> {
   label: string;
   placeholder: string;
   clock: Clock;

@@ -69,15 +69,17 @@ export function readDates(
 export function readDay(
   text: string,
   { read, clock }: { read: QuickAdd; clock: Clock },
-): { day: string | null; problem: string | null } {
+): { change: string | null; problem: string | null } {
   const typed = text.trim();
-  if (typed === "") return { day: null, problem: null };
+  if (typed === "") return { change: null, problem: null };
   const past = pastDay(typed, clock);
-  if (past) return { day: past, problem: null };
+  if (past) return { change: past, problem: null };
   const result = read(typed, clock);
   const day = result.startDate ?? result.due?.dueDate ?? null;
   const isDay = day !== null && unread(result) === "" && !result.due?.dueTime && !result.repeat;
-  return isDay ? { day, problem: null } : { day: null, problem: `“${typed}” is not a day.` };
+  return isDay
+    ? { change: day, problem: null }
+    : { change: null, problem: `“${typed}” is not a day.` };
 }
 
 /** The part of a line that is neither date nor repetition. */
@@ -123,9 +125,9 @@ export function datePresets(clock: Clock): DatePreset[] {
 }
 
 /** The day that a key sets, null for no date; undefined if it sets nothing. */
-export function presetForKey(key: string, clock: Clock): string | null | undefined {
+export function presetForKey(key: string, presets: DatePreset[]): string | null | undefined {
   const pressed = key === "Backspace" ? "Delete" : key;
-  return datePresets(clock).find((preset) => preset.key === pressed)?.day;
+  return presets.find((preset) => preset.key === pressed)?.day;
 }
 
 /** The first such weekday after a day. @param weekday 1 is Monday, 7 Sunday */

@@ -1,23 +1,10 @@
 import { type Clock, dueOf, formatDue, isOverdue } from "@docket/dates";
-import { lazy } from "react";
-import { LazyBoundary } from "../shell/lazy-boundary.js";
-import { DateText } from "./date-text.js";
-import {
-  changeFor,
-  type DatesChange,
-  datePresets,
-  presetForKey,
-  readDates,
-  type TaskDates,
-} from "./due-change.js";
+import { DayEditor } from "./day-editor.js";
+import { changeFor, type DatesChange, readDates, type TaskDates } from "./due-change.js";
 import { examplesIn } from "./examples.js";
 import { FieldPopover } from "./field-popover.js";
-import classes from "./fields.module.css";
 import { CalendarIcon } from "./icons.js";
-import { PresetButtons } from "./preset-buttons.js";
 import { TimeInputs } from "./time-inputs.js";
-
-const Calendar = lazy(() => import("./calendar.js"));
 
 interface DueProps {
   value: TaskDates;
@@ -35,13 +22,7 @@ export function DueField({ value, clock, onChange }: DueProps) {
       text={due ? formatDue(due, clock) : ""}
       empty="No date"
       tone={due && isOverdue(due, clock) ? "overdue" : undefined}
-      keys="T M W N Delete"
-      onKey={(key) => {
-        const day = presetForKey(key, clock);
-        if (day === undefined) return false;
-        onChange({ dueDate: day });
-        return true;
-      }}
+      onDay={(dueDate) => onChange({ dueDate })}
     >
       {(close) => (
         <DueEditor
@@ -68,34 +49,25 @@ interface DueEditorProps extends DueProps {
 
 /** The editor of a due date: text input, preset buttons, calendar, and below them the time. */
 export function DueEditor({ value, clock, onChange, onTime, onDone }: DueEditorProps) {
-  const presets = datePresets(clock).filter(({ day }) => day !== null || value.dueDate !== null);
   return (
-    <div className={classes.editor}>
-      <DateText
-        label="Date"
-        placeholder={examplesIn(clock.locale).dates.join(", ")}
-        clock={clock}
-        read={(text, reader) => readDates(text, value, reader)}
-        describe={(change) => wordsOf({ ...value, ...change }, clock)}
-        onApply={onChange}
-        onDone={onDone}
-      />
-      <PresetButtons
-        presets={presets}
-        value={value.dueDate}
-        locale={clock.locale}
-        onPick={(dueDate) => onChange({ dueDate })}
-      />
-      <LazyBoundary fallback={<div className={classes.calendarSpace} />}>
-        <Calendar value={value.dueDate} clock={clock} onPick={(dueDate) => onChange({ dueDate })} />
-      </LazyBoundary>
+    <DayEditor
+      label="Date"
+      placeholder={examplesIn(clock.locale).dates.join(", ")}
+      value={value.dueDate}
+      clock={clock}
+      read={(text, reader) => readDates(text, value, reader)}
+      describe={(change) => wordsOf({ ...value, ...change }, clock)}
+      onApply={onChange}
+      onPick={(dueDate) => onChange({ dueDate })}
+      onDone={onDone}
+    >
       <TimeInputs
         time={value.dueTime}
         zone={value.dueZone}
         clock={clock}
         onChange={(change) => onTime(changeFor(change, value, clock))}
       />
-    </div>
+    </DayEditor>
   );
 }
 

@@ -6,6 +6,8 @@ import "@mantine/core/styles/Popover.css";
 import { Drawer, Popover, UnstyledButton } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useOverlayHistory } from "../shell/overlay-history.js";
+import { useAccount } from "../store/use-store.js";
+import { datePresets, presetForKey } from "./due-change.js";
 import classes from "./fields.module.css";
 import { hasOpenList } from "./has-open-list.js";
 import { useIsPhone } from "./use-media.js";
@@ -20,19 +22,18 @@ interface FieldPopoverProps {
   empty: string;
   /** A warning, such as for a date that has passed. */
   tone?: "overdue" | undefined;
-  /** A key pressed on the closed field. @returns whether it was handled */
-  onKey?: (key: string) => boolean;
-  /** The keys that `onKey` takes, as `aria-keyshortcuts` has them. */
-  keys?: string;
+  /** Called with the day that a key sets on the closed field; null removes it. */
+  onDay?: (day: string | null) => void;
   /** The editor. */
   children: (close: () => void) => ReactNode;
 }
 
 /** A value in words; a click opens its editor below it, or as a sheet on a phone. */
 export function FieldPopover(props: FieldPopoverProps) {
-  const { label, icon, text, empty, tone, onKey, keys, children } = props;
+  const { label, icon, text, empty, tone, onDay, children } = props;
   const [opened, setOpened] = useState(false);
   const isPhone = useIsPhone();
+  const clock = useAccount();
   const close = () => setOpened(false);
   useOverlayHistory(isPhone && opened, close);
 
@@ -42,14 +43,16 @@ export function FieldPopover(props: FieldPopoverProps) {
       data-empty={text === "" || undefined}
       data-tone={tone}
       aria-label={`${label}: ${text || empty}`}
-      aria-keyshortcuts={keys}
+      aria-keyshortcuts={onDay && "T M W N Delete"}
       aria-haspopup="dialog"
       aria-expanded={opened}
       onClick={() => setOpened(!opened)}
       onKeyDown={(event) => {
         // Keys that are pressed before the editor has the focus are meant for it.
         if (opened || event.ctrlKey || event.metaKey || event.altKey) return;
-        if (!onKey?.(event.key)) return;
+        const day = onDay && presetForKey(event.key, datePresets(clock));
+        if (day === undefined) return;
+        onDay?.(day);
         event.preventDefault();
         event.stopPropagation();
       }}

@@ -7,10 +7,6 @@ export const RepeatIcon = icon(
   "M4.500 11.500V10A3.500 3.500 0 0 1 8 6.500h11m0 0-2.800-2.800M19 6.500l-2.800 2.800M19.500 12.500V14a3.500 3.500 0 0 1-3.500 3.500H5m0 0 2.800 2.800M5 17.500l2.800-2.800",
 );
 export const FlagIcon = icon("M6 20.500v-16m0 0c4-2 8 2 12.500 0v9.500C14 16 10 12 6 14");
-export const TagIcon = icon("M4 4.500h7.500L20 13l-7 7-8.500-8.500-.5-7Zm4.200 4h.01");
-export const ListIcon = icon(
-  "M9 6.500h11M9 12h11M9 17.500h11M4.500 6.500h.01M4.500 12h.01M4.500 17.500h.01",
-);
 export const StartIcon = icon("M4 12h12m0 0-4-4m4 4-4 4M20 5v14");
 export const SubtaskIcon = icon("M5 5v9a3 3 0 0 0 3 3h4m-7-8h7m4 0h4m-4 8h4");
 export const TextIcon = icon("M5 7h14M5 12h14M5 17h8");

@@ -1,5 +1,6 @@
 import type { Recognised } from "@docket/quick-add/load";
-import { Fragment, type InputHTMLAttributes, type RefObject, useRef } from "react";
+import { type InputHTMLAttributes, type RefObject, useRef } from "react";
+import { splitText } from "../views/split-text.js";
 import classes from "./quick-add.module.css";
 
 interface LineInputProps
@@ -40,9 +41,10 @@ export function LineInput(props: LineInputProps) {
   return (
     <div className={classes.field}>
       <div ref={marks} className={classes.marks} aria-hidden="true" dir="auto">
-        {partsOf(value, recognised).map(({ key, text, marked }) => (
-          <Fragment key={key}>{marked ? <mark>{text}</mark> : text}</Fragment>
-        ))}
+        {splitText(
+          value,
+          recognised.map(({ start, end }) => [start, end, true]),
+        ).map(({ key, text, found }) => (found ? <mark key={key}>{text}</mark> : text))}
       </div>
       <input
         ref={ref}
@@ -64,18 +66,5 @@ export function LineInput(props: LineInputProps) {
         onKeyDown={onKeyDown}
       />
     </div>
-  );
-}
-
-function partsOf(text: string, recognised: Recognised[]) {
-  const parts: { key: number; text: string; marked: boolean }[] = [];
-  let at = 0;
-  for (const { start, end } of recognised) {
-    parts.push({ key: at, text: text.slice(at, start), marked: false });
-    parts.push({ key: start, text: text.slice(start, end), marked: true });
-    at = end;
-  }
-  return [...parts, { key: at, text: text.slice(at), marked: false }].filter(
-    (part) => part.text !== "",
   );
 }

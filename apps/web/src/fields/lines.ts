@@ -40,3 +40,20 @@ export function newNames({ list, section, labels }: QuickAddResult): string {
   ].filter((name) => name !== false);
   return new Intl.ListFormat("en").format(names);
 }
+
+/** A line as a task's title, without parsing. */
+export function plainTask(line: string): QuickAddResult {
+  return {
+    title: line.trim(),
+    description: "",
+    due: null,
+    isTimeAlone: false,
+    repeat: null,
+    startDate: null,
+    priority: 4,
+    list: null,
+    section: null,
+    labels: [],
+    recognised: [],
+  };
+}

@@ -1,6 +1,6 @@
 import { UnstyledButton } from "@mantine/core";
 import type { KeyboardEvent } from "react";
-import type { DatePreset } from "./due-change.js";
+import { type DatePreset, presetForKey } from "./due-change.js";
 import classes from "./fields.module.css";
 
 interface PresetButtonsProps {
@@ -16,11 +16,10 @@ export function PresetButtons({ presets, value, locale, onPick }: PresetButtonsP
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const pressed = event.key === "Backspace" ? "Delete" : event.key;
-    const preset = presets.find(({ key }) => key === pressed);
-    if (!preset) return;
+    const day = presetForKey(event.key, presets);
+    if (day === undefined) return;
     event.preventDefault();
-    onPick(preset.day);
+    onPick(day);
   }
 
   return (

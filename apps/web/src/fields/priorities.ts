@@ -1,5 +1,7 @@
 /** 1 is the highest, 4 means none. */
-export type Priority = 1 | 2 | 3 | 4;
+export const priorities = [1, 2, 3, 4] as const;
+
+export type Priority = (typeof priorities)[number];
 
 export const priorityNames: Record<Priority, string> = {
   1: "High",

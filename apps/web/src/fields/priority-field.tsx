@@ -1,7 +1,7 @@
 import { useId } from "react";
 import classes from "./fields.module.css";
 import { FlagIcon } from "./icons.js";
-import { type Priority, priorityNames } from "./priorities.js";
+import { type Priority, priorities, priorityNames } from "./priorities.js";
 
 interface PriorityFieldProps {
   value: number;
@@ -25,7 +25,7 @@ export function PriorityField({ value, onChange }: PriorityFieldProps) {
         }
       }}
     >
-      {([1, 2, 3, 4] as const).map((priority) => (
+      {priorities.map((priority) => (
         <label key={priority} className={classes.priority} data-priority={priority}>
           <input
             type="radio"

@@ -2,15 +2,8 @@ import type { Clock } from "@docket/dates";
 import type { Kind, Named, QuickAddResult, Recognised } from "@docket/quick-add/load";
 import type { ComponentType } from "react";
 import { CloseIcon, type IconProps } from "../shared/icons.js";
-import {
-  CalendarIcon,
-  FlagIcon,
-  ListIcon,
-  RepeatIcon,
-  StartIcon,
-  TagIcon,
-  TextIcon,
-} from "./icons.js";
+import { ListIcon, TagIcon } from "../views/view-icons.js";
+import { CalendarIcon, FlagIcon, RepeatIcon, StartIcon, TextIcon } from "./icons.js";
 import classes from "./quick-add.module.css";
 import { chipsOf } from "./quick-add-chips.js";
 

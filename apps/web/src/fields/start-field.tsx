@@ -1,15 +1,9 @@
 import { type Clock, formatDue } from "@docket/dates";
-import { lazy } from "react";
-import { LazyBoundary } from "../shell/lazy-boundary.js";
-import { DateText } from "./date-text.js";
-import { datePresets, presetForKey, readDay } from "./due-change.js";
+import { DayEditor } from "./day-editor.js";
+import { readDay } from "./due-change.js";
 import { examplesIn } from "./examples.js";
 import { FieldPopover } from "./field-popover.js";
-import classes from "./fields.module.css";
 import { StartIcon } from "./icons.js";
-import { PresetButtons } from "./preset-buttons.js";
-
-const Calendar = lazy(() => import("./calendar.js"));
 
 interface StartFieldProps {
   /** `2026-12-01`, or null. */
@@ -27,13 +21,7 @@ export function StartField({ value, clock, onChange }: StartFieldProps) {
       icon={<StartIcon />}
       text={value ? words(value) : ""}
       empty="No start date"
-      keys="T M W N Delete"
-      onKey={(key) => {
-        const day = presetForKey(key, clock);
-        if (day === undefined) return false;
-        onChange(day);
-        return true;
-      }}
+      onDay={onChange}
     >
       {(close) => {
         const pick = (day: string | null) => {
@@ -41,29 +29,17 @@ export function StartField({ value, clock, onChange }: StartFieldProps) {
           close();
         };
         return (
-          <div className={classes.editor}>
-            <DateText
-              label="Start date"
-              placeholder={examplesIn(clock.locale).days.join(", ")}
-              clock={clock}
-              read={(text, reader) => {
-                const { day, problem } = readDay(text, reader);
-                return { change: day, problem };
-              }}
-              describe={words}
-              onApply={pick}
-              onDone={close}
-            />
-            <PresetButtons
-              presets={datePresets(clock).filter(({ day }) => day !== null || value !== null)}
-              value={value}
-              locale={clock.locale}
-              onPick={pick}
-            />
-            <LazyBoundary fallback={<div className={classes.calendarSpace} />}>
-              <Calendar value={value} clock={clock} onPick={pick} />
-            </LazyBoundary>
-          </div>
+          <DayEditor
+            label="Start date"
+            placeholder={examplesIn(clock.locale).days.join(", ")}
+            value={value}
+            clock={clock}
+            read={readDay}
+            describe={words}
+            onApply={pick}
+            onPick={pick}
+            onDone={close}
+          />
         );
       }}
     </FieldPopover>

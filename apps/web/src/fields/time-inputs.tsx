@@ -2,7 +2,7 @@ import "@mantine/core/styles/Combobox.css";
 import "@mantine/core/styles/ScrollArea.css";
 import type { Clock } from "@docket/dates";
 import { Input, Select } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import classes from "./fields.module.css";
 
 interface TimeInputsProps {
@@ -26,6 +26,11 @@ export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
     onChange(typed ? { dueTime: typed } : { dueTime: null, dueZone: null });
   }
 
+  // The editor may be closed while the time has the focus, for example by Back.
+  const latest = useRef(save);
+  latest.current = save;
+  useEffect(() => () => latest.current(), []);
+
   return (
     <div className={classes.times}>
       <Input
@@ -37,6 +42,7 @@ export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
         onBlur={save}
         onKeyDown={(event) => {
           if (event.key === "Enter") save();
+          else if (event.key === "Escape") latest.current = () => undefined;
         }}
       />
       {time !== null && (

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
+import { byPosition } from "../store/rows.js";
 import { type List, type Section, useLists, useRows } from "../store/use-store.js";
-import { byPosition } from "../views/task-groups.js";
 
 /** Where a task can be put. */
 export interface Places {

@@ -1,12 +1,11 @@
-import { useMediaQuery } from "@mantine/hooks";
 import { Link } from "wouter";
+import { useIsPhone } from "../fields/use-media.js";
 import { PlusIcon, SearchIcon } from "../shared/icons.js";
 import { addressOf, isSameView, type View } from "../views/view.js";
 import { InboxIcon, TodayIcon, UpcomingIcon } from "../views/view-icons.js";
 import classes from "./bottom-bar.module.css";
 import { showDialog } from "./dialogs-state.js";
 import { useView } from "./location.js";
-import { COVERS } from "./sidebar/sidebar-state.js";
 
 const links: { view: View; name: string; icon: typeof InboxIcon }[] = [
   { view: { kind: "today" }, name: "Today", icon: TodayIcon },
@@ -17,7 +16,7 @@ const links: { view: View; name: string; icon: typeof InboxIcon }[] = [
 
 /** The bar on phones, in reach of the thumb: the most used views and a button for a new task. */
 export function BottomBar() {
-  const isPhone = useMediaQuery(COVERS, undefined, { getInitialValueInEffect: false });
+  const isPhone = useIsPhone();
   const current = useView();
   if (!isPhone) return null;
   const [today, inbox, upcoming, search] = links.map(({ view, name, icon: Icon }) => (

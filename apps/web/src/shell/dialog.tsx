@@ -7,7 +7,7 @@ import { Modal, type ModalProps } from "@mantine/core";
 import { createContext, type KeyboardEvent, useContext, useEffect, useRef } from "react";
 import { hasOpenList } from "../fields/has-open-list.js";
 import classes from "./dialog.module.css";
-import { isInDialog } from "./is-in-dialog.js";
+import { isInDialog } from "./key-targets.js";
 import { useOverlayHistory } from "./overlay-history.js";
 
 interface DialogProps extends Pick<ModalProps, "title" | "size" | "zIndex" | "children"> {

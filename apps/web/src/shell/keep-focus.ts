@@ -1,4 +1,5 @@
 import { MAIN_ID } from "./element-ids.js";
+import { isTextField } from "./key-targets.js";
 
 /** An element that had the focus, and its ancestors at that time, from the inside out. */
 interface Focused {
@@ -124,22 +125,19 @@ function substituteFor({ around }: Focused): HTMLElement | null {
   return [start, landmark as HTMLElement].find((one) => one && canTake(one)) ?? firstIn(landmark);
 }
 
+/**
+ * The first focusable element, except a text field: the page's shortcut keys would be typed into it, and focusing
+ * it brings up a phone's keyboard.
+ */
 function firstIn(element: Element | undefined): HTMLElement | null {
   if (!element?.isConnected) return null;
   const all = [element, ...element.querySelectorAll(FOCUSABLE)] as HTMLElement[];
-  return all.find((one) => one.matches(FOCUSABLE) && !isTyped(one) && canTake(one)) ?? null;
+  return all.find((one) => one.matches(FOCUSABLE) && !isTextField(one) && canTake(one)) ?? null;
 }
-
-/**
- * Whether an element takes text: the page's shortcut keys would be typed into it, and focusing it
- * brings up a phone's keyboard.
- */
-const isTyped = (element: Element) =>
-  element.matches("textarea, input:not([type=checkbox], [type=radio])");
 
 function canTake(element: HTMLElement): boolean {
   if (!element.isConnected || element.closest("[inert]") || !element.checkVisibility())
     return false;
-  if (isTyped(element) && window.matchMedia("(pointer: coarse)").matches) return false;
+  if (isTextField(element) && window.matchMedia("(pointer: coarse)").matches) return false;
   return element.matches(FOCUSABLE) || element.hasAttribute("tabindex");
 }

@@ -92,12 +92,16 @@ export function openTask(id: string): void {
   });
 }
 
-/** Opens a subtask or the parent from the panel of a task. Back returns to that task. */
-export function openFromTask(id: string): void {
+/**
+ * Opens a subtask or the parent from the panel of a task. Back returns to that task.
+ *
+ * @param keyOf that of the mirror: the task from which this one was opened may have got the server's id
+ */
+export function openFromTask(id: string, keyOf: (id: string) => string): void {
   afterReturn(() => {
     const { steps, from } = entry();
     const shown = currentTask();
-    if (from === id) goBack();
+    if (from && keyOf(from) === keyOf(id)) goBack();
     else if (id !== shown)
       show({ [TASK]: id }, { state: { steps: steps && steps + 1, from: shown } satisfies Entry });
   });

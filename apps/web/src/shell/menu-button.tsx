@@ -1,12 +1,21 @@
-import { type ComponentProps, type ReactNode, useState } from "react";
+import {
+  type ComponentProps,
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useState,
+} from "react";
 import { LazyBoundary } from "./lazy-boundary.js";
+
+/** The button of the enclosing {@link MenuButton}, for the menu that takes its place. */
+export const ButtonOfMenu = createContext<ReactElement | null>(null);
 
 interface MenuButtonProps
   extends Pick<ComponentProps<"button">, "className" | "tabIndex" | "children"> {
   label: string;
   /** Loads the menu's code. */
   load: () => Promise<unknown>;
-  /** The menu, with a button of its own, which takes this one's place. It opens when it is loaded. */
+  /** The menu, with its button, which takes this one's place. It opens when it is loaded. */
   menu: ReactNode;
 }
 
@@ -24,5 +33,10 @@ export function MenuButton({ label, load, menu, ...rest }: MenuButtonProps) {
       onClick={() => setUsed(true)}
     />
   );
-  return used ? <LazyBoundary fallback={button}>{menu}</LazyBoundary> : button;
+  if (!used) return button;
+  return (
+    <LazyBoundary fallback={button}>
+      <ButtonOfMenu value={button}>{menu}</ButtonOfMenu>
+    </LazyBoundary>
+  );
 }

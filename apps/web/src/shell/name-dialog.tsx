@@ -12,7 +12,7 @@ import {
 } from "../store/use-store.js";
 import { ColorField } from "./color-field.js";
 import { Dialog } from "./dialog.js";
-import type { DialogState } from "./dialogs-state.js";
+import { type DialogState, dialog } from "./dialogs-state.js";
 import { goTo } from "./location.js";
 import classes from "./name-dialog.module.css";
 
@@ -58,8 +58,11 @@ export default function NameDialog({ state, onClose }: NameDialogProps) {
       await (kind === "list" ? writes.changeList(id, change) : writes.changeLabel(id, change));
     } else {
       const made = { name: typed, color };
+      const { href } = window.location;
       const newId = await (kind === "list" ? writes.createList(made) : writes.createLabel(made));
-      goTo({ kind: state.kind, id: newId });
+      // Unless the user has gone elsewhere meanwhile.
+      if (window.location.href === href && dialog.get() === null)
+        goTo({ kind: state.kind, id: newId });
     }
   }
 

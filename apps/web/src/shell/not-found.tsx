@@ -3,7 +3,7 @@ import { usePageTitle } from "../shared/page-title.js";
 import { Empty } from "../views/empty-view.js";
 
 /** Shown for a URL that names no view, or a list or label (`what`) that does not exist. */
-export function NotFound({ what }: { what?: string }) {
+export default function NotFound({ what }: { what?: string }) {
   usePageTitle("view", "Not found");
   return (
     <Empty title={what ? "Nothing here" : "Page not found"} drawing="search">

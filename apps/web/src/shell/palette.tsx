@@ -1,7 +1,7 @@
 import { findsAll, foldText, wordsOf } from "@docket/contract/search-text";
 import { Kbd } from "@mantine/core";
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
-import { useLabels, useLists, useRows, useWrites } from "../store/use-store.js";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useAccountStore, useLabels, useLists, useRows, useWrites } from "../store/use-store.js";
 import { commands } from "./commands.js";
 import { Dialog } from "./dialog.js";
 import { keysOf } from "./keys-of.js";
@@ -20,11 +20,20 @@ interface Choice {
 /** The command palette: finds commands, lists, labels and tasks by typing. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
-  const [at, setAt] = useState(0);
+  /** The key of the chosen one: what is found may change while the user chooses. */
+  const [key, setKey] = useState<string | null>(null);
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
   const choices = useChoices(text);
-  const chosen = Math.min(at, choices.length - 1);
+  const chosen = Math.max(
+    choices.findIndex((one) => one.key === key),
+    0,
+  );
+
+  const first = choices[0]?.key;
+  useEffect(() => {
+    if (key === null && first) setKey(first);
+  }, [key, first]);
 
   function choose(choice: Choice | undefined) {
     if (!choice) return;
@@ -38,7 +47,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     if (event.key === "Enter") choose(choices[chosen]);
     else if (step !== 0 && choices.length > 0) {
       const next = (chosen + step + choices.length) % choices.length;
-      setAt(next);
+      setKey(choices[next]?.key ?? null);
       list.current?.children[next]?.scrollIntoView({ block: "nearest" });
     } else return;
     event.preventDefault();
@@ -59,7 +68,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value);
-          setAt(0);
+          setKey(null);
         }}
         onKeyDown={onKeyDown}
       />
@@ -73,7 +82,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             role="option"
             aria-selected={index === chosen}
             className={classes.choice}
-            onPointerMove={() => setAt(index)}
+            onPointerMove={() => setKey(choice.key)}
             onClick={() => choose(choice)}
           >
             <span className={classes.name} dir="auto">
@@ -96,19 +105,20 @@ function useChoices(text: string): Choice[] {
   const lists = useLists();
   const labels = useLabels();
   const tasks = useRows((rows) => rows.task);
+  const { keyOf } = useAccountStore().mirror;
   return useMemo(() => {
     const words = wordsOf(text);
     const matches = ({ name }: { name: string }) => findsAll(words, [foldText(name)]);
     const places: Choice[] = [
       ...lists.map(({ id, name, isInbox }) => ({
-        key: `list ${id}`,
+        key: `list ${keyOf(id)}`,
         name,
         hint: "List",
         keys: [],
         run: () => goTo(isInbox ? { kind: "inbox" } : { kind: "list", id }),
       })),
       ...labels.map(({ id, name }) => ({
-        key: `label ${id}`,
+        key: `label ${keyOf(id)}`,
         name,
         hint: "Label",
         keys: [],
@@ -126,7 +136,7 @@ function useChoices(text: string): Choice[] {
     );
     const found = offeredTasks(words, tasks.values()).map(
       ({ id, title, completed }): Choice => ({
-        key: `task ${id}`,
+        key: `task ${keyOf(id)}`,
         name: title,
         hint: completed ? "Completed task" : "Task",
         keys: [],
@@ -134,5 +144,5 @@ function useChoices(text: string): Choice[] {
       }),
     );
     return [...actions.filter(matches), ...places.filter(matches), ...found];
-  }, [text, writes, lists, labels, tasks]);
+  }, [text, writes, lists, labels, tasks, keyOf]);
 }

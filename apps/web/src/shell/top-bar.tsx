@@ -5,6 +5,7 @@ import { SearchIcon } from "../shared/icons.js";
 import { useStore } from "../shared/store.js";
 import { MenuIcon } from "../views/view-icons.js";
 import { showDialog } from "./dialogs-state.js";
+import { iconButton } from "./icon-button.js";
 import { Logo } from "./logo.js";
 import { setSidebarOpen, sidebarOpen } from "./sidebar/sidebar-state.js";
 import classes from "./top-bar.module.css";
@@ -24,7 +25,7 @@ export function TopBar({ user, onPreloadAssistant }: TopBarProps) {
         <>
           <button
             type="button"
-            className={classes.tool}
+            className={iconButton()}
             aria-label="Show the sidebar"
             aria-expanded={false}
             onClick={() => setSidebarOpen(true)}
@@ -40,7 +41,7 @@ export function TopBar({ user, onPreloadAssistant }: TopBarProps) {
       <span className={classes.tools}>
         <button
           type="button"
-          className={classes.tool}
+          className={iconButton()}
           aria-label="Commands"
           aria-keyshortcuts="Control+K"
           title="Commands (Ctrl K)"

@@ -1,14 +1,12 @@
 import { useEffect } from "react";
-import { closeAssistant, isAssistantLoading } from "../assistant/panel-state.js";
 import { browserStorage } from "../shared/storage.js";
 import { createStore } from "../shared/store.js";
 import { useWrites } from "../store/use-store.js";
 import { clearSelection, selection } from "../views/selection.js";
 import { type Command, commands } from "./commands.js";
-import { closeDialog, dialog } from "./dialogs-state.js";
-import { MAIN_ID } from "./element-ids.js";
-import { DIALOG, isInDialog } from "./is-in-dialog.js";
+import { isTextField } from "./key-targets.js";
 import { closeTask, currentTask } from "./location.js";
+import { isAwaited, watchKeys } from "./typed-ahead.js";
 
 const SETTING = "docket.single-keys";
 
@@ -41,35 +39,12 @@ export function useShortcuts(): void {
       void command.run(writes);
     }
     document.addEventListener("keydown", onKeyDown);
-    window.addEventListener("keydown", leaveToDialog, { capture: true });
+    const stop = watchKeys();
     return () => {
       document.removeEventListener("keydown", onKeyDown);
-      window.removeEventListener("keydown", leaveToDialog, { capture: true });
+      stop();
     };
   }, [writes]);
-}
-
-/** Whether the keys that are pressed are meant for a dialog, or for the assistant, although it is not loaded yet. */
-const isAwaited = () => dialog.get() !== null || isAssistantLoading();
-
-/**
- * Keys that are pressed before a requested dialog has been loaded and has the focus are not for what is
- * below it: a space in what is typed next would complete a task. Escape closes the dialog.
- */
-function leaveToDialog(event: KeyboardEvent): void {
-  const { key, target } = event;
-  if (!isAwaited() || isInDialog(target)) return;
-  if (key === "Escape") {
-    if (document.querySelector(DIALOG)) return;
-    event.stopPropagation();
-    if (dialog.get() === null) closeAssistant();
-    closeDialog();
-    return;
-  }
-  const isBelow = target instanceof Element && target.closest(`#${MAIN_ID}`) !== null;
-  if (!isBelow || key === "Tab" || event.ctrlKey || event.metaKey) return;
-  event.stopPropagation();
-  event.preventDefault();
 }
 
 function isKeyOf({ key, ctrl = false }: Command, event: KeyboardEvent): boolean {
@@ -93,7 +68,7 @@ function isHandledByTarget({ target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
     target.closest('[role="dialog"], [role="menu"]') !== null ||
-    target.isContentEditable ||
-    target.matches("textarea, select, input:not([type=checkbox], [type=radio])")
+    target.matches("select") ||
+    isTextField(target)
   );
 }

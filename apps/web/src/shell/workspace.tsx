@@ -20,13 +20,7 @@ import { ConnectionBanner, loadOutageBanner } from "./connection-banner.js";
 import { closeDialog, dialog } from "./dialogs-state.js";
 import { MAIN_ID } from "./element-ids.js";
 import { LazyBoundary } from "./lazy-boundary.js";
-import {
-  closeTask,
-  openFromTask,
-  useLocationBesideAssistant,
-  useOpenTask,
-  useView,
-} from "./location.js";
+import { useLocationBesideAssistant, useOpenTask, useView } from "./location.js";
 import { SidebarFrame } from "./sidebar/sidebar-frame.js";
 import { StoreGate } from "./store-gate.js";
 import { loadToasts } from "./toaster.js";
@@ -41,13 +35,9 @@ const Administration = lazy(() => import("../administration/administration.js"))
 const loadSessionExpired = () => import("../account/session-expired.js");
 const SessionExpired = lazy(loadSessionExpired);
 const TaskPanel = lazy(() => import("../task-panel/task-panel.js"));
-const NotFound = lazy(async () => ({ default: (await import("./not-found.js")).NotFound }));
-const SelectionBar = lazy(async () => ({
-  default: (await import("../views/selection-bar.js")).SelectionBar,
-}));
-const DragLayer = lazy(async () => ({
-  default: (await import("../views/drag-layer.js")).DragLayer,
-}));
+const NotFound = lazy(() => import("./not-found.js"));
+const SelectionBar = lazy(() => import("../views/selection-bar.js"));
+const DragLayer = lazy(() => import("../views/drag-layer.js"));
 const UndoToasts = lazy(() => import("./undo-toasts.js"));
 const loadDialogs = () => import("./dialogs.js");
 const Dialogs = lazy(loadDialogs);
@@ -118,9 +108,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
           <BottomBar />
         </div>
         <div className={classes.panel} inert={covered}>
-          <LazyBoundary>
-            {task && <TaskPanel taskId={task} onClose={closeTask} onOpen={openFromTask} />}
-          </LazyBoundary>
+          <LazyBoundary>{task && <TaskPanel taskId={task} />}</LazyBoundary>
         </div>
         <LazyBoundary onFailed={assistantFailed}>
           {wasOpened.current && <Assistant userId={user.id} sessionExpired={sessionExpired} />}

@@ -1,5 +1,6 @@
 import type { Snapshot } from "./mirror.js";
 import type { Step } from "./queue.js";
+import { entityOf, operationOn } from "./reply-rows.js";
 import { dueFields, type Entity, type Task } from "./rows.js";
 import { descendantsOf } from "./subtasks.js";
 
@@ -45,11 +46,9 @@ function oneInverse(
         input: { id: localId },
       };
     case "updateTask":
-      return revertFields(operation, rows.task.get(id), change);
     case "updateSection":
-      return revertFields(operation, rows.section.get(id), change);
     case "updateLabel":
-      return revertFields(operation, rows.label.get(id), change);
+      return revertFields(operation, rows[entityOf(operation)].get(id), change);
     case "updateList": {
       const list = rows.list.get(id);
       const { archived, ...rest } = change;
@@ -98,18 +97,11 @@ function oneInverse(
     case "deleteLabel":
       return { ...restore("label", id), had: idsOf(rows, ({ labelIds }) => labelIds.includes(id)) };
     case "restoreFromTrash":
-      return { operation: deletions[change.entity as Entity], input: { id } };
+      return { operation: operationOn("delete", change.entity as Entity), input: { id } };
     default:
       return null;
   }
 }
-
-const deletions = {
-  task: "deleteTask",
-  list: "deleteList",
-  section: "deleteSection",
-  label: "deleteLabel",
-} as const;
 
 /** Sets the fields of a change back to their current values. */
 function revertFields(

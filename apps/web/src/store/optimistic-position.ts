@@ -1,6 +1,6 @@
 import { generateKeyBetween } from "fractional-indexing";
 import type { Draft } from "./draft.js";
-import type { Section, Task } from "./rows.js";
+import { byPosition, type Section, type Task } from "./rows.js";
 
 type Place = "first" | "last" | { after: string } | { before: string } | undefined;
 
@@ -50,10 +50,6 @@ export function placeAmong(
           ? others.findIndex((row) => row.id === place.after) + 1
           : others.findIndex((row) => row.id === place.before);
   return between(others[at - 1]?.position ?? null, others[at]?.position ?? null);
-}
-
-export function byPosition(a: { position: string }, b: { position: string }): number {
-  return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
 }
 
 /** The sections of a list, including those in the trash. */

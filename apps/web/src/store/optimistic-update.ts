@@ -4,9 +4,9 @@ import type { Clock } from "@docket/dates";
 import { destinationOf } from "./destination.js";
 import type { Draft } from "./draft.js";
 import { rare } from "./load-rare-updates.js";
-import { anchorOf, byPosition, placeAmong, positionAt, sectionsOf } from "./optimistic-position.js";
+import { anchorOf, placeAmong, positionAt, sectionsOf } from "./optimistic-position.js";
 import type { Write } from "./queued-write.js";
-import type { List, Task } from "./rows.js";
+import { byPosition, type List, type Named, type Task } from "./rows.js";
 
 /** What an optimistic update needs besides the rows. */
 export interface UpdateContext {
@@ -136,8 +136,6 @@ const optimisticUpdates = {
 
 /** The operations that have an optimistic update. */
 export type OptimisticOperation = keyof typeof optimisticUpdates;
-
-type Named = "list" | "section" | "label";
 
 /** Adds a new row after those that it is ordered with. */
 function creates(entity: Named, defaults: object): OptimisticUpdate {

@@ -1,6 +1,6 @@
-import type { CallInput, Operations } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
+import { keepConfirmedDues } from "./confirmed-dues.js";
 import { loadRareUpdates, rare } from "./load-rare-updates.js";
 import { type Base, type LocalDatabase, nameOf, type ServerId } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
@@ -20,19 +20,9 @@ export interface Step extends WriteDetails {
 }
 
 /**
- * Queues a write and applies it optimistically; it is sent as soon as the server can be reached.
+ * Queues the writes of an action, all or none, and applies them optimistically; they are sent as soon as the server
+ * can be reached. One transaction is much faster than many.
  */
-export async function enqueue<Id extends OptimisticOperation>(
-  database: LocalDatabase,
-  operation: Id,
-  input: CallInput<Operations[Id]>,
-  details: WriteDetails = {},
-): Promise<Write> {
-  const [write] = await enqueueAll(database, [{ operation, input, ...details }]);
-  return write as Write;
-}
-
-/** Queues the writes of an action, all or none: one transaction is much faster than many. */
 export function enqueueAll(database: LocalDatabase, steps: readonly Step[]): Promise<AddedWrite[]> {
   return inTransaction(database, async () => addAll(database, steps));
 }
@@ -90,6 +80,7 @@ export function confirm(
     if (await isOutdated(database, epoch)) return;
     const confirmed: ConfirmedWrite[] = [];
     for (const one of all) if (await remove(database, one.write)) confirmed.push(one);
+    await keepConfirmedDues(database, confirmed);
     const complete: Base[] = [];
     for (const { write, rows } of confirmed)
       complete.push(...(await completeRows(database, write, rows)));

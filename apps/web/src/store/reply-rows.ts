@@ -16,6 +16,15 @@ export function rowsOf({ operation }: Write, reply: unknown): Base[] {
   return [{ entity: entityOf(operation), id: row.id, row }];
 }
 
+/** The operation that does something to an entity: the inverse of {@link entityOf}. */
+export function operationOn<Verb extends "create" | "update" | "move" | "delete", E extends Entity>(
+  verb: Verb,
+  entity: E,
+): `${Verb}${Capitalize<E>}` {
+  const noun = `${entity.charAt(0).toUpperCase()}${entity.slice(1)}` as Capitalize<E>;
+  return `${verb}${noun}`;
+}
+
 /** The entity that an operation creates or changes, from the operation's name. */
 export function entityOf(operation: Write["operation"]): Entity {
   const [, noun = ""] = /^[a-z]+([A-Z]\w*)$/.exec(operation) ?? [];

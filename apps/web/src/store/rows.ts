@@ -29,6 +29,20 @@ export interface RowKey {
   id: string;
 }
 
+/** The rows that have a name, a color or a place of their own in the user's order. */
+export type Named = Exclude<Entity, "task">;
+
+/** The id of the inbox; empty until it is loaded. */
+export function inboxId(rows: { list: ReadonlyMap<string, List> }): string {
+  for (const list of rows.list.values()) if (list.isInbox) return list.id;
+  return "";
+}
+
+/** Compares positions by code unit, as the server does. */
+export function byPosition(a: { position: string }, b: { position: string }): number {
+  return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
+}
+
 /** What goes when a task has no due date any more, and changes when it repeats. */
 export const dueFields = { dueDate: null, dueTime: null, dueZone: null, repeat: null };
 

@@ -1,3 +1,4 @@
+import { confirmedDues } from "./confirmed-dues.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { AddedWrite, Write } from "./queued-write.js";
 import { entityOf } from "./reply-rows.js";
@@ -27,9 +28,10 @@ export async function inversesOf<S extends Pick<Write, "operation" | "input">>(
  * the write would overwrite. Texts and label ids are compared as the server stores them.
  */
 async function isAsLeft(database: LocalDatabase, write: AddedWrite): Promise<boolean> {
-  const left = write.left as Values | undefined;
-  const names = left ? overwritten(write, left) : [];
-  if (!left || names.length === 0) return true;
+  if (!write.left) return true;
+  const left = { ...write.left, ...(await confirmedDues(database, write.key)) } as Values;
+  const names = overwritten(write, left);
+  if (names.length === 0) return true;
   const row = (await database.rows(entityOf(write.operation)).get(left.id)) as Values | undefined;
   return !row || names.every((name) => plain(left[name]) === plain(row[name]));
 }

@@ -1,10 +1,9 @@
 import type { Clock } from "@docket/dates";
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
 import { useStore } from "../shared/store.js";
-import { byPosition } from "../views/task-groups.js";
 import type { AccountStore } from "./account-store.js";
 import type { Snapshot } from "./mirror.js";
-import type { Label, List, Section, Task } from "./rows.js";
+import { byPosition, type Label, type List, type Section, type Task } from "./rows.js";
 import type { Writes } from "./writes.js";
 
 export type { UndoableAction } from "./history.js";

@@ -8,8 +8,8 @@ import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
 import type { Step } from "./queue.js";
 import { isLocalId, newLocalId } from "./queued-write.js";
-import { entityOf } from "./reply-rows.js";
-import type { Entity, Task } from "./rows.js";
+import { entityOf, operationOn } from "./reply-rows.js";
+import { type Entity, inboxId, type Named, type Task } from "./rows.js";
 import { ancestorsOf } from "./subtasks.js";
 
 /** The ids of one row or several; several are changed, and undone, as one action. */
@@ -112,8 +112,8 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   const history = createHistory(database, mirror, lastAction);
   const rows = () => mirror.get();
   const title = (id: string) => quoteTitle(rows().task.get(mirror.idOf(id))?.title ?? "Task");
-  const name = (entity: "list" | "section" | "label", id: string) =>
-    quoteTitle(rows()[entity].get(mirror.idOf(id))?.name ?? "");
+  const nameOf = (entity: Named, id: string) =>
+    `the ${entity} ${quoteTitle(rows()[entity].get(mirror.idOf(id))?.name ?? "")}`;
 
   const idsOf = (ids: Ids): string[] =>
     (typeof ids === "string" ? [ids] : [...ids]).map((id) => mirror.idOf(id));
@@ -132,16 +132,6 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
   };
   const titlesOf = (ids: string[]) =>
     ids.length === 1 ? title(ids[0] as string) : `${ids.length} tasks`;
-
-  const describeNamed = (
-    entity: "list" | "section" | "label",
-    id: string,
-    change: { name?: string; archived?: boolean },
-  ): Describe => {
-    const before = rows()[entity].get(mirror.idOf(id));
-    return (words) =>
-      words.describeNamed(`the ${entity} ${quoteTitle(before?.name ?? "")}`, before, change);
-  };
 
   /** Performs steps as one action. They are computed once the mirror shows the actions before it. */
   function perform(description: string, steps: () => Step[], describe?: Describe): Promise<void> {
@@ -255,6 +245,26 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     );
   }
   const first = async (ids: Promise<string[]>) => (await ids)[0] as string;
+  /** The writes of rows that have a name. */
+  const writesOf = (entity: Named) => ({
+    create: (input: { name: string }) =>
+      first(
+        create(`Added the ${entity} ${quoteTitle(input.name)}`, [
+          { operation: operationOn("create", entity), input },
+        ]),
+      ),
+    change: (id: string, change: { name?: string; archived?: boolean }) => {
+      const what = nameOf(entity, id);
+      const before = rows()[entity].get(mirror.idOf(id));
+      const describe: Describe = (words) => words.describeNamed(what, before, change);
+      return performOne(`Changed ${what}`, operationOn("update", entity), id, change, describe);
+    },
+    move: (id: string, place: Place) =>
+      performOne(`Moved ${nameOf(entity, id)}`, operationOn("move", entity), id, { place }),
+    remove: (id: string) =>
+      performOne(`Deleted ${nameOf(entity, id)}`, operationOn("delete", entity), id),
+  });
+  const [lists, sections, labels] = [writesOf("list"), writesOf("section"), writesOf("label")];
 
   return {
     lastAction,
@@ -275,7 +285,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       const listId = list ? (list.id ?? make("createList", { name: list.name })) : defaults.listId;
       const sectionId = section
         ? (section.id ??
-          make("createSection", { listId: listId ?? inboxOf(mirror), name: section.name }))
+          make("createSection", { listId: listId ?? inboxId(rows()), name: section.name }))
         : list
           ? null
           : defaults.sectionId;
@@ -370,65 +380,24 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     },
     restore: (entity, id) =>
       performOne(
-        `Restored ${entity === "task" ? title(id) : `the ${entity} ${name(entity, id)}`}`,
+        `Restored ${entity === "task" ? title(id) : nameOf(entity, id)}`,
         "restoreFromTrash",
         id,
         { entity },
       ),
-    createList: (input) =>
-      first(
-        create(`Added the list ${quoteTitle(input.name)}`, [{ operation: "createList", input }]),
-      ),
-    changeList: (id, change) =>
-      performOne(
-        `Changed the list ${name("list", id)}`,
-        "updateList",
-        id,
-        change,
-        describeNamed("list", id, change),
-      ),
-    moveList: (id, place) =>
-      performOne(`Moved the list ${name("list", id)}`, "moveList", id, { place }),
-    deleteList: (id) => performOne(`Deleted the list ${name("list", id)}`, "deleteList", id),
-    createSection: (input) =>
-      first(
-        create(`Added the section ${quoteTitle(input.name)}`, [
-          { operation: "createSection", input },
-        ]),
-      ),
-    changeSection: (id, change) =>
-      performOne(
-        `Changed the section ${name("section", id)}`,
-        "updateSection",
-        id,
-        change,
-        describeNamed("section", id, change),
-      ),
-    moveSection: (id, place) =>
-      performOne(`Moved the section ${name("section", id)}`, "moveSection", id, { place }),
-    deleteSection: (id) =>
-      performOne(`Deleted the section ${name("section", id)}`, "deleteSection", id),
-    createLabel: (input) =>
-      first(
-        create(`Added the label ${quoteTitle(input.name)}`, [{ operation: "createLabel", input }]),
-      ),
-    changeLabel: (id, change) =>
-      performOne(
-        `Changed the label ${name("label", id)}`,
-        "updateLabel",
-        id,
-        change,
-        describeNamed("label", id, change),
-      ),
-    moveLabel: (id, place) =>
-      performOne(`Moved the label ${name("label", id)}`, "moveLabel", id, { place }),
-    deleteLabel: (id) => performOne(`Deleted the label ${name("label", id)}`, "deleteLabel", id),
+    createList: lists.create,
+    changeList: lists.change,
+    moveList: lists.move,
+    deleteList: lists.remove,
+    createSection: sections.create,
+    changeSection: sections.change,
+    moveSection: sections.move,
+    deleteSection: sections.remove,
+    createLabel: labels.create,
+    changeLabel: labels.change,
+    moveLabel: labels.move,
+    deleteLabel: labels.remove,
   };
-}
-
-function inboxOf(mirror: Mirror): string {
-  for (const list of mirror.get().list.values()) if (list.isInbox) return list.id;
-  return "";
 }
 
 function definedOf<T extends object>(value: T): Partial<T> {

@@ -6,6 +6,7 @@ import { Drawer } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import { hasOpenList } from "../fields/has-open-list.js";
 import { useIsPhone } from "../fields/use-media.js";
+import { closeTask } from "../shell/location.js";
 import classes from "./task-panel.module.css";
 
 interface PanelFrameProps {
@@ -13,12 +14,11 @@ interface PanelFrameProps {
   name: string;
   /** Identifies the content; when it changes, the panel takes the focus again. */
   shown: string;
-  onClose: () => void;
   children: ReactNode;
 }
 
 /** Beside the list; on a phone, a sheet over it. Escape closes it. */
-export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) {
+export function PanelFrame({ name, shown, children }: PanelFrameProps) {
   const isPhone = useIsPhone();
   const panel = useRef<HTMLElement>(null);
 
@@ -35,14 +35,14 @@ export function PanelFrame({ name, shown, onClose, children }: PanelFrameProps) 
     if (event.key !== "Escape" || event.defaultPrevented || isForOverlay(event)) return;
     event.preventDefault();
     event.stopPropagation();
-    onClose();
+    closeTask();
   }
 
   if (isPhone)
     return (
       <Drawer
         opened
-        onClose={onClose}
+        onClose={closeTask}
         position="bottom"
         size="94dvh"
         withCloseButton={false}

@@ -1,6 +1,7 @@
 import { dueOf, formatDue, isOverdue } from "@docket/dates";
 import { UnstyledButton } from "@mantine/core";
-import { useAccount, useWrites } from "../store/use-store.js";
+import { openFromTask } from "../shell/location.js";
+import { useAccount, useAccountStore } from "../store/use-store.js";
 import { useRowDrag } from "../views/drag-targets.js";
 import type { TaskItem } from "../views/items.js";
 import { moveByKey } from "../views/move-by-key.js";
@@ -8,26 +9,21 @@ import { RowMenuButton } from "../views/row-menu-button.js";
 import { CompleteBox } from "./complete-box.js";
 import classes from "./task-panel.module.css";
 
-interface SubtaskRowProps {
-  item: TaskItem;
-  onOpen: () => void;
-}
-
 /** A subtask: its checkbox, its title that opens it, and its menu. Draggable like a list's row. */
-export function SubtaskRow({ item, onOpen }: SubtaskRowProps) {
+export function SubtaskRow({ item }: { item: TaskItem }) {
   const { task } = item;
   const clock = useAccount();
-  const writes = useWrites();
+  const { writes, mirror } = useAccountStore();
   const drag = useRowDrag<HTMLLIElement>(item);
   const due = dueOf(task);
   return (
     <li {...drag} className={classes.subtask} data-done={task.completed || undefined}>
-      <CompleteBox task={task} size="small" />
+      <CompleteBox task={task} />
       <UnstyledButton
         className={classes.subtaskTitle}
         dir="auto"
         aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
-        onClick={onOpen}
+        onClick={() => openFromTask(task.id, mirror.keyOf)}
         onKeyDown={(event) => {
           if (!event.altKey || !/^Arrow(?:Up|Down)$/.test(event.key)) return;
           event.preventDefault();

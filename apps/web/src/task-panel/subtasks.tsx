@@ -8,13 +8,8 @@ import type { TaskGroup } from "../views/task-groups.js";
 import { SubtaskRow } from "./subtask-row.js";
 import classes from "./task-panel.module.css";
 
-interface SubtasksProps {
-  task: Task;
-  onOpen: (taskId: string) => void;
-}
-
 /** The subtasks of a task, in the user's order; they can be completed, moved, opened and added. */
-export function Subtasks({ task, onOpen }: SubtasksProps) {
+export function Subtasks({ task }: { task: Task }) {
   const subtasks = useSubtasks(task.id);
   const { keyOf } = useAccountStore().mirror;
   const items = useMemo(() => itemsOf(subtasks, keyOf), [subtasks, keyOf]);
@@ -33,7 +28,7 @@ export function Subtasks({ task, onOpen }: SubtasksProps) {
       )}
       <ul className={classes.subtasks}>
         {items.map((item) => (
-          <SubtaskRow key={item.key} item={item} onOpen={() => onOpen(item.task.id)} />
+          <SubtaskRow key={item.key} item={item} />
         ))}
       </ul>
       {task.deletedAt === null && level < limits.taskLevels && (

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useEffect } from "react";
 import { usePageTitle } from "../shared/page-title.js";
-import { replaceId } from "../shell/location.js";
+import { closeTask, replaceId } from "../shell/location.js";
 import { type Task, useAccountStore, useTask, useWrites } from "../store/use-store.js";
 import { CompletionHistory } from "./completion-history.js";
 import { DescriptionText } from "./description-text.js";
@@ -14,15 +14,8 @@ import classes from "./task-panel.module.css";
 import { TaskTimes } from "./task-times.js";
 import { TitleText } from "./title-text.js";
 
-interface TaskPanelProps {
-  taskId: string;
-  onClose: () => void;
-  /** Shows another task: a subtask or the parent. */
-  onOpen: (taskId: string) => void;
-}
-
 /** Everything about one task, edited in place. Beside the list; on a phone, a sheet over it. */
-export default function TaskPanel({ taskId, onClose, onOpen }: TaskPanelProps) {
+export default function TaskPanel({ taskId }: { taskId: string }) {
   const task = useTask(taskId);
   const key = useAccountStore().mirror.keyOf(taskId);
   usePageTitle("task", task?.title ?? null);
@@ -32,13 +25,13 @@ export default function TaskPanel({ taskId, onClose, onOpen }: TaskPanelProps) {
     if (id !== taskId) replaceId(taskId, id);
   }, [id, taskId]);
   return (
-    <PanelFrame name={task ? `Task: ${task.title}` : "Task"} shown={key} onClose={onClose}>
+    <PanelFrame name={task ? `Task: ${task.title}` : "Task"} shown={key}>
       {task ? (
-        <PanelBody key={key} task={task} onClose={onClose} onOpen={onOpen} />
+        <PanelBody key={key} task={task} />
       ) : (
         <div className={classes.body}>
           <p>This task no longer exists.</p>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={closeTask}>
             Close
           </Button>
         </div>
@@ -47,17 +40,11 @@ export default function TaskPanel({ taskId, onClose, onOpen }: TaskPanelProps) {
   );
 }
 
-interface PanelBodyProps {
-  task: Task;
-  onClose: () => void;
-  onOpen: (taskId: string) => void;
-}
-
-function PanelBody({ task, onClose, onOpen }: PanelBodyProps) {
+function PanelBody({ task }: { task: Task }) {
   const writes = useWrites();
   return (
     <>
-      <PanelHeader task={task} onClose={onClose} onOpen={onOpen} />
+      <PanelHeader task={task} />
       <div className={classes.body}>
         {task.deletedAt !== null && (
           <div className={classes.note} role="status">
@@ -70,7 +57,7 @@ function PanelBody({ task, onClose, onOpen }: PanelBodyProps) {
         <TitleText task={task} />
         <DescriptionText task={task} />
         <TaskDetails task={task} />
-        <Subtasks task={task} onOpen={onOpen} />
+        <Subtasks task={task} />
         {task.repeat && <CompletionHistory task={task} />}
         <EventHistory task={task} />
         <TaskTimes task={task} />

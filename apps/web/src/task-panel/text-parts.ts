@@ -1,31 +1,17 @@
 import { safeLink } from "../assistant/safe-link.js";
+import { splitText, type TextPart } from "../views/split-text.js";
 
 const addresses =
   /\b(?:https?:\/\/|www\.)[^\s<>"“”]+|[^\s<>@()"“”]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
 
-/** A part of a text, with the link's target if it is a link. */
-export interface Part {
-  /** Its start index in the text. */
-  key: number;
-  text: string;
-  href: string | undefined;
-}
-
-/** Splits a text into plain parts and links. */
-export function partsOf(text: string): Part[] {
-  const parts: Part[] = [];
-  let at = 0;
-  for (const { 0: found, index } of text.matchAll(addresses)) {
+/** Splits a text into plain parts and links; what is found is the target of a link. */
+export function partsOf(text: string): TextPart<string>[] {
+  const links = [...text.matchAll(addresses)].flatMap(({ 0: found, index }) => {
     const address = withoutPunctuation(found);
     const href = safeLink(targetOf(address));
-    if (!href) continue;
-    parts.push({ key: at, text: text.slice(at, index), href: undefined });
-    parts.push({ key: index, text: address, href });
-    at = index + address.length;
-  }
-  return [...parts, { key: at, text: text.slice(at), href: undefined }].filter(
-    (part) => part.text !== "",
-  );
+    return href ? [[index, index + address.length, href] as const] : [];
+  });
+  return splitText(text, links);
 }
 
 /**

@@ -5,7 +5,7 @@ import { usePages } from "../task-panel/use-pages.js";
 import classes from "./activity-view.module.css";
 
 /** The events of all tasks, newest first, with their actors; each can be undone. */
-export function ActivityView() {
+export default function ActivityView() {
   const { api } = useAccountStore();
   const tasks = useRows((rows) => rows.task);
   const pages = usePages(

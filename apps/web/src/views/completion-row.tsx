@@ -5,6 +5,7 @@ import type { Completion } from "../store/completions.js";
 import { useAccount } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
 import classes from "./task-row.module.css";
+import { TickBox } from "./tick-box.js";
 
 interface CompletionRowProps {
   item: TaskItem;
@@ -13,13 +14,11 @@ interface CompletionRowProps {
 }
 
 /** One completion of a repeating task. A click opens the task, where the last one can be undone. */
-export function CompletionRow({ item: { task }, completion, active }: CompletionRowProps) {
+export default function CompletionRow({ item: { task }, completion, active }: CompletionRowProps) {
   const clock = useAccount();
   return (
     <div className={classes.row} data-done style={{ "--depth": 0 } as React.CSSProperties}>
-      <span className={classes.tick}>
-        <span className={classes.checkbox} data-checked aria-hidden="true" />
-      </span>
+      <TickBox priority={4} checked disabled aria-hidden />
       <button
         type="button"
         className={classes.text}

@@ -41,7 +41,7 @@ type Listeners = ReturnType<typeof useDraggable>["listeners"];
  * draggable when it is pressed, and the drop targets are registered when a drag starts, so that rows
  * cost nothing before. Keys and menus offer the same moves: see `move-by-key.ts` and the menus.
  */
-export function DragLayer() {
+export default function DragLayer() {
   const writes = useWrites();
   const [pressed, setPressed] = useState<Target | null>(null);
   const dragged = useStore(draggedTarget);

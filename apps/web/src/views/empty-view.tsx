@@ -10,7 +10,7 @@ import classes from "./empty-view.module.css";
 import type { View } from "./view.js";
 
 /** Says why a view is empty, and what to do next. */
-export function EmptyView({ view }: { view: View }) {
+export default function EmptyView({ view }: { view: View }) {
   const hasTasks = useRows((rows) => rows.task.size > 0);
   if (view.kind === "search") return <EmptySearch q={view.q.trim()} />;
   if (!hasTasks && view.kind !== "completed") return <FirstRun />;

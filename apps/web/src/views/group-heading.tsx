@@ -1,14 +1,19 @@
 import { addDays, today } from "@docket/dates";
-import { useMemo } from "react";
+import { lazy, useMemo } from "react";
 import { showDialog } from "../shell/dialogs-state.js";
+import { iconButton } from "../shell/icon-button.js";
+import { MenuButton } from "../shell/menu-button.js";
 import { useAccount, useAccountStore } from "../store/use-store.js";
 import { toggleCollapsed } from "./collapsed.js";
 import { groupTarget, useDropTarget } from "./drag-targets.js";
 import classes from "./group-heading.module.css";
 import { collapseKey } from "./items.js";
-import { SectionMenuButton } from "./section-menu-button.js";
 import type { TaskGroup } from "./task-groups.js";
-import { ChevronIcon } from "./view-icons.js";
+import rowClasses from "./task-row.module.css";
+import { ChevronIcon, MoreIcon } from "./view-icons.js";
+
+const loadMenu = () => import("./section-menu.js");
+const SectionMenu = lazy(loadMenu);
 
 /** The heading of a group; collapses it. */
 export function GroupHeading({ group, collapsed }: { group: TaskGroup; collapsed: boolean }) {
@@ -53,7 +58,16 @@ export function GroupHeading({ group, collapsed }: { group: TaskGroup; collapsed
           Clear completed
         </button>
       )}
-      {group.kind === "section" && <SectionMenuButton id={group.key} name={group.name ?? ""} />}
+      {group.kind === "section" && (
+        <MenuButton
+          className={iconButton(rowClasses.more)}
+          label={`Section ${group.name}: more`}
+          load={loadMenu}
+          menu={<SectionMenu id={group.key} />}
+        >
+          <MoreIcon />
+        </MenuButton>
+      )}
     </div>
   );
 }

@@ -10,5 +10,5 @@ export const Highlighted = memo(function Highlighted({
   search: string;
 }) {
   const parts = splitMatches(text, search);
-  return parts.map(({ from, part, match }) => (match ? <mark key={from}>{part}</mark> : part));
+  return parts.map(({ key, text, found }) => (found ? <mark key={key}>{text}</mark> : text));
 });

@@ -1,8 +1,8 @@
 import { addDays, type Clock, formatDue, today } from "@docket/dates";
 import { announce } from "../shared/announce.js";
+import { byPosition } from "../store/rows.js";
 import type { Task, Writes } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
-import { byPosition } from "./task-groups.js";
 
 /** The view of a moved task. */
 interface MovedIn {

@@ -1,16 +1,17 @@
-import { Button, CloseButton } from "@mantine/core";
+import { Button, CloseButton, Menu } from "@mantine/core";
 import { useEffect } from "react";
+import { priorities, priorityNames } from "../fields/priorities.js";
 import { announce } from "../shared/announce.js";
 import { useStore } from "../shared/store.js";
+import { ActionMenu } from "../shell/action-menu.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { reserveRoom } from "../shell/reserve-room.js";
 import { useRows, useWrites } from "../store/use-store.js";
-import { PriorityMenu } from "./priority-menu.js";
 import { clearSelection, selection } from "./selection.js";
 import classes from "./selection-bar.module.css";
 
 /** The actions for the selected tasks. */
-export function SelectionBar() {
+export default function SelectionBar() {
   const writes = useWrites();
   const tasks = useRows((rows) => rows.task);
   const selected = useStore(selection);
@@ -36,26 +37,30 @@ export function SelectionBar() {
       >
         {areCompleted ? "Reopen" : "Complete"}
       </Button>
-      <Button size="compact-md" variant="default" onClick={() => showDialog({ kind: "due", ids })}>
+      <Button {...quiet} onClick={() => showDialog({ kind: "due", ids })}>
         Due
       </Button>
-      <PriorityMenu onChoose={(priority) => void writes.changeTask(ids, { priority })} />
-      <Button
-        size="compact-md"
-        variant="default"
-        onClick={() => showDialog({ kind: "labels", ids })}
-      >
+      <ActionMenu position="top" button={<Button {...quiet}>Priority</Button>}>
+        {priorities.map((priority) => (
+          <Menu.Item key={priority} onClick={() => void writes.changeTask(ids, { priority })}>
+            {priorityNames[priority]}
+          </Menu.Item>
+        ))}
+      </ActionMenu>
+      <Button {...quiet} onClick={() => showDialog({ kind: "labels", ids })}>
         Labels
       </Button>
-      <Button size="compact-md" variant="default" onClick={() => showDialog({ kind: "move", ids })}>
+      <Button {...quiet} onClick={() => showDialog({ kind: "move", ids })}>
         Move to…
       </Button>
-      <Button size="compact-md" variant="default" onClick={() => act(() => writes.deleteTask(ids))}>
+      <Button {...quiet} onClick={() => act(() => writes.deleteTask(ids))}>
         Delete
       </Button>
       <CloseButton aria-label="Clear the selection" onClick={clearSelection} />
     </div>
   );
 }
+
+const quiet = { size: "compact-md", variant: "default" };
 
 const clear = reserveRoom("--docket-selection-bar");

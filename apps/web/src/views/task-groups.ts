@@ -1,7 +1,7 @@
 import { addDays, type Clock, dueAt, dueDay, dueOf, today } from "@docket/dates";
 import type { Completion } from "../store/completions.js";
 import type { Snapshot } from "../store/mirror.js";
-import type { Task } from "../store/rows.js";
+import { byPosition, inboxId, type Task } from "../store/rows.js";
 import { searchTasks } from "./search-tasks.js";
 import type { View } from "./view.js";
 
@@ -79,12 +79,6 @@ export function taskGroups(
     default:
       return [];
   }
-}
-
-/** The id of the inbox; empty until it is loaded. */
-export function inboxId(rows: Snapshot): string {
-  for (const list of rows.list.values()) if (list.isInbox) return list.id;
-  return "";
 }
 
 /**
@@ -239,11 +233,6 @@ function inTree(tasks: Task[]): ShownTask[] {
   // The rest are tasks whose parents form a cycle: see `subtasks.ts`.
   if (shown.size < tasks.length) add([...tasks], 0);
   return [...shown.values()];
-}
-
-/** Positions are compared by code unit, as the server does. */
-export function byPosition(a: { position: string }, b: { position: string }): number {
-  return a.position < b.position ? -1 : a.position > b.position ? 1 : 0;
 }
 
 /**

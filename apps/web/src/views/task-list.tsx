@@ -9,9 +9,7 @@ import { TaskRow } from "./task-row.js";
 import { usePrinting } from "./use-printing.js";
 import { useRovingFocus } from "./use-roving-focus.js";
 
-const CompletionRow = lazy(async () => ({
-  default: (await import("./completion-row.js")).CompletionRow,
-}));
+const CompletionRow = lazy(() => import("./completion-row.js"));
 
 /** Estimated heights in pixels: a row with a one-line title, and each additional line. */
 const ROW_HEIGHT = 45;
@@ -35,7 +33,7 @@ interface TaskListProps {
 /** The lines of a view, virtualised except when printing. */
 export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskListProps) {
   const list = useRef<HTMLUListElement>(null);
-  const activeIndex = useRef(0);
+  const kept = useRef((): number[] => []);
   const printing = usePrinting();
   const virtualizer = useWindowVirtualizer({
     count: items.length,
@@ -46,19 +44,14 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
     scrollPaddingEnd: 96,
     // A new function would make it measure the whole list again.
     getItemKey: useCallback((index) => items[index]!.key, [items]),
-    // The focused row stays in the document, or the focus would be lost.
-    rangeExtractor: (range) => {
-      if (printing) return [...items.keys()];
-      const shown = defaultRangeExtractor(range);
-      const active = activeIndex.current;
-      return active < 0 || shown.includes(active) || active >= range.count
-        ? shown
-        : [...shown, active].sort((a, b) => a - b);
-    },
+    rangeExtractor: (range) =>
+      printing
+        ? [...items.keys()]
+        : [...new Set([...defaultRangeExtractor(range), ...kept.current()])].sort((a, b) => a - b),
   });
   const { scrollMargin } = virtualizer.options;
   const roving = useRovingFocus(items, list, virtualizer);
-  activeIndex.current = roving.activeIndex;
+  kept.current = roving.kept;
 
   const end = useMemo(
     () => (growsAfter ? items.findLastIndex(({ group }) => group.key === growsAfter) : -1),

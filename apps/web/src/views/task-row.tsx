@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, memo, useState } from "react";
+import { useIsTouch } from "../fields/use-media.js";
 import { useStore, useStorePart } from "../shared/store.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { closeTask, currentTask, openTask } from "../shell/location.js";
@@ -13,6 +14,7 @@ import { rowKeys } from "./row-keys.js";
 import { RowMenuButton } from "./row-menu-button.js";
 import { selection, selectThrough, toggleSelected } from "./selection.js";
 import classes from "./task-row.module.css";
+import { TickBox } from "./tick-box.js";
 import { useSwipe } from "./use-swipe.js";
 import { ChevronIcon } from "./view-icons.js";
 
@@ -37,6 +39,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   const selected = useStorePart(selection, (ids) => ids.has(task.id));
   const selecting = useStore(selection).size > 0;
   const [hovered, setHovered] = useState(false);
+  const isTouch = useIsTouch();
   const completed = task.completed || isRecentlyCompleted;
   const drag = useRowDrag<HTMLDivElement>(item);
   const swipe = useSwipe({
@@ -75,7 +78,6 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
       className={classes.row}
       data-done={completed || undefined}
       data-selected={selected || undefined}
-      data-priority={task.priority}
       style={{ "--depth": item.depth } as React.CSSProperties}
       onMouseEnter={() => setHovered(true)}
       onMouseLeave={() => setHovered(false)}
@@ -92,20 +94,17 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           <ChevronIcon size={16} />
         </button>
       )}
-      <label className={classes.tick}>
-        <input
-          type="checkbox"
-          className={classes.checkbox}
-          aria-label={task.title}
-          aria-describedby={`details-${task.id}`}
-          checked={completed}
-          tabIndex={active ? 0 : -1}
-          data-row-focus
-          data-task-id={task.id}
-          onChange={(event) => toggle(event.currentTarget.checked)}
-          onKeyDown={onKeyDown}
-        />
-      </label>
+      <TickBox
+        priority={task.priority}
+        aria-label={task.title}
+        aria-describedby={`details-${task.id}`}
+        checked={completed}
+        tabIndex={active ? 0 : -1}
+        data-row-focus
+        data-task-id={task.id}
+        onChange={(event) => toggle(event.currentTarget.checked)}
+        onKeyDown={onKeyDown}
+      />
       <button
         type="button"
         className={classes.text}
@@ -130,7 +129,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
           completed={completed}
         />
       </button>
-      {(active || hovered) && <RowMenuButton item={item} tabIndex={active ? 0 : -1} />}
+      {(active || hovered || isTouch) && <RowMenuButton item={item} tabIndex={active ? 0 : -1} />}
     </div>
   );
 });

@@ -4,6 +4,7 @@ import { type ComponentType, useMemo, useState } from "react";
 import { type IconProps, TrashIcon } from "../shared/icons.js";
 import { trashPeriod } from "../shared/trash-period.js";
 import { showDialog } from "../shell/dialogs-state.js";
+import { iconButton } from "../shell/icon-button.js";
 import type { Entity } from "../store/rows.js";
 import { useAccount, useRows, useWrites } from "../store/use-store.js";
 import { Empty } from "./empty-view.js";
@@ -15,7 +16,7 @@ import { CompletedIcon, ListIcon, SectionIcon, TagIcon } from "./view-icons.js";
 const PAGE = 100;
 
 /** The trash: everything that was deleted and is not purged yet. */
-export function TrashView() {
+export default function TrashView() {
   const rows = useRows((all) => all);
   const items = useMemo(() => trashItems(rows), [rows]);
   const [count, setCount] = useState(PAGE);
@@ -89,7 +90,7 @@ function TrashRow({ item }: { item: TrashItem }) {
       </Button>
       <button
         type="button"
-        className={classes.purge}
+        className={iconButton(classes.purge)}
         aria-label={`Delete ${name} forever`}
         title="Delete forever"
         onClick={() => showDialog({ kind: "purge", item })}

@@ -123,13 +123,23 @@ export function useRovingFocus(
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
 
+  /** The key of the line that has had the focus last. */
+  const focusedKey = useRef<string>(undefined);
+
   function onFocus(event: FocusEvent<HTMLElement>) {
     const line = event.target.closest("[data-index]");
     const item = items[Number(line?.getAttribute("data-index"))];
+    focusedKey.current = item?.key;
     if (item?.kind === "task") setActiveKey(item.key);
   }
 
-  return { activeIndex, onKeyDown, onFocus };
+  /** The indexes of the lines that stay in the document when they are scrolled away, or the focus would be lost. */
+  const kept = () =>
+    [activeIndex, items.findIndex(({ key }) => key === focusedKey.current)].filter(
+      (index) => index >= 0,
+    );
+
+  return { activeIndex, kept, onKeyDown, onFocus };
 }
 
 /** The next task after, or before, an index; -1 if there is none. */

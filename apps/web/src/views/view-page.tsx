@@ -3,8 +3,10 @@ import { lazy, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } 
 import { announce } from "../shared/announce.js";
 import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
+import { iconButton } from "../shell/icon-button.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { replaceId } from "../shell/location.js";
+import { MenuButton } from "../shell/menu-button.js";
 import { TornEdge } from "../shell/paper-edges.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
@@ -15,16 +17,16 @@ import { UPCOMING_DAYS } from "./task-groups.js";
 import { TaskList } from "./task-list.js";
 import { useViewItems } from "./use-view-items.js";
 import { type View, viewNames } from "./view.js";
-import { ViewMenuButton } from "./view-menu-button.js";
+import { MoreIcon } from "./view-icons.js";
 import classes from "./view-page.module.css";
 import { ViewStub } from "./view-stub.js";
 
-const EmptyView = lazy(async () => ({ default: (await import("./empty-view.js")).EmptyView }));
-const TrashView = lazy(async () => ({ default: (await import("./trash-view.js")).TrashView }));
-const NotFound = lazy(async () => ({ default: (await import("../shell/not-found.js")).NotFound }));
-const ActivityView = lazy(async () => ({
-  default: (await import("./activity-view.js")).ActivityView,
-}));
+const EmptyView = lazy(() => import("./empty-view.js"));
+const TrashView = lazy(() => import("./trash-view.js"));
+const NotFound = lazy(() => import("../shell/not-found.js"));
+const ActivityView = lazy(() => import("./activity-view.js"));
+const loadMenu = () => import("./view-menu.js");
+const ViewMenu = lazy(loadMenu);
 
 /** The most days that Upcoming shows, however far the user scrolls. */
 const MAX_DAYS = 60 * UPCOMING_DAYS;
@@ -172,7 +174,14 @@ function ViewTitle({ view, name, count }: { view: View; name: string; count: num
         </p>
       )}
       {(view.kind === "list" || view.kind === "inbox" || view.kind === "label") && (
-        <ViewMenuButton view={view} name={name} />
+        <MenuButton
+          className={iconButton(classes.menu)}
+          label={`${name}: more`}
+          load={loadMenu}
+          menu={<ViewMenu view={view} />}
+        >
+          <MoreIcon size={20} />
+        </MenuButton>
       )}
       {isArchived && (
         <p className={classes.note}>Archived: its tasks are not in Today or Upcoming.</p>

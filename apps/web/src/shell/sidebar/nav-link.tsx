@@ -14,11 +14,10 @@ interface NavLinkProps {
   count?: number | undefined;
   /** Where tasks that are dropped on it go. */
   drop?: Place;
-  onChoose: () => void;
 }
 
 /** A link to a view; tasks can be dropped on it. Lists and labels can be dragged into another order. */
-export function NavLink({ view, name, icon, count, drop, onChoose }: NavLinkProps) {
+export function NavLink({ view, name, icon, count, drop }: NavLinkProps) {
   const current = isSameView(useView(), view);
   const key = JSON.stringify([view, name, drop]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a view and a place are their fields
@@ -30,7 +29,6 @@ export function NavLink({ view, name, icon, count, drop, onChoose }: NavLinkProp
         href={addressOf(view)}
         className={classes.link}
         aria-current={current ? "page" : undefined}
-        onClick={onChoose}
       >
         <span className={classes.icon}>{icon}</span>
         <span className={classes.name} dir="auto">

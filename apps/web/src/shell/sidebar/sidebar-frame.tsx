@@ -1,15 +1,15 @@
-import { useMediaQuery } from "@mantine/hooks";
 import { useEffect, useRef } from "react";
+import { useIsPhone } from "../../fields/use-media.js";
 import { useStore } from "../../shared/store.js";
 import { useOverlayHistory } from "../overlay-history.js";
 import { Sidebar } from "./sidebar.js";
 import classes from "./sidebar.module.css";
-import { COVERS, setSidebarOpen, sidebarOpen } from "./sidebar-state.js";
+import { setSidebarOpen, sidebarOpen } from "./sidebar-state.js";
 
 /** The sidebar beside the page; on a phone, over it. */
 export function SidebarFrame() {
   const open = useStore(sidebarOpen);
-  const covers = useMediaQuery(COVERS, undefined, { getInitialValueInEffect: false });
+  const covers = useIsPhone();
   const dialog = useRef<HTMLDialogElement>(null);
   useOverlayHistory(covers && open, () => setSidebarOpen(false));
 
@@ -22,7 +22,7 @@ export function SidebarFrame() {
   if (!covers)
     return open ? (
       <div className={classes.beside}>
-        <Sidebar onChoose={() => undefined} />
+        <Sidebar />
       </div>
     ) : null;
   return (
@@ -32,9 +32,12 @@ export function SidebarFrame() {
       className={classes.drawer}
       aria-label="Views"
       onClose={() => setSidebarOpen(false)}
-      onClick={(event) => event.target === dialog.current && setSidebarOpen(false)}
+      onClick={({ target }) => {
+        const leadsAway = (target as Element).closest("a, [data-leads-away]") !== null;
+        if (leadsAway || target === dialog.current) setSidebarOpen(false);
+      }}
     >
-      {open && <Sidebar onChoose={() => setSidebarOpen(false)} />}
+      {open && <Sidebar />}
     </dialog>
   );
 }

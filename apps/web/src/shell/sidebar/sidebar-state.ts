@@ -1,12 +1,11 @@
+import { PHONE } from "../../fields/use-media.js";
 import { browserStorage } from "../../shared/storage.js";
 import { createStore } from "../../shared/store.js";
 
 const KEY = "docket.sidebar";
 
-/** Below this width the sidebar covers the page, and is closed at first. */
-export const COVERS = "(max-width: 48em)";
-
-const covers = window.matchMedia(COVERS);
+/** Where the sidebar covers the page, it is closed at first. */
+const covers = window.matchMedia(PHONE);
 
 const isOpenAtFirst = () => !covers.matches && (browserStorage.read<boolean>(KEY) ?? true);
 

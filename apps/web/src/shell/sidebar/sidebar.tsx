@@ -1,5 +1,6 @@
 import { today } from "@docket/dates";
 import { PlusIcon, SearchIcon, TrashIcon } from "../../shared/icons.js";
+import { inboxId } from "../../store/rows.js";
 import {
   useAccount,
   useAccountStore,
@@ -8,7 +9,6 @@ import {
   useRows,
 } from "../../store/use-store.js";
 import { dueCount, openCounts } from "../../views/indexes.js";
-import { inboxId } from "../../views/task-groups.js";
 import {
   ActivityIcon,
   CompletedIcon,
@@ -18,6 +18,7 @@ import {
   UpcomingIcon,
 } from "../../views/view-icons.js";
 import { showDialog } from "../dialogs-state.js";
+import { iconButton } from "../icon-button.js";
 import { Logo } from "../logo.js";
 import { NavLink } from "./nav-link.js";
 import { NavSection } from "./nav-section.js";
@@ -30,13 +31,8 @@ const more = [
   { kind: "trash", name: "Trash", icon: TrashIcon },
 ] as const;
 
-interface SidebarProps {
-  /** Called when something is chosen: on a phone, the sidebar closes. */
-  onChoose: () => void;
-}
-
 /** The navigation: views, lists and labels. */
-export function Sidebar({ onChoose }: SidebarProps) {
+export function Sidebar() {
   const rows = useRows((all) => all);
   const inbox = useRows(inboxId);
   const { keyOf } = useAccountStore().mirror;
@@ -48,18 +44,13 @@ export function Sidebar({ onChoose }: SidebarProps) {
   const active = lists.filter(({ archivedAt }) => archivedAt === null);
   const archived = lists.filter(({ archivedAt }) => archivedAt !== null);
 
-  function add(kind: "list" | "label") {
-    // On a phone the sidebar would cover the dialog.
-    onChoose();
-    showDialog({ kind, id: null });
-  }
-
   const adds = (kind: "list" | "label") => (
     <button
       type="button"
-      className={classes.tool}
+      className={iconButton(classes.tool)}
       aria-label={`Add a ${kind}`}
-      onClick={() => add(kind)}
+      data-leads-away
+      onClick={() => showDialog({ kind, id: null })}
     >
       <PlusIcon />
     </button>
@@ -74,7 +65,7 @@ export function Sidebar({ onChoose }: SidebarProps) {
         </span>
         <button
           type="button"
-          className={classes.tool}
+          className={iconButton(classes.tool)}
           aria-label="Hide the sidebar"
           onClick={() => setSidebarOpen(false)}
         >
@@ -89,7 +80,6 @@ export function Sidebar({ onChoose }: SidebarProps) {
             icon={<InboxIcon size={20} />}
             count={counts.get(`list ${inbox}`)}
             drop={{ listId: inbox, sectionId: null }}
-            onChoose={onChoose}
           />
           <NavLink
             view={{ kind: "today" }}
@@ -97,20 +87,9 @@ export function Sidebar({ onChoose }: SidebarProps) {
             icon={<TodayIcon size={20} />}
             count={dueCount(rows, clock)}
             drop={{ dueDate: day }}
-            onChoose={onChoose}
           />
-          <NavLink
-            view={{ kind: "upcoming" }}
-            name="Upcoming"
-            icon={<UpcomingIcon size={20} />}
-            onChoose={onChoose}
-          />
-          <NavLink
-            view={{ kind: "search", q: "" }}
-            name="Search"
-            icon={<SearchIcon size={20} />}
-            onChoose={onChoose}
-          />
+          <NavLink view={{ kind: "upcoming" }} name="Upcoming" icon={<UpcomingIcon size={20} />} />
+          <NavLink view={{ kind: "search", q: "" }} name="Search" icon={<SearchIcon size={20} />} />
         </ul>
         <NavSection title="Lists" action={adds("list")}>
           {active.map(({ id, name, color }) => (
@@ -121,7 +100,6 @@ export function Sidebar({ onChoose }: SidebarProps) {
               icon={<span className={classes.dot} data-color={color} />}
               count={counts.get(`list ${id}`)}
               drop={{ listId: id, sectionId: null }}
-              onChoose={onChoose}
             />
           ))}
         </NavSection>
@@ -135,20 +113,13 @@ export function Sidebar({ onChoose }: SidebarProps) {
                 icon={<span className={classes.tag} data-color={color} />}
                 count={counts.get(`label ${id}`)}
                 drop={{ labelId: id }}
-                onChoose={onChoose}
               />
             ))}
           </NavSection>
         )}
         <NavSection title="More">
           {more.map(({ kind, name, icon: Icon }) => (
-            <NavLink
-              key={kind}
-              view={{ kind }}
-              name={name}
-              icon={<Icon size={20} />}
-              onChoose={onChoose}
-            />
+            <NavLink key={kind} view={{ kind }} name={name} icon={<Icon size={20} />} />
           ))}
         </NavSection>
         {archived.length > 0 && (
@@ -159,7 +130,6 @@ export function Sidebar({ onChoose }: SidebarProps) {
                 view={{ kind: "list", id }}
                 name={name}
                 icon={<span className={classes.dot} data-color={color} />}
-                onChoose={onChoose}
               />
             ))}
           </NavSection>
