@@ -173,18 +173,6 @@ describe("the focus, when the focused element disappears", () => {
     }
   });
 
-  it("is waited for by what is typed before the assistant is there", async () => {
-    const { page, tasks } = await visitorWithTasks(["One"]);
-    await page.route("**/assets/assistant-*.js", async (route) => {
-      await page.keyboard.type("add milk");
-      await route.continue();
-    });
-    await tasks.checkbox("One").press("a");
-    const input = page.getByRole("textbox", { name: "Message to the assistant" });
-    await eventually(async () => expect(await input.inputValue()).to.equal("add milk"));
-    expect(await tasks.titles()).to.deep.equal(["One"]);
-  });
-
   it("is not followed by an Enter that is still held", async () => {
     const { page, user } = await visitorWithTasks([]);
     await user.client.createConversation({ title: "Laundry" });

@@ -21,8 +21,6 @@ export const pageCovered = createStore(false);
 let previousFocus: Element | null = null;
 /** Whether the user has asked for it. */
 let asked = false;
-/** What was typed before its code was loaded. */
-let typed = "";
 
 /** Whether the user has asked for it, and its code is being loaded. */
 export function isAssistantLoading(): boolean {
@@ -41,24 +39,8 @@ export function useAssistantOpen(): boolean {
 
 export function openAssistant(): void {
   asked = true;
-  typed = "";
-  window.addEventListener("keydown", keepTyped, { capture: true });
   previousFocus = document.activeElement;
   openAssistantPanel();
-}
-
-/** Keeps letters that are meant for the panel's input, although it is not loaded yet. */
-function keepTyped({ key, target, ctrlKey, metaKey, altKey }: KeyboardEvent): void {
-  if (!isAssistantLoading()) window.removeEventListener("keydown", keepTyped, { capture: true });
-  else if ((target as Element).matches("input:not([type=checkbox]), textarea, button")) return;
-  else if (key.length === 1 && !ctrlKey && !metaKey && !altKey) typed += key;
-}
-
-/** Returns what was typed before the panel was loaded, once. */
-export function takeTyped(): string {
-  const text = typed;
-  typed = "";
-  return text;
 }
 
 export { closeAssistantPanel as closeAssistant };

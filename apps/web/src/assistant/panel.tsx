@@ -10,11 +10,11 @@ import { Conversations } from "./conversations.js";
 import { useChats } from "./data/chats.js";
 import classes from "./panel.module.css";
 import { PanelHeader } from "./panel-header.js";
-import { COVERS_PAGE, closeAssistant, pageCovered, returnFocus, takeTyped } from "./panel-state.js";
+import { COVERS_PAGE, closeAssistant, pageCovered, returnFocus } from "./panel-state.js";
 
 /** The assistant, beside the tasks or, in a narrow window, over them. */
 export function Panel() {
-  const { current, drafts } = useChats();
+  const { current } = useChats();
   const conversationId = useStore(current);
   const address = useAssistantAddress();
   const [listing, setListing] = useState(false);
@@ -40,13 +40,11 @@ export function Panel() {
   }, [covers]);
 
   useLayoutEffect(() => {
-    const typed = takeTyped();
-    if (typed !== "") drafts.write(current.get(), drafts.read(current.get()) + typed);
     // On a phone, the keyboard would cover the conversation.
     const input = document.getElementById(INPUT_ID);
     if (window.matchMedia("(pointer: coarse)").matches) panel.current?.focus();
     else input?.focus();
-  }, [current, drafts]);
+  }, []);
 
   useEffect(() => {
     if (!covers) return;

@@ -1,5 +1,5 @@
+import { isTextField } from "../shared/text-field.js";
 import { MAIN_ID } from "./element-ids.js";
-import { isTextField } from "./key-targets.js";
 
 /** An element that had the focus, and its ancestors at that time, from the inside out. */
 interface Focused {

@@ -1,7 +1,8 @@
 import { closeAssistant, isAssistantLoading } from "../assistant/panel-state.js";
+import { isTextField } from "../shared/text-field.js";
 import { closeDialog, dialog } from "./dialogs-state.js";
 import { ASSISTANT_ID } from "./element-ids.js";
-import { DIALOG, isInDialog, isTextField } from "./key-targets.js";
+import { DIALOG, isInDialog } from "./key-targets.js";
 
 /** Whether the keys that are pressed are meant for a dialog, or for the assistant, although it is not loaded yet. */
 export const isAwaited = (): boolean => dialog.get() !== null || isAssistantLoading();
@@ -10,13 +11,8 @@ export const isAwaited = (): boolean => dialog.get() !== null || isAssistantLoad
 let typed: string[] = [];
 /** Whether the dialog has had the focus: then what is not typed into it is lost on purpose. */
 let arrived = false;
-/** What had the focus when the last key was pressed. */
-let pressedIn: EventTarget | null = null;
 
-/** Keys that may be held down although the focus moves, or nothing is typed. */
-const MOVING = /^(?:Arrow.+|Page.+|Home|End|Tab|[jk ])$/;
-
-/** Handles keys that come faster than the page, or are held down, before all others do. */
+/** Handles keys that come faster than the page, before all others do. */
 export function watchKeys(): () => void {
   window.addEventListener("keydown", onKeyDown, { capture: true });
   window.addEventListener("focusin", deliver);
@@ -32,20 +28,9 @@ export function watchKeys(): () => void {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (isHeld(event) || isForAwaited(event)) {
-    event.stopPropagation();
-    event.preventDefault();
-  }
-}
-
-/**
- * Whether a key is held down that neither types nor moves: it acts once. An Enter that has saved a dialog would
- * press the button that has opened it, and Delete would delete one task after the other.
- */
-function isHeld({ key, target, repeat, ctrlKey, metaKey }: KeyboardEvent): boolean {
-  if (!repeat) pressedIn = target;
-  if (!repeat || ctrlKey || metaKey || MOVING.test(key)) return false;
-  return target !== pressedIn || !isTextField(target);
+  if (!isForAwaited(event)) return;
+  event.stopPropagation();
+  event.preventDefault();
 }
 
 /**

@@ -1,10 +1,10 @@
 import { useEffect } from "react";
 import { browserStorage } from "../shared/storage.js";
 import { createStore } from "../shared/store.js";
+import { isTextField } from "../shared/text-field.js";
 import { useWrites } from "../store/use-store.js";
 import { clearSelection, selection } from "../views/selection.js";
 import { type Command, commands } from "./commands.js";
-import { isTextField } from "./key-targets.js";
 import { closeTask, currentTask } from "./location.js";
 import { isAwaited, watchKeys } from "./typed-ahead.js";
 
