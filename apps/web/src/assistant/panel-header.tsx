@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "../api/client.js";
 import { CloseIcon } from "../shared/icons.js";
 import { usePageTitle } from "../shared/page-title.js";
+import { iconButton } from "../shell/icon-button.js";
 import { useChats } from "./data/chats.js";
 import { conversationKey } from "./data/message-cache.js";
 import { BackIcon, HistoryIcon, NewChatIcon } from "./icons.js";
@@ -25,7 +26,7 @@ export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHea
     <header className={classes.header}>
       <button
         type="button"
-        className={classes.tool}
+        className={iconButton()}
         aria-label={listing ? "Back to conversation" : "Conversations"}
         title={listing ? "Back to conversation" : "Conversations"}
         aria-expanded={listing}
@@ -41,7 +42,7 @@ export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHea
       </div>
       <button
         type="button"
-        className={classes.tool}
+        className={iconButton()}
         aria-label="New conversation"
         title="New conversation"
         onClick={onNew}
@@ -50,7 +51,7 @@ export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHea
       </button>
       <button
         type="button"
-        className={classes.tool}
+        className={iconButton()}
         aria-label="Close assistant"
         title="Close (Esc)"
         onClick={closeAssistant}
