@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "../api/client.js";
 import { CloseIcon } from "../shared/icons.js";
 import { usePageTitle } from "../shared/page-title.js";
-import { iconButton } from "../shell/icon-button.js";
+import { iconButton } from "../theme/icon-button.js";
 import { useChats } from "./data/chats.js";
 import { conversationKey } from "./data/message-cache.js";
 import { BackIcon, HistoryIcon, NewChatIcon } from "./icons.js";

@@ -1,9 +1,9 @@
 import { addDays, today } from "@docket/dates";
 import { lazy, useMemo } from "react";
 import { showDialog } from "../shell/dialogs-state.js";
-import { iconButton } from "../shell/icon-button.js";
 import { MenuButton } from "../shell/menu-button.js";
 import { useAccount, useAccountStore } from "../store/use-store.js";
+import { iconButton } from "../theme/icon-button.js";
 import { toggleCollapsed } from "./collapsed.js";
 import { groupTarget, useDropTarget } from "./drag-targets.js";
 import classes from "./group-heading.module.css";

@@ -1,6 +1,6 @@
 import { lazy } from "react";
-import { iconButton } from "../shell/icon-button.js";
 import { MenuButton } from "../shell/menu-button.js";
+import { iconButton } from "../theme/icon-button.js";
 import type { TaskItem } from "./items.js";
 import classes from "./task-row.module.css";
 import { MoreIcon } from "./view-icons.js";

@@ -3,12 +3,12 @@ import { lazy, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } 
 import { announce } from "../shared/announce.js";
 import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
-import { iconButton } from "../shell/icon-button.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { replaceId } from "../shell/location.js";
 import { MenuButton } from "../shell/menu-button.js";
 import { TornEdge } from "../shell/paper-edges.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
+import { iconButton } from "../theme/icon-button.js";
 import { dayWords } from "./group-heading.js";
 import { selectableId } from "./items.js";
 import { ListSkeleton } from "./list-skeleton.js";

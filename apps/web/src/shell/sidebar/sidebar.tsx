@@ -8,6 +8,7 @@ import {
   useLists,
   useRows,
 } from "../../store/use-store.js";
+import { iconButton } from "../../theme/icon-button.js";
 import { dueCount, openCounts } from "../../views/indexes.js";
 import {
   ActivityIcon,
@@ -18,7 +19,6 @@ import {
   UpcomingIcon,
 } from "../../views/view-icons.js";
 import { showDialog } from "../dialogs-state.js";
-import { iconButton } from "../icon-button.js";
 import { Logo } from "../logo.js";
 import { NavLink } from "./nav-link.js";
 import { NavSection } from "./nav-section.js";
