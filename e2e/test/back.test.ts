@@ -59,6 +59,66 @@ describe("Back", () => {
     await at(page, "/today");
   });
 
+  it("shows the view where it was left, as does a reload, and a link shows it from its top", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const long = "Look for the receipt of the lamp ".repeat(5);
+    await user.client.createTasks({
+      tasks: Array.from({ length: 80 }, (_, n) => ({
+        title: n % 3 ? `Task ${n}` : `${n} ${long}`,
+      })),
+    });
+    await tasks.open();
+    await page.mouse.move(600, 500);
+    /** The rows on the screen, and how far from its top. */
+    const shown = () =>
+      tasks.rows.evaluateAll((rows) =>
+        rows.flatMap((row) => {
+          const top = Math.round(row.getBoundingClientRect().top);
+          return top > 0 && top < 700
+            ? [`${row.querySelector("[aria-label]")?.ariaLabel} ${top}`]
+            : [];
+        }),
+      );
+    const scroll = async () => {
+      await page.mouse.wheel(0, 2_000);
+      await eventually(async () => expect(await page.evaluate(() => scrollY)).to.equal(2_000));
+      await eventually(async () => {
+        const before = await shown();
+        await page.waitForTimeout(100);
+        expect(await shown()).to.deep.equal(before);
+      });
+      return shown();
+    };
+    const left = await scroll();
+    const isAsLeft = () => eventually(async () => expect(await shown()).to.deep.equal(left));
+
+    await page.getByRole("link", { name: "Today" }).click();
+    await at(page, "/today");
+    await page.goBack();
+    await at(page, "/inbox");
+    await isAsLeft();
+    await page.reload();
+    await tasks.settled();
+    await isAsLeft();
+    await page.goto("/livez");
+    await page.goBack();
+    await tasks.settled();
+    await isAsLeft();
+    await page.getByRole("link", { name: "Today" }).click();
+    await page.getByRole("link", { name: "Inbox" }).click();
+    await at(page, "/inbox");
+    await eventually(async () => expect(await page.evaluate(() => scrollY)).to.equal(0));
+
+    // Closing a panel goes back, too, but within the view.
+    await tasks.edit("Task 79");
+    await page.mouse.move(300, 500);
+    await page.mouse.wheel(0, 900);
+    await eventually(async () => expect(await page.evaluate(() => scrollY)).to.equal(900));
+    await tasks.panel.getByRole("button", { name: "Close task" }).click();
+    await tasks.panel.waitFor({ state: "detached" });
+    expect(await page.evaluate(() => scrollY)).to.be.above(600);
+  });
+
   it("does not reopen overlays that were closed or left in another way", async () => {
     const { page, tasks } = await visitorWithTasks(["Milk"], phone);
     const dialog = page.getByRole("dialog");

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { answerInstead } from "../src/answer-instead.js";
 import { eventually } from "../src/eventually.js";
+import { holdBack } from "../src/hold-back.js";
 import { expectPageError, newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 /** Answers as the API does while its database is down. */
@@ -92,7 +93,10 @@ describe("the page during failures", () => {
     await tasks.toasts.getByText("Nothing to undo.").waitFor();
 
     await page.getByRole("button", { name: /account menu/ }).click();
+    const answer = await holdBack(page, "**/api/auth/sign-out");
     await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("menuitem", { name: "Signing out…" }).waitFor();
+    answer();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     expect(await refusal.count(), "for whoever signs in next").to.equal(0);
   });

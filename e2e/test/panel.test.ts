@@ -163,6 +163,53 @@ describe("the panel of a task", () => {
     await panel.waitFor({ state: "detached" });
   });
 
+  it("keeps what is typed in a date's editor when that is closed by a click beside it, not by Escape or a choice", async () => {
+    const { user, id, panel, page } = await openPanel({ title: "Water the figs" });
+    const typed = page.getByRole("textbox", { name: "Date" });
+    const beside = () => page.getByRole("heading", { level: 1 }).click();
+    async function type(text: string) {
+      await field(panel, "Due").click();
+      await typed.fill(text);
+    }
+    const dates = async () => {
+      const { dueDate, dueTime, repeat } = await user.client.getTask({ id });
+      return [dueDate, dueTime, repeat?.rule ?? null];
+    };
+    const have = (...expected: (string | null)[]) =>
+      eventually(async () => expect(await dates()).to.deep.equal(expected));
+
+    await type("2030-05-06");
+    await beside();
+    await have("2030-05-06", null, null);
+    await type("2031-01-01");
+    await page.getByRole("button", { name: "May 2, 2030" }).click();
+    await have("2030-05-02", null, null);
+    await type("2031-01-01");
+    await page.keyboard.press("Escape");
+    await typed.waitFor({ state: "detached" });
+    await type("2031-01-01");
+    await typed.press("Tab");
+    await page.keyboard.press("Escape");
+    await typed.waitFor({ state: "detached" });
+    await field(panel, "Due").click();
+    await page.getByLabel("Time").fill("10:30");
+    await page.keyboard.press("Escape");
+    await typed.waitFor({ state: "detached" });
+    await type("soonish");
+    await beside();
+    await page.getByText("“soonish” is not a date.").waitFor();
+    await field(panel, "Repeats").click();
+    await page.getByRole("textbox", { name: "Repetition" }).fill("every 3 days");
+    await beside();
+    await have("2030-05-02", null, "FREQ=DAILY;INTERVAL=3");
+    await field(panel, "Start").click();
+    await page.getByRole("textbox", { name: "Start date" }).fill("2030-05-01");
+    await page.goBack();
+    await eventually(async () =>
+      expect((await user.client.getTask({ id })).startDate).to.equal("2030-05-01"),
+    );
+  });
+
   it("closes one layer per Escape, even one that is still loading", async () => {
     const { panel, page } = await openPanel({
       title: "Water the figs",
@@ -363,6 +410,9 @@ describe("the panel of a task", () => {
     });
     await tasks.add("Milk");
     const panel = await tasks.edit("Milk");
+    await panel.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Copy link" }).click();
+    await tasks.toasts.getByText("This task has no link yet").waitFor();
     await panel.getByRole("textbox", { name: "Title" }).fill(" ");
     const subtask = panel.getByRole("textbox", { name: "New subtask" });
     await subtask.fill("Half a subta");

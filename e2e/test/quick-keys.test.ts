@@ -181,6 +181,29 @@ describe("keys and clicks that are faster than the page", () => {
     expect(await tasks.newTask.inputValue()).to.equal("aaaaaaaa");
   });
 
+  it("add a line once, to the view where Enter was pressed, although another one is shown by then", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const deliver = await holdBack(page, "**/assets/load-*.js");
+    await tasks.open("today");
+    await tasks.newTask.fill("Call Ann");
+    await tasks.newTask.press("Enter");
+    await page.getByRole("link", { name: "Inbox" }).click();
+    await page.getByRole("heading", { name: "Inbox", level: 1 }).waitFor();
+    await tasks.newTask.press("Enter");
+    await tasks.newTask.press("End");
+    await page.keyboard.insertText(" and Bob");
+    deliver();
+    await tasks.checkbox("Call Ann").waitFor();
+    expect(await tasks.newTask.inputValue()).to.equal(" and Bob");
+    await page.reload();
+    await tasks.settled();
+    expect(await tasks.newTask.inputValue()).to.equal(" and Bob");
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ due: "today" });
+      expect(items.map(({ title }) => title)).to.deep.equal(["Call Ann"]);
+    });
+  });
+
   it("leave the focus where the user has gone while a line waits for its words", async () => {
     const { user, page, tasks } = await newVisitor();
     const deliver = await holdBack(page, "**/assets/load-*.js");

@@ -91,6 +91,13 @@ describe("sign-up and sign-in", () => {
       await menu(page).waitFor();
       await page.getByText("This link isn’t valid any more.").waitFor();
 
+      await menu(page).click();
+      await page.getByRole("menuitem", { name: "Your account" }).click();
+      const dialog = page.getByRole("dialog", { name: "Your account" });
+      await dialog.getByLabel("Email", { exact: true }).fill("beatrice@example.com");
+      await dialog.getByRole("button", { name: "Change email" }).click();
+      await dialog.getByText("Follow the link in the mail to beatrice@example.com.").waitFor();
+
       const seen = mailbox.count();
       await page.request.post("/api/auth/request-password-reset", {
         headers: { origin: api.url },

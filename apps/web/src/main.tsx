@@ -8,6 +8,7 @@ import { watchSession } from "./account/session.js";
 import { api } from "./api/client.js";
 import { pollWhileDown } from "./api/connection.js";
 import { App } from "./app.js";
+import { watchArrival } from "./shared/arrival.js";
 import { basePath } from "./shared/base-path.js";
 import { ignoreStrayKeys } from "./shared/ignore-stray-keys.js";
 import { whenIdle } from "./shared/when-idle.js";
@@ -15,6 +16,7 @@ import { ErrorBoundary } from "./shell/error-boundary.js";
 import { cssVariables, theme } from "./theme/theme.js";
 
 ignoreStrayKeys();
+watchArrival();
 watchSession();
 whenIdle(() => {
   import("./shell/when-loaded.js").then(

@@ -3,6 +3,7 @@ import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/Popover.css";
 import "@mantine/core/styles/ScrollArea.css";
 import {
+  Loader,
   type MantineColorScheme,
   Menu,
   Text,
@@ -21,6 +22,7 @@ import { useIsPhone } from "../fields/use-media.js";
 import { BookIcon, KeyboardIcon, PeopleIcon, PersonIcon, SignOutIcon } from "../shared/icons.js";
 import { clearUserStorage } from "../shared/storage.js";
 import { toasts } from "../shared/toasts.js";
+import { useAction } from "../shared/use-action.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { useOverlayHistory } from "../shell/overlay-history.js";
@@ -46,6 +48,7 @@ function Content({ user }: { user: User }) {
   useOverlayHistory(useIsPhone() && opened, () => setOpened(false));
   const [dialog, setDialog] = useState(false);
   const [leaving, setLeaving] = useState(false);
+  const { busy, run } = useAction();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { data: me } = useQuery({
     queryKey: ["me", user.id],
@@ -56,7 +59,10 @@ function Content({ user }: { user: User }) {
   async function handleSignOut() {
     try {
       const hasUnsent = hasUnsentMessages(user.id) || (await countUnsent(user.id)) > 0;
-      if (!leaving && hasUnsent) return setLeaving(true);
+      if (!leaving && hasUnsent) {
+        setOpened(false);
+        return setLeaving(true);
+      }
       await signOut();
       // On a shared computer, nobody else must see what was typed but not sent.
       clearUserStorage(user.id);
@@ -123,8 +129,12 @@ function Content({ user }: { user: User }) {
             <Menu.RadioItem value="auto">Match system</Menu.RadioItem>
           </Menu.RadioGroup>
           <Menu.Divider />
-          <Menu.Item leftSection={<SignOutIcon />} onClick={() => void handleSignOut()}>
-            Sign out
+          <Menu.Item
+            leftSection={busy ? <Loader size={20} /> : <SignOutIcon />}
+            closeMenuOnClick={false}
+            onClick={() => !busy && void run(handleSignOut)}
+          >
+            {busy ? "Signing out…" : "Sign out"}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -1,8 +1,10 @@
 import { TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
+import { useState } from "react";
 import { changeEmail } from "../api/account.js";
 import { getSession, type User } from "../api/auth.js";
 import { toasts } from "../shared/toasts.js";
+import classes from "./account-dialog.module.css";
 import { ActionForm } from "./action-form.js";
 import { Section } from "./section.js";
 import { setSignedIn } from "./session.js";
@@ -13,15 +15,13 @@ import { useConfirmedAction } from "./use-confirmation.js";
  */
 export function ChangeEmail({ user, mail }: { user: User; mail: boolean }) {
   const [email, setEmail] = useInputState(user.email);
+  const [sentTo, setSentTo] = useState<string | null>(null);
   const action = useConfirmedAction();
   const typed = email.trim().toLowerCase();
 
   async function save() {
     await changeEmail(typed);
-    if (mail) {
-      toasts.show({ message: `Follow the link in the mail to ${typed}.` });
-      return;
-    }
+    if (mail) return setSentTo(typed);
     const now = await getSession();
     if (now?.email !== typed) return action.setError("This address can’t be used.");
     setSignedIn(now);
@@ -45,6 +45,11 @@ export function ChangeEmail({ user, mail }: { user: User; mail: boolean }) {
           onChange={setEmail}
         />
       </ActionForm>
+      {sentTo && (
+        <p className={classes.text} role="status">
+          Follow the link in the mail to {sentTo}. Until then, your email stays {user.email}.
+        </p>
+      )}
     </Section>
   );
 }

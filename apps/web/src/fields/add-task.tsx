@@ -45,6 +45,9 @@ interface AddTaskProps {
   autoFocus?: boolean;
 }
 
+/** The drafts that are to be added as soon as they can be parsed. */
+const waiting = new Set<string>();
+
 /**
  * The input line for a new task. Recognised parts are marked and shown as chips; a click on a
  * chip, or Backspace after a mark, turns the part back into plain text. Enter adds the task and
@@ -72,8 +75,6 @@ export function AddTask(props: AddTaskProps) {
   const restored = useRef(pasted);
   const [suppressed, setSuppressed] = useState<Recognised[]>([]);
   const [asking, setAsking] = useState(false);
-  /** Whether a line is to be added as soon as it can be parsed. */
-  const waits = useRef(false);
   const [problem, setProblem] = useState<string | null>(null);
   const reader = useReader(clock.locale, value !== "");
 
@@ -88,7 +89,7 @@ export function AddTask(props: AddTaskProps) {
   const excess = codePoints((result?.title ?? value).trim()) - limits.title;
   const hint = excess > 0 ? tooLong(excess) : problem;
 
-  function change(line: string) {
+  function change(line: Parameters<typeof setValue>[0]) {
     setProblem(null);
     setAsking(false);
     setValue(line);
@@ -102,11 +103,11 @@ export function AddTask(props: AddTaskProps) {
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (value.trim() === "" || excess > 0 || waits.current) return;
+    if (value.trim() === "" || excess > 0 || waiting.has(draft)) return;
     // Enter may be pressed before the language's words are loaded.
-    waits.current = true;
+    waiting.add(draft);
     const read = reader ?? (await loadReader(clock.locale).catch(() => null));
-    waits.current = false;
+    waiting.delete(draft);
     const task = read ? read(value, options) : plainTask(value);
     if (task.title === "") return setProblem("Add a title: what is to be done?");
     if (newNames(task) !== "" && !asking) return setAsking(true);
@@ -116,8 +117,8 @@ export function AddTask(props: AddTaskProps) {
   async function add(task: QuickAddResult) {
     // Cleared at once, so that the next line is not cleared when this one has been stored.
     setSuppressed([]);
-    change(input.current?.value.replace(value, "") ?? "");
-    // It may have waited for the language's words: the user may be elsewhere by now.
+    // It may have waited for the language's words: more may be typed by now, and the user may be elsewhere.
+    change((line) => line.replace(value, ""));
     const { activeElement } = document;
     if (activeElement === document.body || input.current?.form?.contains(activeElement))
       input.current?.focus();
@@ -126,7 +127,7 @@ export function AddTask(props: AddTaskProps) {
       announce("Task added.");
       announceElsewhere([id]);
     } catch {
-      if (input.current?.value === "") setValue(value);
+      setValue((line) => line || value);
       setProblem("Couldn’t add this. Try again.");
     }
   }

@@ -2,6 +2,8 @@ import type { Clock } from "@docket/dates";
 import type { QuickAdd } from "@docket/quick-add/load";
 import { TextInput } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useState } from "react";
+import { toasts } from "../shared/toasts.js";
+import { useSaveOnClose } from "./editor.js";
 import classes from "./fields.module.css";
 import { loadReader, useReader } from "./reader.js";
 import { useIsTouch } from "./use-media.js";
@@ -17,7 +19,8 @@ export interface DateTextProps<Change> {
   ) => { change: Change | null; problem: string | null };
   /** A change in words, shown while typing. */
   describe: (change: Change) => string;
-  onApply: (change: Change) => void;
+  /** `refuse` is to be called with a reason if the change is not possible after all. */
+  onApply: (change: Change, refuse: (problem: string) => void) => void;
   /** Enter in an empty field. */
   onDone: () => void;
 }
@@ -27,7 +30,10 @@ export interface DateTextProps<Change> {
  */
 const PAUSE = 1_000;
 
-/** A text input for a date or a repetition, with a preview of its meaning. */
+/**
+ * A text input for a date or a repetition, with a preview of its meaning, which is applied by Enter and when the
+ * editor is closed.
+ */
 export function DateText<Change>(props: DateTextProps<Change>) {
   const { label, placeholder, clock, read, describe, onApply, onDone } = props;
   const [text, setText] = useState("");
@@ -44,20 +50,27 @@ export function DateText<Change>(props: DateTextProps<Change>) {
     return () => clearTimeout(timer);
   }, [why]);
 
-  async function apply() {
-    // Enter may be pressed before the language's words are loaded.
+  const settled = useSaveOnClose(() => {
+    if (text.trim() !== "") void apply((message) => toasts.show({ kind: "error", message }));
+  });
+
+  async function apply(refuse: (problem: string) => void) {
+    // The language's words may not be loaded yet.
     const words = reader ?? (await loadReader(clock.locale).catch(() => null));
-    if (!words) return setProblem("Couldn’t read this while offline. Choose below.");
+    if (settled.current) return;
+    if (!words) return refuse("Couldn’t read this while offline. Choose it instead.");
     const { change, problem } = read(text, { read: words, clock });
-    if (change) onApply(change);
-    else setProblem(problem);
+    if (change) {
+      settled.current = true;
+      onApply(change, refuse);
+    } else if (problem) refuse(problem);
   }
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "Enter") return;
     event.preventDefault();
     if (text.trim() === "") onDone();
-    else void apply();
+    else void apply(setProblem);
   }
 
   return (
@@ -71,6 +84,7 @@ export function DateText<Change>(props: DateTextProps<Change>) {
         error={problem}
         value={text}
         onChange={(event) => {
+          settled.current = false;
           setText(event.currentTarget.value);
           setProblem(null);
         }}

@@ -1,7 +1,8 @@
-import { lazy, type ReactNode } from "react";
+import { lazy, type ReactNode, useRef } from "react";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { DateText, type DateTextProps } from "./date-text.js";
 import { datePresets } from "./due-change.js";
+import { Editor } from "./editor.js";
 import classes from "./fields.module.css";
 import { PresetButtons } from "./preset-buttons.js";
 
@@ -20,19 +21,24 @@ interface DayEditorProps<Change> extends DateTextProps<Change> {
 export function DayEditor<Change>(props: DayEditorProps<Change>) {
   const { value, onPick, children, ...text } = props;
   const { clock } = text;
+  const settled = useRef(false);
+  const pick = (day: string | null) => {
+    settled.current = true;
+    onPick(day);
+  };
   return (
-    <div className={classes.editor}>
+    <Editor settled={settled}>
       <DateText {...text} />
       <PresetButtons
         presets={datePresets(clock).filter(({ day }) => day !== null || value !== null)}
         value={value}
         locale={clock.locale}
-        onPick={onPick}
+        onPick={pick}
       />
       <LazyBoundary fallback={<div className={classes.calendarSpace} />}>
-        <Calendar value={value} clock={clock} onPick={onPick} />
+        <Calendar value={value} clock={clock} onPick={pick} />
       </LazyBoundary>
       {children}
-    </div>
+    </Editor>
   );
 }

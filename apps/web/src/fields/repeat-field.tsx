@@ -1,9 +1,10 @@
 import { type Clock, describeRepeat, today } from "@docket/dates";
 import { Button, UnstyledButton } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { ErrorText } from "../shared/error-text.js";
 import { DateText } from "./date-text.js";
 import type { DatesChange, TaskDates } from "./due-change.js";
+import { Editor } from "./editor.js";
 import { examplesIn } from "./examples.js";
 import { FieldPopover } from "./field-popover.js";
 import classes from "./fields.module.css";
@@ -61,9 +62,15 @@ function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
   const [rhythm, setRhythm] = useState(() => rhythmOf(repeat, day));
   const [problem, setProblem] = useState<string | null>(null);
 
-  async function apply(change: Promise<RepeatChange | string>) {
+  const settled = useRef(false);
+
+  async function apply(
+    change: Promise<RepeatChange | string>,
+    refuse: (problem: string) => void = setProblem,
+  ) {
+    settled.current = true;
     const found = await change.catch(() => "Couldn’t load this part of the page. Try again.");
-    if (typeof found === "string") setProblem(found);
+    if (typeof found === "string") refuse(found);
     else onChange(found);
   }
 
@@ -71,14 +78,14 @@ function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
   const by = (rule: string) => void apply(repeatingBy({ rule, from }, value, clock));
 
   return (
-    <div className={classes.editor}>
+    <Editor settled={settled}>
       <DateText
         label="Repetition"
         placeholder={examplesIn(clock.locale).repetition}
         clock={clock}
         read={(text, reader) => readRepeat(text, value, reader)}
         describe={(change) => (change.repeat ? describeRepeat(change.repeat, clock.locale) : "")}
-        onApply={(change) => void apply(checked(change, value))}
+        onApply={(change, refuse) => void apply(checked(change, value), refuse)}
         onDone={onDone}
       />
       <ErrorText>{problem}</ErrorText>
@@ -117,11 +124,15 @@ function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
           Repeat
         </Button>
         {repeat && (
-          <Button size="sm" variant="default" onClick={() => onChange({ repeat: null })}>
+          <Button
+            size="sm"
+            variant="default"
+            onClick={() => void apply(Promise.resolve({ repeat: null }))}
+          >
             Stop repeating
           </Button>
         )}
       </div>
-    </div>
+    </Editor>
   );
 }

@@ -2,7 +2,8 @@ import "@mantine/core/styles/Combobox.css";
 import "@mantine/core/styles/ScrollArea.css";
 import type { Clock } from "@docket/dates";
 import { Input, Select } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
+import { useSaveOnClose } from "./editor.js";
 import classes from "./fields.module.css";
 
 interface TimeInputsProps {
@@ -21,15 +22,12 @@ export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
   const [typed, setTyped] = useState(time ?? "");
   useEffect(() => setTyped(time ?? ""), [time]);
 
+  const settled = useSaveOnClose(save);
+
   function save() {
-    if (typed === (time ?? "")) return;
+    if (settled.current || typed === (time ?? "")) return;
     onChange(typed ? { dueTime: typed } : { dueTime: null, dueZone: null });
   }
-
-  // The editor may be closed while the time has the focus, for example by Back.
-  const latest = useRef(save);
-  latest.current = save;
-  useEffect(() => () => latest.current(), []);
 
   return (
     <div className={classes.times}>
@@ -38,11 +36,13 @@ export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
         aria-label="Time"
         className={classes.time}
         value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => {
+          settled.current = false;
+          setTyped(event.currentTarget.value);
+        }}
         onBlur={save}
         onKeyDown={(event) => {
           if (event.key === "Enter") save();
-          else if (event.key === "Escape") latest.current = () => undefined;
         }}
       />
       {time !== null && (

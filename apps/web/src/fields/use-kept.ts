@@ -1,12 +1,37 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { browserStorage } from "../shared/storage.js";
+import { createStore, type Store, useStore } from "../shared/store.js";
 
-/** A state that survives a reload; empty values are not stored. */
+interface Kept<Value> {
+  store: Store<Value>;
+  /** How many components show it. */
+  users: number;
+}
+
+const inUse = new Map<string, Kept<never>>();
+
+/**
+ * A state that survives a reload; empty values are not stored. Components with the same key share
+ * it, and one that is gone can still set it.
+ */
 export function useKept<Value extends { length: number }>(key: string, empty: Value) {
-  const [value, setValue] = useState(() => browserStorage.read<Value>(key) ?? empty);
-  const keep = (next: Value) => {
-    setValue(next);
-    browserStorage.write(key, next.length > 0 ? next : undefined);
+  const find = () => inUse.get(key) as Kept<Value> | undefined;
+  const [kept] = useState(
+    () => find() ?? { store: createStore(browserStorage.read<Value>(key) ?? empty), users: 0 },
+  );
+  useEffect(() => {
+    kept.users += 1;
+    inUse.set(key, kept as unknown as Kept<never>);
+    return () => {
+      kept.users -= 1;
+      if (kept.users === 0) inUse.delete(key);
+    };
+  }, [key, kept]);
+
+  const keep = (next: Value | ((current: Value) => Value)) => {
+    const { store } = find() ?? kept;
+    store.set(next);
+    browserStorage.write(key, store.get().length > 0 ? store.get() : undefined);
   };
-  return [value, keep] as const;
+  return [useStore(kept.store), keep] as const;
 }

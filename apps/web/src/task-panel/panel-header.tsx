@@ -4,6 +4,7 @@ import { CloseIcon } from "../shared/icons.js";
 import { toasts } from "../shared/toasts.js";
 import { ActionMenu } from "../shell/action-menu.js";
 import { closeTask, openFromTask } from "../shell/location.js";
+import { isLocalId } from "../store/queued-write.js";
 import { type Task, useAccountStore, useLists, useTask } from "../store/use-store.js";
 import { iconButton } from "../theme/icon-button.js";
 import { MoreIcon } from "../views/view-icons.js";
@@ -19,6 +20,11 @@ export function PanelHeader({ task }: { task: Task }) {
   const parent = useTask(task.parentId ?? "");
 
   async function copyLink() {
+    if (isLocalId(task.id))
+      return toasts.show({
+        kind: "error",
+        message: "This task has no link yet: the server has not received it.",
+      });
     try {
       await navigator.clipboard.writeText(window.location.href);
       toasts.show({ message: "Link copied." });

@@ -8,6 +8,7 @@ import classes from "./task-list.module.css";
 import { TaskRow } from "./task-row.js";
 import { usePrinting } from "./use-printing.js";
 import { useRovingFocus } from "./use-roving-focus.js";
+import type { ViewPlace } from "./view-place.js";
 
 const CompletionRow = lazy(() => import("./completion-row.js"));
 
@@ -25,13 +26,16 @@ interface TaskListProps {
   showsList: boolean;
   /** The search text to highlight. */
   search: string;
+  /** Where the view was left. */
+  place: ViewPlace;
   /** The key of a group that can grow: `onGrow` is called when its end comes into view. */
   growsAfter?: string | undefined;
   onGrow?: () => void;
 }
 
 /** The lines of a view, virtualised except when printing. */
-export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskListProps) {
+export function TaskList(props: TaskListProps) {
+  const { items, showsList, search, place, growsAfter, onGrow } = props;
   const list = useRef<HTMLUListElement>(null);
   const kept = useRef((): number[] => []);
   const printing = usePrinting();
@@ -40,6 +44,7 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
     estimateSize: useCallback((index) => estimate(items[index]!), [items]),
     overscan: OVERSCAN,
     scrollMargin: useOffsetTop(list),
+    initialMeasurementsCache: place.rows,
     scrollPaddingStart: 72,
     scrollPaddingEnd: 96,
     // A new function would make it measure the whole list again.
@@ -49,6 +54,16 @@ export function TaskList({ items, showsList, search, growsAfter, onGrow }: TaskL
         ? [...items.keys()]
         : [...new Set([...defaultRangeExtractor(range), ...kept.current()])].sort((a, b) => a - b),
   });
+  useEffect(() => {
+    const keep = () => {
+      place.rows = virtualizer.takeSnapshot();
+    };
+    window.addEventListener("pagehide", keep, { capture: true });
+    return () => {
+      keep();
+      window.removeEventListener("pagehide", keep, { capture: true });
+    };
+  }, [place, virtualizer]);
   const { scrollMargin } = virtualizer.options;
   const roving = useRovingFocus(items, list, virtualizer);
   kept.current = roving.kept;

@@ -1,5 +1,13 @@
 import { today } from "@docket/dates";
-import { lazy, useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  lazy,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { announce } from "../shared/announce.js";
 import { usePageTitle } from "../shared/page-title.js";
 import { useStore } from "../shared/store.js";
@@ -19,6 +27,7 @@ import { useViewItems } from "./use-view-items.js";
 import { type View, viewNames } from "./view.js";
 import { MoreIcon } from "./view-icons.js";
 import classes from "./view-page.module.css";
+import { enterView, type ViewPlace } from "./view-place.js";
 import { ViewStub } from "./view-stub.js";
 
 const EmptyView = lazy(() => import("./empty-view.js"));
@@ -39,14 +48,20 @@ export function ViewPage({ view }: { view: View }) {
   const name = useViewName(view);
   usePageTitle("view", view.kind === "search" && view.q ? `${view.q} · Search` : name);
   const key = useViewKey(view);
+  const place = useMemo(() => enterView(key), [key]);
   const isFirst = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another view is entered
   useEffect(() => {
-    window.scrollTo(0, 0);
+    window.scrollTo(0, place.top);
+    const follow = () => {
+      place.top = window.scrollY;
+    };
+    window.addEventListener("scroll", follow, { passive: true });
     // The focus stays on the link that was followed, so that a screen reader would not say it.
     if (!isFirst.current && name !== null) announce(name);
     isFirst.current = false;
-  }, [key]);
+    return () => window.removeEventListener("scroll", follow);
+  }, [place]);
 
   const loaded = useStore(useAccountStore().loaded);
   if (name === null) {
@@ -73,7 +88,7 @@ export function ViewPage({ view }: { view: View }) {
       </>
     );
   }
-  return <TasksOf key={key} view={view} name={name} />;
+  return <TasksOf key={key} view={view} name={name} place={place} />;
 }
 
 /**
@@ -96,8 +111,9 @@ function useViewKey(view: View): string {
   return "id" in first.current ? `${first.current.kind} ${first.current.id}` : view.kind;
 }
 
-function TasksOf({ view, name }: { view: View; name: string }) {
-  const [days, setDays] = useState(UPCOMING_DAYS);
+function TasksOf({ view, name, place }: { view: View; name: string; place: ViewPlace }) {
+  const [days, setDays] = useState(place.days);
+  place.days = days;
   // Typing into the search is shown at once; its results are rendered at lower priority.
   const shown = useDeferredValue(view);
   const { groups, items, count } = useViewItems(shown, days);
@@ -133,6 +149,7 @@ function TasksOf({ view, name }: { view: View; name: string }) {
               items={items}
               showsList={view.kind !== "inbox" && view.kind !== "list"}
               search={search}
+              place={place}
               {...(view.kind === "upcoming" &&
                 days < MAX_DAYS && {
                   growsAfter: groups[days - 1]?.key,

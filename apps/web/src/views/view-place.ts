@@ -1,0 +1,28 @@
+import type { VirtualItem } from "@tanstack/react-virtual";
+import { isReturn } from "../shared/arrival.js";
+import { tabStorage } from "../shared/storage.js";
+import { UPCOMING_DAYS } from "./task-groups.js";
+
+/** Where a view was left, for a return to it. */
+export interface ViewPlace {
+  /** How far it was scrolled, in pixels. */
+  top: number;
+  /** The days that Upcoming had grown to. */
+  days: number;
+  /** The measured heights of its rows. */
+  rows: VirtualItem[];
+}
+
+const STORAGE_KEY = "docket.places";
+
+/** By the key of the view. */
+const places = new Map(tabStorage.read<[string, ViewPlace][]>(STORAGE_KEY));
+
+window.addEventListener("pagehide", () => tabStorage.write(STORAGE_KEY, [...places]));
+
+/** Where a view that is entered begins: where it was left, or else at its top. */
+export function enterView(key: string): ViewPlace {
+  const place = (isReturn() && places.get(key)) || { top: 0, days: UPCOMING_DAYS, rows: [] };
+  places.set(key, place);
+  return place;
+}
