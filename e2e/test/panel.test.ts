@@ -204,7 +204,7 @@ describe("the panel of a task", () => {
     await have("2030-05-02", null, "FREQ=DAILY;INTERVAL=3");
     await field(panel, "Start").click();
     await page.getByRole("textbox", { name: "Start date" }).fill("2030-05-01");
-    await page.goBack();
+    await beside();
     await eventually(async () =>
       expect((await user.client.getTask({ id })).startDate).to.equal("2030-05-01"),
     );
