@@ -135,6 +135,28 @@ describe("the page during failures", () => {
     await tasks.toasts.getByText("Couldn’t load this part of the page.").waitFor();
   });
 
+  it("shows that what was asked for is still being loaded", async () => {
+    const { page, tasks } = await visitorWithTasks(["Milk"]);
+    const bar = page.getByRole("progressbar", { name: "Loading" });
+    const isShown = () =>
+      eventually(async () => expect((await bar.boundingBox())?.width).to.be.above(10));
+    const deliverPart = await holdBack(page, "**/assets/shortcuts-help-*.js");
+    await tasks.checkbox("Milk").press("?");
+    await isShown();
+    deliverPart();
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await bar.waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+
+    const answer = await holdBack(page, "**/api/sessions*");
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    await isShown();
+    answer();
+    await page.getByText("This one · since today").waitFor();
+    await bar.waitFor({ state: "detached" });
+  });
+
   it("lets the user leave a view that cannot be loaded, and set a date without the calendar", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Still here"]);
     await page.route(/\/assets\/(trash-view|calendar)-/, (route) => route.abort());

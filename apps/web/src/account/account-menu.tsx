@@ -12,7 +12,7 @@ import {
 } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, useState } from "react";
-import { useLocation } from "wouter";
+import { Link } from "wouter";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { errorMessage } from "../api/error-messages.js";
@@ -54,7 +54,6 @@ function Content({ user }: { user: User }) {
     queryKey: ["me", user.id],
     queryFn: ({ signal }) => api.getMe({}, { signal }),
   });
-  const [, goTo] = useLocation();
 
   async function handleSignOut() {
     try {
@@ -105,7 +104,7 @@ function Content({ user }: { user: User }) {
             Your account
           </Menu.Item>
           {me?.isAdmin && (
-            <Menu.Item leftSection={<PeopleIcon />} onClick={() => goTo("/administration")}>
+            <Menu.Item leftSection={<PeopleIcon />} component={Link} href="/administration">
               Administration
             </Menu.Item>
           )}

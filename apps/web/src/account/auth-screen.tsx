@@ -1,5 +1,7 @@
 import { Alert, Anchor } from "@mantine/core";
-import { type MouseEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import { Link } from "wouter";
+import { useBrowserLocation } from "wouter/use-browser-location";
 import type { SignInOptions } from "../api/account.js";
 import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
@@ -45,10 +47,11 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
     const { pathname, search } = window.location;
     if (!given && linkNote(search)) window.history.replaceState(null, "", pathname);
   }, [given]);
-  const go = (next: AuthMode, why?: string) => {
+  const signInAfter = (why: string) => {
     setNote(why);
-    setMode(next);
+    setMode("sign-in");
   };
+  const clearNote = () => setNote(undefined);
   return (
     <AuthCard title={titles[mode]}>
       <WrongAddress origins={options.origins} />
@@ -56,7 +59,7 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
       {mode === "sign-up" && (
         <SignUpForm
           onConfirm={(email) =>
-            go("sign-in", `We’ve sent a mail to ${email}. Follow its link, then sign in.`)
+            signInAfter(`We’ve sent a mail to ${email}. Follow its link, then sign in.`)
           }
         />
       )}
@@ -70,18 +73,18 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
         <ResetPasswordForm
           onDone={() => {
             clearSession();
-            go("sign-in", "Your password has been set. Sign in with it.");
+            signInAfter("Your password has been set. Sign in with it.");
           }}
         />
       )}
       {(mode === "sign-in" || mode === "reset-password") && (
         <p className={classes.other}>
-          <ModeLink to="forgot-password" onGo={go}>
+          <ModeLink to="forgot-password" onGo={clearNote}>
             Forgot password?
           </ModeLink>
         </p>
       )}
-      <OtherWay mode={mode} signUp={options.signUp} onGo={go} />
+      <OtherWay mode={mode} signUp={options.signUp} onGo={clearNote} />
     </AuthCard>
   );
 }
@@ -103,7 +106,7 @@ function WrongAddress({ origins: [own, ...others] }: Pick<SignInOptions, "origin
 interface OtherWayProps {
   mode: AuthMode;
   signUp: SignInOptions["signUp"];
-  onGo: (mode: AuthMode) => void;
+  onGo: () => void;
 }
 
 function OtherWay({ mode, signUp, onGo }: OtherWayProps) {
@@ -125,38 +128,24 @@ function OtherWay({ mode, signUp, onGo }: OtherWayProps) {
   );
 }
 
-function ModeLink(props: { to: AuthMode; onGo: (mode: AuthMode) => void; children: string }) {
-  const { to, onGo, children } = props;
-  const follow = (event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    onGo(to);
-  };
+interface ModeLinkProps {
+  to: AuthMode;
+  onGo: () => void;
+  children: string;
+}
+
+function ModeLink({ to, onGo, children }: ModeLinkProps) {
   return (
-    <Anchor href={`${basePath}/${to}`} underline="always" onClick={follow}>
+    <Anchor component={Link} href={`${basePath}/${to}`} underline="always" onClick={onGo}>
       {children}
     </Anchor>
   );
 }
 
-/** The mode from the URL; the browser's Back button changes it as well. */
+/** The mode from the URL. */
 function useAuthMode(): [AuthMode, (mode: AuthMode) => void] {
-  const [mode, setMode] = useState(modeFromUrl);
-  useEffect(() => {
-    const follow = () => setMode(modeFromUrl());
-    window.addEventListener("popstate", follow);
-    return () => window.removeEventListener("popstate", follow);
-  }, []);
-  return [
-    mode,
-    (next) => {
-      window.history.pushState(null, "", `${basePath}/${next}`);
-      setMode(next);
-    },
-  ];
-}
-
-function modeFromUrl(): AuthMode {
-  const name = window.location.pathname.slice(basePath.length + 1);
-  return name in titles ? (name as AuthMode) : "sign-in";
+  const [path, goTo] = useBrowserLocation();
+  const name = path.slice(basePath.length + 1);
+  const mode = name in titles ? (name as AuthMode) : "sign-in";
+  return [mode, (next) => goTo(`${basePath}/${next}`)];
 }

@@ -1,10 +1,10 @@
 import { Anchor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type MouseEvent, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
+import { Link } from "wouter";
 import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { WithQueries } from "../api/with-queries.js";
-import { basePath } from "../shared/base-path.js";
 import { LoadError } from "../shared/load-error.js";
 import { usePageTitle } from "../shared/page-title.js";
 import classes from "./administration.module.css";
@@ -13,21 +13,16 @@ import { ServerFacts } from "./server-facts.js";
 import { serverKey } from "./server-key.js";
 import { Users } from "./users.js";
 
-interface AdministrationProps {
-  user: User;
-  onClose: () => void;
-}
-
 /** The page on which an administrator manages accounts and the server. */
-export default function Administration(props: AdministrationProps) {
+export default function Administration({ user }: { user: User }) {
   return (
     <WithQueries>
-      <Sections {...props} />
+      <Sections user={user} />
     </WithQueries>
   );
 }
 
-function Sections({ user, onClose }: AdministrationProps) {
+function Sections({ user }: { user: User }) {
   const title = useRef<HTMLHeadingElement>(null);
   usePageTitle("view", "Administration");
   const {
@@ -41,15 +36,9 @@ function Sections({ user, onClose }: AdministrationProps) {
 
   useEffect(() => title.current?.focus(), []);
 
-  const follow = (event: MouseEvent) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    onClose();
-  };
-
   return (
     <>
-      <Anchor href={`${basePath}/`} onClick={follow}>
+      <Anchor component={Link} href="/">
         Back to your tasks
       </Anchor>
       <h1 ref={title} tabIndex={-1} className={classes.title}>

@@ -1,5 +1,6 @@
-import { QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider, useIsFetching } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
+import { LoadingBar } from "../shared/loading-bar.js";
 import { onRecovery } from "./connection.js";
 import { createQueryClient } from "./query-client.js";
 
@@ -17,5 +18,16 @@ export function WithQueries({ children }: { children: ReactNode }) {
       }),
     [queries],
   );
-  return <QueryClientProvider client={queries}>{children}</QueryClientProvider>;
+  return (
+    <QueryClientProvider client={queries}>
+      {children}
+      <Loading />
+    </QueryClientProvider>
+  );
+}
+
+/** Shown while something is read for the first time. */
+function Loading() {
+  const isLoading = useIsFetching({ predicate: ({ state }) => state.status === "pending" }) > 0;
+  return isLoading && <LoadingBar />;
 }

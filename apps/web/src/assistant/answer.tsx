@@ -1,3 +1,4 @@
+import { Anchor } from "@mantine/core";
 import { type ComponentProps, memo } from "react";
 import { useStorePart } from "../shared/store.js";
 import classes from "./answer.module.css";
@@ -46,9 +47,17 @@ function Progress({ live }: { live: LiveTurn }) {
     return (
       <Warning role="alert">
         Connection lost. The assistant may still be working. {live.error}{" "}
-        <button type="button" className={classes.link} onClick={turns.resume}>
+        <Anchor
+          component="button"
+          type="button"
+          inherit
+          c="inherit"
+          fw={600}
+          underline="always"
+          onClick={turns.resume}
+        >
           Reconnect
-        </button>
+        </Anchor>
       </Warning>
     );
   }

@@ -1,6 +1,7 @@
 import type { Message } from "@docket/contract";
 import { exactMoment } from "@docket/dates";
-import { memo } from "react";
+import { Anchor } from "@mantine/core";
+import { type ComponentProps, memo } from "react";
 import { connection } from "../api/connection.js";
 import { useStore } from "../shared/store.js";
 import { useAccount } from "../store/use-store.js";
@@ -64,26 +65,22 @@ export const UnsentUserMessage = memo(function UnsentUserMessage({
       )}
       {state === "waiting" && (
         <div className={classes.failed}>
-          <EditButton onClick={edit} />
+          <TextButton onClick={edit}>Edit</TextButton>
         </div>
       )}
       {state === "failed" && (
         <div className={classes.failed} role="alert">
           <p>Not sent. It’s kept in this browser. {error}</p>
-          <button type="button" onClick={resend}>
+          <TextButton onClick={resend}>
             {unanswerable ? "Send in a new conversation" : "Resend"}
-          </button>
-          <EditButton onClick={edit} />
+          </TextButton>
+          <TextButton onClick={edit}>Edit</TextButton>
         </div>
       )}
     </>
   );
 });
 
-function EditButton({ onClick }: { onClick: () => void }) {
-  return (
-    <button type="button" onClick={onClick}>
-      Edit
-    </button>
-  );
+function TextButton(props: Pick<ComponentProps<"button">, "onClick" | "children">) {
+  return <Anchor component="button" type="button" inherit fw={600} {...props} />;
 }

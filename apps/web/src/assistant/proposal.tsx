@@ -1,5 +1,5 @@
 import type { Turn, TurnCall } from "@docket/contract";
-import { Button } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { useEffect, useId, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
 import { ErrorText } from "../shared/error-text.js";
@@ -75,14 +75,16 @@ export function Proposal({ turn }: { turn: Turn }) {
           ))}
         </ul>
       )}
-      <button
+      <Anchor
+        component="button"
         type="button"
+        size="0.85rem"
         className={classes.more}
         aria-expanded={opened}
         onClick={() => setOpened(!opened)}
       >
         {opened ? "Hide details" : "Show details"}
-      </button>
+      </Anchor>
       {opened && (
         <div className={classes.details}>
           {calls.map((call) => (

@@ -1,4 +1,5 @@
 import { Component, type ReactNode, Suspense } from "react";
+import { LoadingBar } from "../shared/loading-bar.js";
 import { toasts } from "../shared/toasts.js";
 
 interface LazyBoundaryProps {
@@ -29,7 +30,13 @@ export class LazyBoundary extends Component<LazyBoundaryProps, { failed: boolean
 
   override render() {
     const { children, fallback } = this.props;
-    if (!this.state.failed) return <Suspense fallback={fallback}>{children}</Suspense>;
+    const loading = (
+      <>
+        {fallback}
+        <LoadingBar />
+      </>
+    );
+    if (!this.state.failed) return <Suspense fallback={loading}>{children}</Suspense>;
     if (!fallback) return null;
     // Pressing the fallback again retries.
     return (

@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, useEffect, useRef, useState } from "react";
-import { Redirect, Router, useLocation, useRoute } from "wouter";
+import { Redirect, Router, useRoute } from "wouter";
 import type { User } from "../api/auth.js";
 import {
   assistantFailed,
@@ -67,7 +67,6 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
   const view = useView();
   const task = useOpenTask();
   const [administration] = useRoute("/administration");
-  const [, goTo] = useLocation();
   const open = useAssistantOpen();
   const covered = useStore(pageCovered);
   const shownDialog = useStore(dialog);
@@ -99,9 +98,7 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
           <ConnectionBanner />
           <ZoneQuestion />
           <main id={MAIN_ID} className={classes.main} tabIndex={-1}>
-            <LazyBoundary>
-              {administration && <Administration user={user} onClose={() => goTo("/")} />}
-            </LazyBoundary>
+            <LazyBoundary>{administration && <Administration user={user} />}</LazyBoundary>
             {!administration && view && <ViewPage view={view} />}
             <LazyBoundary>{!administration && !view && <NotFound />}</LazyBoundary>
           </main>
