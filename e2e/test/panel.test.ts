@@ -39,6 +39,19 @@ const field = (panel: Locator, name: string) =>
   panel.getByRole("button", { name: new RegExp(`^${name}:`) });
 
 describe("the panel of a task", () => {
+  it("opens by its address although the assistant was open at the last visit", async () => {
+    const { page, title } = await openPanel({ title: "Milk" });
+    const address = page.url();
+    await page.getByRole("button", { name: "Assistant" }).click();
+    await page.getByRole("textbox", { name: "Message" }).waitFor();
+    await page.goto(address);
+    await title.waitFor();
+    await page.goto("/livez");
+    await page.goto(address);
+    await title.waitFor();
+    expect(page.url()).to.equal(address);
+  });
+
   it("shows a priority in the colour that the list has for it", async () => {
     const { page, panel } = await openPanel({ title: "Milk", priority: 1 });
     const colorOf = (one: Locator, property: string) =>

@@ -25,7 +25,7 @@ export function ApiKeys({ user }: { user: User }) {
         <>
           AI clients such as Claude connect to{" "}
           <code className={dialog.address}>{window.location.origin + basePath}/mcp</code> and ask
-          you here. Programs that can’t ask need an API key. Anyone who has a key can use it, so
+          for your permission. Other programs need an API key. Anyone who has a key can use it, so
           keep it secret.
         </>
       }

@@ -16,7 +16,7 @@ export function Disclosure({ title, opened, onToggle, children }: DisclosureProp
   const id = useId();
   return (
     <section className={classes.section} aria-labelledby={id}>
-      <h3 className={classes.sectionTitle}>
+      <h2 className={classes.sectionTitle}>
         <UnstyledButton
           id={id}
           className={classes.disclosure}
@@ -28,7 +28,7 @@ export function Disclosure({ title, opened, onToggle, children }: DisclosureProp
             <ChevronIcon size={16} />
           </span>
         </UnstyledButton>
-      </h3>
+      </h2>
       {opened && children}
     </section>
   );

@@ -19,12 +19,12 @@ export function Subtasks({ task }: { task: Task }) {
   return (
     <section className={classes.section} aria-label="Subtasks">
       {subtasks.length > 0 && (
-        <h3 className={classes.sectionTitle}>
+        <h2 className={classes.sectionTitle}>
           Subtasks
           <span className={classes.count}>
             {done} of {subtasks.length} done
           </span>
-        </h3>
+        </h2>
       )}
       <ul className={classes.subtasks}>
         {items.map((item) => (
