@@ -9,7 +9,7 @@ const api = process.env.DOCKET_URL ?? "http://127.0.0.1:3000";
 const toApi = { target: api, headers: { origin: api } };
 
 const base =
-  /vite\/preload-helper|\/node_modules\/react\/|\/src\/(shared\/(backoff|base-path|store|toasts)|api\/(client|connection))\.ts|\/contract\/dist\/(client|limits|routes)\.js/;
+  /vite\/preload-helper|\/node_modules\/react\/|\/src\/(shared\/(backoff|base-path|loading-bar|store|toasts)|shell\/(dialogs-state|element-ids|key-targets)|api\/(client|connection))\.tsx?|\/contract\/dist\/(client|limits|routes)\.js/;
 
 const groups = [
   { name: "base", test: base },

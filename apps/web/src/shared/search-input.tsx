@@ -1,7 +1,7 @@
 import { limits } from "@docket/contract/limits";
-import { CloseButton, TextInput } from "@mantine/core";
 import { type KeyboardEvent, type RefObject, useRef } from "react";
-import { SearchIcon } from "./icons.js";
+import { CloseIcon, SearchIcon } from "./icons.js";
+import classes from "./search-input.module.css";
 
 interface SearchInputProps {
   ref?: RefObject<HTMLInputElement | null>;
@@ -15,37 +15,45 @@ interface SearchInputProps {
 }
 
 /** A search field. Escape or a button clears it; Escape in an empty field blurs it. */
-export function SearchInput({ ref, label, onChange, onKeyDown, ...rest }: SearchInputProps) {
+export function SearchInput(props: SearchInputProps) {
+  const { ref, id, className, label, value, onChange, onKeyDown } = props;
   const own = useRef<HTMLInputElement>(null);
   const input = ref ?? own;
-  const clear = () => {
-    onChange("");
-    input.current?.focus();
-  };
   return (
-    <TextInput
-      ref={input}
-      size="md"
-      aria-label={label}
-      placeholder={label}
-      autoComplete="off"
-      enterKeyHint="search"
-      maxLength={limits.search}
-      dir="auto"
-      leftSection={<SearchIcon />}
-      rightSection={
-        rest.value && (
-          <CloseButton size={40} iconSize={18} aria-label="Clear search" onClick={clear} />
-        )
-      }
-      onChange={(event) => onChange(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return onKeyDown?.(event);
-        if (rest.value === "") return event.currentTarget.blur();
-        event.preventDefault();
-        onChange("");
-      }}
-      {...rest}
-    />
+    <div className={[classes.field, className].filter(Boolean).join(" ")}>
+      <SearchIcon />
+      <input
+        ref={input}
+        id={id}
+        className={classes.input}
+        aria-label={label}
+        placeholder={label}
+        autoComplete="off"
+        enterKeyHint="search"
+        maxLength={limits.search}
+        dir="auto"
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return onKeyDown?.(event);
+          if (value === "") return event.currentTarget.blur();
+          event.preventDefault();
+          onChange("");
+        }}
+      />
+      {value !== "" && (
+        <button
+          type="button"
+          className={classes.clear}
+          aria-label="Clear search"
+          onClick={() => {
+            onChange("");
+            input.current?.focus();
+          }}
+        >
+          <CloseIcon size={16} />
+        </button>
+      )}
+    </div>
   );
 }
