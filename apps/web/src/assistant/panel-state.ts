@@ -4,6 +4,7 @@ import { ASSISTANT_ID } from "../shell/element-ids.js";
 import {
   assistantAddress,
   closeAssistantPanel,
+  currentTask,
   openAssistantPanel,
   useAssistantAddress,
 } from "../shell/location.js";
@@ -52,11 +53,12 @@ export function rememberAssistant(open: boolean): void {
 }
 
 /**
- * Opens the panel if it was open at the last visit. On a screen where it covers the page, this
- * applies only within the tab: a new visit should start with the tasks.
+ * Opens the panel if it was open at the last visit, unless the address is that of a task. On a
+ * screen where it covers the page, this applies only within the tab: a new visit should start with
+ * the tasks.
  */
 export function reopenAssistant(): void {
-  if (assistantAddress() !== null) return;
+  if (assistantAddress() !== null || currentTask() !== null) return;
   const storage = window.matchMedia(COVERS_PAGE).matches ? tabStorage : browserStorage;
   if (storage.read<boolean>(SETTING)) openAssistantPanel({ replace: true });
 }
