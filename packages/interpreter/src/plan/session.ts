@@ -60,6 +60,8 @@ export class Session {
   readonly executed: ToolResult[];
   readonly clock: Clock;
   readonly cached = createCache(); // memoises lookups: no data is read while a message is interpreted, so they stay valid
+  /** The names of the lists, if they were read before the first change: what is understood must not differ after it. */
+  readonly knownLists: string[];
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
 
@@ -69,6 +71,10 @@ export class Session {
     const { locale } = input.clock;
     this.clock = { ...input.clock, locale: locale.startsWith("en") ? locale : "en-GB" };
     this.executed = input.steps.filter((step) => !isLookup(step));
+    const [change] = this.executed;
+    const before = change ? input.steps.slice(0, input.steps.indexOf(change)) : input.steps;
+    const lists = before.filter(({ tool }) => tool === "list_lists").map(outcomeOf);
+    this.knownLists = (lists.flatMap(rowsOf) as Places["list"][]).map(({ name }) => name);
     for (const step of input.steps.filter(isLookup)) {
       const outcome = outcomeOf(step);
       if (outcome.kind === "failed") this.failed ??= outcome.detail;
