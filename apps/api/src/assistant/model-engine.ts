@@ -90,8 +90,10 @@ async function nextStep(
   } finally {
     clearTimeout(timer);
   }
-  if (calls.length > 0) return { kind: "calls", calls: withoutRepeats(calls, input.steps.flat()) };
-  const problem = endings[finish] ?? (said.isSilent && !hasChanged(input) && endings.silent);
+  const done = input.steps.flat();
+  if (calls.length > 0) return { kind: "calls", calls: withoutRepeats(calls, done) };
+  const isEmpty = said.isSilent && changesAmong(done).length === 0;
+  const problem = endings[finish] ?? (isEmpty && endings.empty);
   if (problem) throw new EngineFailure(problem);
   return { kind: "end" };
 }
@@ -101,35 +103,35 @@ const endings: Record<string, string> = {
   length:
     "The language model's answer was cut off where it became too long. Ask for less at once, or for the rest.",
   "content-filter": "The language model's server withheld the answer, or the rest of it.",
-  silent: "The language model gave no answer. Try again.",
+  empty: "The language model gave no answer. Try again.",
 };
 
-const hasChanged = ({ steps }: EngineInput): boolean =>
-  steps.flat().some(({ tool }) => operationOfTool(tool)?.tool.readOnly === false);
+/** The changes that were carried out or proposed. */
+const changesAmong = (results: ToolResult[]): ToolResult[] =>
+  results.filter(
+    ({ tool, result }) =>
+      operationOfTool(tool)?.tool.readOnly === false &&
+      !(typeof result === "object" && result !== null && "error" in result),
+  );
 
 /**
  * Some models make the same call several times: what would be done again each time is done once. Other changes between
  * them, as long as nothing is added, make it another call.
  */
 function withoutRepeats(calls: WantedCall[], done: ToolResult[]): WantedCall[] {
-  const made: WantedCall[] = done.filter(
-    ({ tool, result }) => operationOfTool(tool)?.tool.readOnly === false && !hasFailed(result),
-  );
+  const made: WantedCall[] = changesAmong(done);
   return calls.map((call) => {
-    const operation = operationOfTool(call.tool);
-    if (!operation || operation.tool.readOnly) return call;
+    const { tool, input, problem } = call;
+    const operation = operationOfTool(tool);
+    if (!operation || operation.tool.readOnly || problem !== undefined) return call;
     const before = operation.status === 201 ? made : made.slice(-1);
-    const isSame = ({ tool, input }: WantedCall) =>
-      tool === call.tool && isDeepStrictEqual(input, call.input);
+    const isSame = (one: WantedCall) => one.tool === tool && isDeepStrictEqual(one.input, input);
     const isRepeated = !operation.tool.idempotent && before.some(isSame);
     made.push(call);
     if (!isRepeated) return call;
     return { ...call, problem: "This call was made before in this turn, so it is not repeated." };
   });
 }
-
-const hasFailed = (result: unknown): boolean =>
-  typeof result === "object" && result !== null && "error" in result;
 
 function wantedCall(part: TypedToolCall<ToolSet>): WantedCall {
   const { toolCallId: id, toolName: tool, input } = part;
