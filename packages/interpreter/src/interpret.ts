@@ -29,7 +29,7 @@ export function interpret(input: Input): Step {
   const page = nextPage(input.steps);
   if (page) return { kind: "calls", calls: [page] };
   const session = new Session({ ...input, memory: { ...emptyMemory, ...input.memory } });
-  const said = withJoined(correctCommonTypos(textOf(input.message).trim()), session.knownLists);
+  const said = withJoined(correctCommonTypos(textOf(input.message).trim()), session.knownNames);
   const text = request.test(lowOf(said)) ? said.replaceAll(/\?+(?=\s|$)/g, "") : said;
   const intents = understand(text, session);
   const unread = stepToRead(session);

@@ -731,12 +731,21 @@ describe("regressions", () => {
     expect(runTurn("the first", tools, listed).reply).to.match(/^Pay rent/);
   });
 
-  it("a list's name may contain words of the grammar", () => {
-    const names = ["Work", "Work project", "Home and Garden", "Things to buy", "Books for Eva"];
+  it("a list's, label's or section's name may contain words of the grammar", () => {
+    const names = [
+      "Work",
+      "Work project",
+      "Home and Garden",
+      "Things to buy",
+      "Books for Eva",
+      "Next week",
+    ];
     const lists = names.map((name, n) => ({ id: String(n + 2), name }));
     const milk = openTask("31", "Buy milk", { listId: "2" });
     const slides = openTask("32", "Prepare slides", { listId: "3" });
-    const tools = () => toolsWith({ tasks: [milk, slides], lists });
+    const labels = [{ id: "51", name: "waiting for" }];
+    const sections = [{ id: "61", name: "To do next", listId: "2" }];
+    const tools = () => toolsWith({ tasks: [milk, slides], lists, labels, sections });
     const cases: [said: string, args: object][] = [
       ["move milk to work project", { id: "31", listId: "3" }],
       ["move slides from Work project to work", { id: "32", listId: "2" }],
@@ -745,6 +754,7 @@ describe("regressions", () => {
       ["add dune to books for eva", { title: "dune", listId: "6" }],
       ["add Plan the Work project tomorrow", { title: "Plan the Work project" }],
       ["complete all in work project", { id: "32" }],
+      ["put the slides in the to do next section", { id: "32", listId: "2", sectionId: "61" }],
     ];
     for (const [said, args] of cases) {
       const { made } = runTurn(said, tools());
@@ -752,7 +762,16 @@ describe("regressions", () => {
       expect(made[0]?.args, said).to.include(args);
     }
     expect(runTurn("complete everything in things to buy", tools()).made).to.deep.equal([]);
-    expect(runTurn("show work project", tools()).reply).to.match(/1 open task in Work project/);
+    const labelled = runTurn("label the slides waiting for", tools()).made[0]?.args;
+    expect(labelled).to.deep.equal({ id: "32", labelIds: ["51"] });
+    for (const [said, reply] of [
+      ["show work project", /1 open task in Work project/],
+      ["what's in my things to buy list", /no open tasks in Things to buy/],
+      ["show tasks labelled waiting for", /no open tasks labelled waiting for/],
+      ["show to do next", /no open tasks in the section To do next/],
+      ["what is due next week?", /no open tasks due next week/],
+    ] as const)
+      expect(runTurn(said, tools()).reply).to.match(reply);
   });
 
   it("part of a title is replaced, whatever characters it has", () => {

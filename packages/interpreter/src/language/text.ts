@@ -4,7 +4,7 @@ import { createCache } from "@docket/quick-add";
 const cached = createCache(500);
 const MAX_CHARACTERS = 20_000; // the maximum length of a message, in characters; the rest is ignored
 
-/** Between the words of a list's name; the grammar reads it as an underscore, comparisons of names as a space. */
+/** Between the words of a name; the grammar reads it as an underscore, and comparisons of names as a space. */
 const JOINT = "\u00A0";
 export const withoutJoints = (text: string): string => text.replaceAll(JOINT, " ");
 
@@ -12,14 +12,11 @@ export const withoutJoints = (text: string): string => text.replaceAll(JOINT, " 
 export const textOf = (input: string): string =>
   withoutJoints(input.slice(0, MAX_CHARACTERS).normalize("NFC").replaceAll(/\r\n?/g, "\n"));
 
-const beforeList =
-  "\\b(?:to|in|into|on|onto|under|from|of|inside|the|my|our|me|list|project|show|open|see|archive|rename|clear|empty)";
-
-/** A text in which the name of a list is one word where a list may be named: "Work project", "Home and garden". */
-export function withJoined(text: string, lists: readonly string[]): string {
-  const names = lists.filter((name) => / /.test(name)).sort((a, b) => b.length - a.length);
+/** A text in which known names of several words are one word each: "Work project", "Home and garden". */
+export function withJoined(text: string, known: readonly string[]): string {
+  const names = known.filter((name) => / /.test(name)).sort((a, b) => b.length - a.length);
   const any = names.map((name) => RegExp.escape(foldText(name).trim())).join("|");
-  const named = new RegExp(`(?<=${beforeList} )(?:${any})(?![\\p{L}\\p{N}])`, "gu");
+  const named = new RegExp(`(?<![\\p{L}\\p{N}'-])(?:${any})(?![\\p{L}\\p{N}'-])`, "gu");
   const joined = lowOf(text).replaceAll(named, (name) => name.replaceAll(" ", JOINT));
   return text.replaceAll(" ", (space, at: number) => (joined[at] === JOINT ? JOINT : space));
 }

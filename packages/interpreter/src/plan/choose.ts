@@ -211,14 +211,14 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
         ? IMPOSSIBLE
         : fit(intent.target, undefined, -0.9);
     case "query": {
-      const { list, label, about = "", not } = withPlaces(intent.filter, session);
+      const { list, label, section, about = "", not } = withPlaces(intent.filter, session);
       if (not?.about) return IMPOSSIBLE;
       const isMissing =
         !session.namedIn("list", list).every(Boolean) || (label && !session.named("label", label));
       if (weight >= WEAK_FORM) return isMissing ? -0.4 : 0.3;
       const found = resolve({ say: about }, session);
       const isSure = found.kind === "tasks" && found.quality > 0.6 && !found.group;
-      const isKnown = list || label ? !isMissing : isSure || found.kind === "several";
+      const isKnown = (list ?? label ?? section) ? !isMissing : isSure || found.kind === "several";
       return isKnown ? 0.6 : IMPOSSIBLE;
     }
     case "restore":

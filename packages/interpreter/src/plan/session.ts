@@ -1,5 +1,5 @@
 import type { Clock } from "@docket/dates";
-import { createCache } from "@docket/quick-add";
+import { createCache, readWhen } from "@docket/quick-add";
 import { stem, traceOf } from "../language/spelling.js";
 import { byName, contentOf, TaskIndex, wordsOf } from "../match/names.js";
 import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult } from "../types.js";
@@ -60,8 +60,8 @@ export class Session {
   readonly executed: ToolResult[];
   readonly clock: Clock;
   readonly cached = createCache(); // memoises lookups: no data is read while a message is interpreted, so they stay valid
-  /** The names of the lists, if they were read before the first change: what is understood must not differ after it. */
-  readonly knownLists: string[];
+  /** Of lists, labels and sections that were read before the first change: what is understood must not differ after it. */
+  readonly knownNames: string[];
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
 
@@ -73,8 +73,9 @@ export class Session {
     this.executed = input.steps.filter((step) => !isLookup(step));
     const [change] = this.executed;
     const before = change ? input.steps.slice(0, input.steps.indexOf(change)) : input.steps;
-    const lists = before.filter(({ tool }) => tool === "list_lists").map(outcomeOf);
-    this.knownLists = (lists.flatMap(rowsOf) as Places["list"][]).map(({ name }) => name);
+    const places = before.filter(({ tool }) => /^list_(?:lists|labels|sections)$/.test(tool));
+    const names = places.map(outcomeOf).flatMap(rowsOf) as Places["list"][];
+    this.knownNames = names.flatMap(({ name }) => (readWhen(name, this.clock) ? [] : name));
     for (const step of input.steps.filter(isLookup)) {
       const outcome = outcomeOf(step);
       if (outcome.kind === "failed") this.failed ??= outcome.detail;
