@@ -798,7 +798,7 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --       Index Scan using lists_trash_idx on lists
 
 -- lists
-SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."deleted_at" IS NULL AND "List"."user_id" = $2;
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "lists" AS "List" WHERE "List"."id" = $1 AND "List"."deleted_at" IS NULL AND "List"."user_id" = $2;
 --   Result
 --     Index Scan using lists_pkey on lists
 --     Aggregate
@@ -806,7 +806,7 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --         Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
 -- lists, only reads
-SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 AND "List"."archived_at" IS NOT NULL ORDER BY "List"."position" ASC LIMIT $2;
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 AND "List"."archived_at" IS NOT NULL ORDER BY "List"."position" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using lists_user_id_position_key on lists
@@ -815,7 +815,7 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
 -- lists, only reads
-SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 AND "List"."archived_at" IS NULL ORDER BY "List"."position" ASC LIMIT $2;
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 AND "List"."archived_at" IS NULL ORDER BY "List"."position" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using lists_user_id_position_key on lists
@@ -824,7 +824,7 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
 -- lists
-SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 ORDER BY "List"."position" ASC LIMIT $2;
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 ORDER BY "List"."position" ASC LIMIT $2;
 --   Limit
 --     Result
 --       Index Scan using lists_user_id_position_key on lists
@@ -833,7 +833,7 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
 -- lists, only reads
-SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE ((position) > ($1)) AND "List"."deleted_at" IS NULL AND "List"."user_id" = $2 AND "List"."archived_at" IS NOT NULL ORDER BY "List"."position" ASC LIMIT $3;
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "lists" AS "List" WHERE ((position) > ($1)) AND "List"."deleted_at" IS NULL AND "List"."user_id" = $2 AND "List"."archived_at" IS NOT NULL ORDER BY "List"."position" ASC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using lists_user_id_position_key on lists
@@ -842,7 +842,7 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
 -- lists, only reads
-SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "position" FROM "lists" AS "List" WHERE ((position) > ($1)) AND "List"."deleted_at" IS NULL AND "List"."user_id" = $2 ORDER BY "List"."position" ASC LIMIT $3;
+SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", (SELECT count(*)::int FROM tasks WHERE tasks.user_id = "List".user_id AND tasks.list_id = "List".id AND tasks.deleted_at IS NULL AND NOT tasks.completed) AS "openCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "lists" AS "List" WHERE ((position) > ($1)) AND "List"."deleted_at" IS NULL AND "List"."user_id" = $2 ORDER BY "List"."position" ASC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using lists_user_id_position_key on lists
@@ -952,31 +952,31 @@ SELECT id FROM lists WHERE "user_id" = $1 AND is_inbox;
 --     Index Scan using lists_inbox_key on lists
 
 -- lists
-UPDATE "lists" SET "archived_at"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3;
+UPDATE "lists" SET "archived_at"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","name","color","position","archived_at","is_inbox","deleted_at","seq","created_at","updated_at";
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "archived_at"=coalesce(archived_at, now()) WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2;
+UPDATE "lists" SET "archived_at"=coalesce(archived_at, now()) WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" IN ($3) RETURNING "id","user_id","name","color","position","archived_at","is_inbox","deleted_at","seq","created_at","updated_at";
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "archived_at"=coalesce(archived_at, now()) WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 AND "updated_at" IN ($3);
+UPDATE "lists" SET "archived_at"=coalesce(archived_at, now()) WHERE "id" = $1 AND "deleted_at" IS NULL AND "user_id" = $2 RETURNING "id","user_id","name","color","position","archived_at","is_inbox","deleted_at","seq","created_at","updated_at";
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3;
+UPDATE "lists" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","name","color","position","archived_at","is_inbox","deleted_at","seq","created_at","updated_at";
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4);
+UPDATE "lists" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","name","color","position","archived_at","is_inbox","deleted_at","seq","created_at","updated_at";
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
@@ -1006,13 +1006,13 @@ UPDATE "lists" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id" 
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3;
+UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","name","color","position","archived_at","is_inbox","deleted_at","seq","created_at","updated_at";
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4);
+UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","name","color","position","archived_at","is_inbox","deleted_at","seq","created_at","updated_at";
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
@@ -1024,19 +1024,19 @@ UPDATE "lists" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "name"=$1,"color"=$2,"archived_at"=coalesce(archived_at, now()) WHERE "id" = $3 AND "deleted_at" IS NULL AND "user_id" = $4;
+UPDATE "lists" SET "name"=$1,"color"=$2,"archived_at"=coalesce(archived_at, now()) WHERE "id" = $3 AND "deleted_at" IS NULL AND "user_id" = $4 AND "updated_at" IN ($5) RETURNING "id","user_id","name","color","position","archived_at","is_inbox","deleted_at","seq","created_at","updated_at";
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "name"=$1,"color"=$2,"archived_at"=coalesce(archived_at, now()) WHERE "id" = $3 AND "deleted_at" IS NULL AND "user_id" = $4 AND "updated_at" IN ($5);
+UPDATE "lists" SET "name"=$1,"color"=$2,"archived_at"=coalesce(archived_at, now()) WHERE "id" = $3 AND "deleted_at" IS NULL AND "user_id" = $4 RETURNING "id","user_id","name","color","position","archived_at","is_inbox","deleted_at","seq","created_at","updated_at";
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
 
 -- lists
-UPDATE "lists" SET "position"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3;
+UPDATE "lists" SET "position"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","name","color","position","archived_at","is_inbox","deleted_at","seq","created_at","updated_at";
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
