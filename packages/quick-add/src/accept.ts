@@ -128,9 +128,10 @@ export function withoutRanges(
     if (areSeveral(a, b, line)) return true;
     // In "de 9h à 11h" the second phrase itself begins with such a word.
     const [own = ""] = /^[a-z]+ /.exec(line.folded.slice(b.core, b.end)) ?? [];
-    // "vendredi soir à 8h", "el viernes por la tarde a las 5"
-    if (a.type === "time" && isBroad(a) && (own !== "" || b.role === "due")) return false;
     const gap = line.folded.slice(a.end, b.core);
+    // "vendredi soir à 8h", "el viernes por la tarde a las 5"
+    const isNarrowed = a.type === "time" && isBroad(a) && (own !== "" || b.role === "due");
+    if (isNarrowed && isBlank(line.folded.slice(a.end, b.start))) return false;
     // "8pm and at 9pm", but not "start monday and due friday"
     const gapBefore = a.role === "start" ? "" : line.folded.slice(a.end, b.start);
     return between.test(gap) || between.test(gapBefore) || (own !== "" && between.test(gap + own));
@@ -238,7 +239,7 @@ function isOddTime(piece: Piece, core: string): boolean {
 }
 
 /** "Watch Freaky Friday": a verb that takes a title, followed only by capitalised words. */
-function isTitleOf(text: string, { titleVerbs }: Grammar): boolean {
+export function isTitleOf(text: string, { titleVerbs }: Grammar): boolean {
   const trimmed = text.trimStart();
   const verb = titleVerbs.exec(fold(trimmed));
   if (!verb) return false;

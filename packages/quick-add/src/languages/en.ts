@@ -204,7 +204,12 @@ export const en: Language = {
     ["weekend", "firm", "(?:this|coming|this coming|over the|on the|at the|by the) weekend"],
     ["weekend", "loose", "weekend"],
     ["nextWeekend", "firm", "next weekend"],
-    ["nextWeek", "firm", "next week", "(?:at )?(?:the )?(?:start|beginning) of next week"],
+    [
+      "nextWeek",
+      "firm",
+      "(?:early )?next week",
+      "(?:at )?(?:the )?(?:start|beginning) of next week",
+    ],
     [
       "nextMonth",
       "firm",
@@ -228,7 +233,12 @@ export const en: Language = {
       "(?<halfan>half) an {unit} from now",
     ],
     ["inUnits", "loose", "(?<!\\S)\\+(?<n>\\d{1,3}){letter}"],
-    ["dayOfNextMonth", "firm", "(?:the )?{suffixed} of next month"],
+    [
+      "dayOfNextMonth",
+      "firm",
+      "(?:the )?{suffixed} (?:of )?next month",
+      "next month,? {on}{suffixed}",
+    ],
     ["dayOfMonth", "firm", "(?:the )?(?:{suffixed}|(?<day>first)) of (?:this |the )?month"],
     ["dayOfMonth", "loose", "the {suffixed}{uncounted}"],
     ["dayOfMonth", "weak", "(?:the )?{suffixed}{uncounted}"],
@@ -243,9 +253,12 @@ export const en: Language = {
     [
       "endOfMonth",
       "firm",
-      "eom",
-      "(?:at |on )?(?:the )?(?:end|last(?: day)?) of (?:the |this )?month",
+      "(?:at |on )?(?:the )?(?:end|last(?: day)?) of (?:the |this )month",
+      "(?:(?:at |on )(?:the )?|the )(?:end|last(?: day)?) of month",
     ],
+    // "End of month report"
+    ["endOfMonth", "loose", "eom", "(?:end|last(?: day)?) of month"],
+    ["month", "firm", "(?:at )?(?:the )?(?:start|beginning) of {mon}(?:,? {year})?"],
     ["endOfMonth", "firm", "(?:at |on )?(?:the )?(?:end|last day) of {mon}(?:,? {year})?"],
     [
       "endOfMonth",
@@ -256,8 +269,13 @@ export const en: Language = {
     ["endOfYear", "edge", "(?<=(?:through|thru) ){year}"],
     ["year", "edge", "{year}"],
     ["endOfNextMonth", "firm", "(?:at |on )?(?:the )?(?:end|last day) of next month"],
-    ["endOfYear", "firm", "eoy", "(?:at )?(?:the )?end of (?:the |this )?year"],
-    ["endOfYear", "loose", "(?:at )?(?:the )?end of {year}"],
+    [
+      "endOfYear",
+      "firm",
+      "(?:at )?(?:the )?end of (?:the |this )year",
+      "(?:at (?:the )?|the )end of year",
+    ],
+    ["endOfYear", "loose", "eoy", "end of year", "(?:at )?(?:the )?end of {year}"],
     ["middleOfMonth", "firm", "(?:mid[- ]|(?:the )?middle of ){mon}(?:,? {year})?"],
   ],
   times: [
@@ -398,7 +416,7 @@ export const en: Language = {
     "(?:easter|palm|bloody|mothering|super|any given) sunday",
     "(?:small business|holy) saturday",
     "friday night lights|saturday night (?:live|fever|takeaway)|sunday (?:times|telegraph|express)|(?:monday|sunday|thursday) night football",
-    "(?:usa|psychology|history|russia) today|today show",
+    "(?:usa|psychology|history|russia) today|today show|sheffield wednesday|every day of (?:my|your|our|his|her|their) li(?:fe|ves)",
     "(?:the )?day after tomorrow \\(\\d{4}\\)|edge of tomorrow|tomorrow never dies|tomorrowland",
     "friday the 13th|tuesdays with morrie|boomtown rats|ruby tuesday",
     "mon (?:cheri|ami|amour|calamari|dieu)|(?:the|some|more|enough) sun|sun (?:cream|screen|hat|block|dress|lotion|tan|shade|glasses|microsystems|city|king|bear)|sat (?:nav|navs|prep|exam|test|tv|score|scores|phone|dish)",
