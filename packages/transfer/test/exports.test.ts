@@ -322,6 +322,11 @@ describe("todo.txt", () => {
       "x 2026-11-26 2026-11-25 Task +Home id:1\n",
     ],
     ["a title like a completed task", { title: "x Milk" }, "2026-11-25 x Milk +Home id:1\n"],
+    [
+      "a title with words like fields",
+      { title: "Ask @ann due:soon + \\+x" },
+      "2026-11-25 Ask \\@ann \\due:soon + \\\\+x +Home id:1\n",
+    ],
     ["a subtask", { parentRef: "7" }, "2026-11-25 Task +Home id:1 p:7\n"],
   ];
   for (const [name, known, line] of rows) {

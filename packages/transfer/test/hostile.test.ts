@@ -476,6 +476,18 @@ describe("the reader", () => {
     expect(lists[0]?.color).to.equal("teal");
   });
 
+  it("reads the names of several calendars, wherever they are", () => {
+    const name = "X-WR-CALNAME:Home\r\n";
+    const home = calendar([], [])
+      .replace(name, "")
+      .replace("END:VCALENDAR", `${name}END:VCALENDAR`);
+    const { lists, tasks } = read(`${home}${calendar([]).replace(name, "")}`, "icalendar", {
+      fileName: "Work.ics",
+    });
+    expect(lists.map((one) => one.name)).to.deep.equal(["Home", "Work"]);
+    expect(tasks.map(({ listRef }) => listRef)).to.deep.equal(["Home", "Home", "Work"]);
+  });
+
   it("reads instants of a calendar that are local times or days", () => {
     const instants = [";TZID=America/New_York:20261101T120000", ":20261101T120000Z", ":20261101"];
     const file = calendar(...instants.map((value) => [`COMPLETED${value}`, `CREATED${value}`]));
@@ -563,6 +575,11 @@ describe("the reader", () => {
         ["namespace", "Work"],
       ]);
     }
+  });
+
+  it("reads a Takeout that has archives in other folders", () => {
+    const bytes = zip({ "Takeout/Tasks/Tasks.json": takeout({}), "Takeout/Drive/old.zip": "PK" });
+    expect(read(bytes).tasks).to.have.length(1);
   });
 
   it("decodes file names in an archive that are not UTF-8", () => {
