@@ -4,6 +4,7 @@ import { sourceNames } from "@docket/contract/source-names";
 import { TransferError, type TransferProblem } from "@docket/transfer";
 import { expect } from "chai";
 import { gzipSync, strToU8, zipSync } from "fflate";
+import { keep, keepNote } from "./matrix/google-keep.js";
 import { takeout } from "./matrix/google-tasks.js";
 import { calendar } from "./matrix/icalendar.js";
 import { rememberTheMilk } from "./matrix/remember-the-milk.js";
@@ -133,6 +134,7 @@ describe("a file of another source than the one given", () => {
     todoist: csv,
     ticktick: backup({}),
     "google-tasks": takeout({}),
+    "google-keep": keep({}),
     "remember-the-milk": rememberTheMilk([{}]),
     taskwarrior: taskwarrior({ status: "pending" }),
     icalendar: calendar([]),
@@ -580,6 +582,11 @@ describe("the reader", () => {
   it("reads a Takeout that has archives in other folders", () => {
     const bytes = zip({ "Takeout/Tasks/Tasks.json": takeout({}), "Takeout/Drive/old.zip": "PK" });
     expect(read(bytes).tasks).to.have.length(1);
+  });
+
+  it("reads a note of Google Keep that is not in an archive", () => {
+    const { source, tasks } = read(keepNote({ title: "Milk" }));
+    expect([source, tasks[0]?.title]).to.deep.equal(["google-keep", "Milk"]);
   });
 
   it("decodes file names in an archive that are not UTF-8", () => {
