@@ -85,11 +85,14 @@ export const priorities = new Map<string, PortableTask["priority"]>(
   ),
 );
 
-/** The words for completed and for open tasks, in lower case. */
+/** The words for completed, cancelled and open tasks, in lower case. */
 export const done =
   new Set(words`true, yes, y, x, 1, 100%, done, complete, completed, closed, finished, checked, ✓, ✔,
   wahr, ja, erledigt, abgeschlossen, fertig, vrai, oui, fait, terminé, terminée, achevé, achevée,
   verdadero, sí, si, hecho, hecha, completado, completada, terminado, terminada, finalizado, finalizada`);
+export const cancelled =
+  new Set(words`cancelled, canceled, won't do, wontfix, abgebrochen, storniert, annulé, annulée, abandonné,
+  cancelado, cancelada, anulado, anulada`);
 export const open =
   new Set(words`false, no, n, 0, 0%, open, todo, to do, to-do, pending, not started, notstarted,
   incomplete, unchecked, active, backlog,

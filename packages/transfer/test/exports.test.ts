@@ -134,7 +134,7 @@ describe("CSV", () => {
     );
   });
 
-  for (const title of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'x", "a\r\nb"]) {
+  for (const title of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "'x", "a\r\nb"]) {
     it(`escapes what a spreadsheet could run: ${JSON.stringify(title)}`, async () => {
       const text = await textOf(exportCsv({ lists: [], tasks: [task({ title })] }));
       expect(text.split("\r\n")[1]).to.match(/^1,("?'|"a)/);
