@@ -157,12 +157,12 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   // "Jan 5 times"
   if (piece.type === "date" && piece.isCalendar && /\d$/.test(core) && grammar.measures.test(rest))
     return true;
-  // "3 al 5 de diciembre"
-  if (
-    piece.role !== "until" &&
-    /^\d/.test(core) &&
-    grammar.numberBetween.test(textBefore(line, piece.core))
-  )
+  // "3 al 5 de diciembre"; in "de 9 à 10h" and "de 9 a las 10" the word between is part of the phrase.
+  const number = /^(?:(a )(?:las? )?)?\d/.exec(line.folded.slice(piece.core, piece.end));
+  const own = number?.[1]?.length ?? 0;
+  const isNext = own > 0 && all.some((other) => isGap(line, other.end, piece.core));
+  const before = textBefore(line, piece.core + own);
+  if (number && !isNext && piece.role !== "until" && grammar.numberBetween.test(before))
     return true;
   return (
     all.some(

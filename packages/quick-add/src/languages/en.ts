@@ -22,7 +22,7 @@ const calendarDates: Language["calendar"] = (text, isDayFirst) =>
 // Without "a" and "an", which are numbers elsewhere: "give a quarter to a friend" names no time.
 const hour = "(?<h>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
 const halfOfDay =
-  "(?: ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?)| (?:in the |at )(?<part>morning|afternoon|evening|night))?";
+  "(?: ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?)| (?:in the |at )(?<part>morning|afternoon|evening|night))?";
 const every = "(?:every|each|ev)(?<bang>!)?";
 const each = "(?:each|every)(?<bang>!)?(?: (?<other>other))?";
 const ofMonth = "(?: (?:of|in) (?:the |each |every )?month| monthly)";
@@ -281,7 +281,7 @@ export const en: Language = {
   times: [
     [
       "firm",
-      "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?)",
+      "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?)",
       "(?<h>1[0-2]|0?[1-9])(?<m>[0-5]\\d) ?(?<ap>am|pm)",
       "(?:at|@) ?(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
       `(?:at |@ ?)?${hour} ?o'? ?clock${halfOfDay}`,
@@ -295,7 +295,7 @@ export const en: Language = {
     [
       "loose",
       "(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
-      "(?:at|@) ?(?<h>[01]?\\d|2[0-3])(?:\\.(?<m>[0-5]\\d))?",
+      "(?:at|@) ?(?<h>[01]?\\d|2[0-3])(?:\\.(?<m>[0-5]\\d))?(?: sharp)?",
       "(?<part>noon|midday|midnight)",
       "(?:in the |first thing in the )(?<part>morning|afternoon|evening)",
     ],

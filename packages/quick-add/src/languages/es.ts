@@ -8,7 +8,8 @@ const every = "(?:cada|todos los|todas las)(?<bang> ?!)?";
 const ofMonth = "(?: (?:del|de cada|de todos los|al) mes(?:es)?)";
 const ofEachMonth = "(?:de )?(?:cada mes|todos los meses)";
 const ofEachYear = "(?:de )?(?:cada ano|todos los anos)|anualmente";
-const dayPart = "(?: (?:de|por|en) la (?<part>manana|tarde|noche|madrugada)| del mediodia)?";
+const dayPart =
+  "(?: (?:de|por|en) la (?<part>manana|tarde|noche|madrugada)| del mediodia| en punto)?";
 
 /** Spanish. */
 export const es: Language = {
@@ -200,13 +201,13 @@ export const es: Language = {
   times: [
     [
       "firm",
-      `(?:a )?las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))?(?: ?h(?:oras?)?)?(?: ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?))`,
+      `(?:a )?las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))?(?: ?h(?:oras?)?)?(?: ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?))`,
       `a las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))?(?: ?h(?:oras?)?)?${dayPart}`,
       `a las? (?<h>{hourword}) y (?<half>media)${dayPart}`,
       `a las? (?<h>{hourword}) y (?<quarter>cuarto)${dayPart}`,
       `a las? (?<h>{hourword}) menos (?<quarterto>cuarto)${dayPart}`,
       `a las? (?<h>{hourword})${dayPart}`,
-      "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?)",
+      "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?)",
       "a las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))? ?(?:h|hs|hrs|horas?)",
       "(?<h>[01]?\\d|2[0-3])[:.](?<m>[0-5]\\d) ?(?:h|hs|hrs|horas?)",
       "(?<h>0\\d|[05-9]|1\\d|2[0-3]) ?(?:h|hs|hrs)",
@@ -222,7 +223,7 @@ export const es: Language = {
     [
       "bound",
       "{part}",
-      "(?:por la|en la|de la|al) {part}",
+      "(?:por la|en la|a la|de la|al) {part}",
       "a primera hora de la {part}",
       // "Dormir 8 horas", "estudiar 2h"
       "(?<h>\\d|1[0-2]) ?horas",

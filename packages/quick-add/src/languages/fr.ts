@@ -4,7 +4,7 @@ import type { Language } from "../language.js";
 
 const calendar = calendarReader(Chrono, createCasualConfiguration().parsers);
 
-const dayPart = "(?: (?:du |de l'|le )(?<part>matin|soir|apres-midi))?";
+const dayPart = "(?: (?:du |de l'|le )(?<part>matin|mat|soir|apres-midi|aprem)| pile)?";
 /** Between 1 and 4, a length of time is meant more often. */
 const hour = "0\\d|[05-9]|1\\d|2[0-3]";
 const at = "(?:a|vers|avant|des|jusqu'a)";
@@ -98,6 +98,8 @@ export const fr: Language = {
   parts: {
     matin: "09:00",
     matins: "09:00",
+    mat: "09:00",
+    aprem: "15:00",
     midi: "12:00",
     "apres-midi": "15:00",
     "apres midi": "15:00",
@@ -291,7 +293,7 @@ export const fr: Language = {
   afterHour: "avec|a|pour|chez|dans|et|demain|ou|avant|apres|jusqu'a|en",
   names: [
     "(?:le|du|au|en|un|ce|de|des|mon|beau) jeu|(?:la|en|de|haute|pleine|outre|par) mer",
-    "vendredi saint|mercredi des cendres|lundi de (?:paques|pentecote)|mardi gras|dimanche (?:de paques|des rameaux)|vendredi (?:13|ou la vie sauvage)|black friday|(?:vendredi|jeudi|lundi) noir|jeudi de l'ascension|tous les (?:jours|matins) de (?:la|ma|ta|sa) vie",
+    "(?:{fullname}) en quinze|vendredi saint|mercredi des cendres|lundi de (?:paques|pentecote)|mardi gras|dimanche (?:de paques|des rameaux)|vendredi (?:13|ou la vie sauvage)|black friday|(?:vendredi|jeudi|lundi) noir|jeudi de l'ascension|tous les (?:jours|matins) de (?:la|ma|ta|sa) vie",
     "aujourd'hui en france|demain nous appartient|le monde de demain|un si grand soleil|un jour sans fin|tous les matins du monde|le tour du monde en 80 jours|les lundis au soleil",
     "(?:a )?(?:{hourword}) ?(?:h|heures?) moins(?! le quart)",
     "(?:midi|minuit) et (?:demie?|quart)|midi libre|midi[- ]pyrenees|minuit a paris|train de minuit",
