@@ -172,6 +172,7 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
           (one.type === "date" && isPartOfPhrase(one, all, line, grammar))),
     ) ||
     isPartOfPhrase(piece, all, line, grammar) ||
+    isAttribute(piece, all, line, grammar) ||
     isOddTime(piece, core) ||
     isName(piece, core, all, line, grammar)
   );
@@ -205,6 +206,17 @@ function isPartOfPhrase(
   const isAmount =
     /^\d/.test(line.raw.slice(piece.core)) && /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before);
   return isAmount || titleWordsBefore.test(before);
+}
+
+/** "Fix Thursday bug", "meatless monday recipes": between two words, a weekday belongs to the second. */
+function isAttribute(piece: Piece, all: Piece[], line: Line, { afterDay }: Grammar): boolean {
+  if (!afterDay || !isWeekday(piece) || piece.role !== null) return false;
+  if (/^[\s\ue001]*$/u.test(line.folded.slice(0, piece.start))) return false;
+  const isBeside = (one: Piece) =>
+    one !== piece && (isGap(line, one.end, piece.start) || isGap(line, piece.end, one.start));
+  if (all.some(isBeside)) return false;
+  const rest = line.folded.slice(piece.end);
+  return /^ +[a-z]/.test(rest) && !afterDay.test(rest);
 }
 
 /**

@@ -408,6 +408,8 @@ export const en: Language = {
   between: "to|through|thru|until|till|and|or",
   afterHour:
     "on|with|in|to|and|about|by|every|for|due|tomorrow|today|or|if|before|after|then|sharp|until|via|from",
+  afterDay:
+    "at|on|with|in|to|and|about|by|every|each|for|due|or|if|before|after|then|until|via|from|re|as|so|but|because|when|while|unless|instead|again|please|also|not|without|the|an?|this|that|my|our|your|his|her|their|we|i|he|she|they|you|it|is|start|starting|daily|weekly|monthly",
   names: [
     "(?:black|good|freaky|casual|throwback|happy) friday",
     "(?:cyber|manic|blue|easter|whit|magic) monday",
@@ -416,7 +418,7 @@ export const en: Language = {
     "(?:easter|palm|bloody|mothering|super|any given) sunday",
     "(?:small business|holy) saturday",
     "friday night lights|saturday night (?:live|fever|takeaway)|sunday (?:times|telegraph|express)|(?:monday|sunday|thursday) night football",
-    "(?:usa|psychology|history|russia) today|today show|sheffield wednesday|every day of (?:my|your|our|his|her|their) li(?:fe|ves)",
+    "(?:usa|psychology|history|russia) today|today show|every day of (?:my|your|our|his|her|their) li(?:fe|ves)",
     "(?:the )?day after tomorrow \\(\\d{4}\\)|edge of tomorrow|tomorrow never dies|tomorrowland",
     "friday the 13th|tuesdays with morrie|boomtown rats|ruby tuesday",
     "mon (?:cheri|ami|amour|calamari|dieu)|(?:the|some|more|enough) sun|sun (?:cream|screen|hat|block|dress|lotion|tan|shade|glasses|microsystems|city|king|bear)|sat (?:nav|navs|prep|exam|test|tv|score|scores|phone|dish)",
