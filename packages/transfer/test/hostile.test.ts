@@ -101,8 +101,8 @@ describe("files that are rejected in a sentence", () => {
     ["an absolute name", zip({ "/etc/Home.csv": csv }), "unsafe-archive"],
     ["a name with a drive", zip({ "C:\\Home.csv": csv }), "unsafe-archive"],
     [
-      "3,000 files",
-      zip(Object.fromEntries(Array.from({ length: 3_000 }, (_, at) => [`${at}.csv`, csv]))),
+      "21,000 files",
+      zip(Object.fromEntries(Array.from({ length: 21_000 }, (_, at) => [`${at}.csv`, ""]))),
       "unsafe-archive",
     ],
     ["a protected archive", claim(good, 0x02014b50, 8, 0x00080001), "damaged"],
@@ -582,6 +582,11 @@ describe("the reader", () => {
   it("reads a Takeout that has archives in other folders", () => {
     const bytes = zip({ "Takeout/Tasks/Tasks.json": takeout({}), "Takeout/Drive/old.zip": "PK" });
     expect(read(bytes).tasks).to.have.length(1);
+  });
+
+  it("reads thousands of notes of Google Keep", () => {
+    const notes = Array.from({ length: 2_500 }, (_, at) => ({ title: `Note ${at}` }));
+    expect(read(keep(...notes)).tasks).to.have.length(2_500);
   });
 
   it("reads a note of Google Keep that is not in an archive", () => {
