@@ -401,7 +401,7 @@ export const en: Language = {
   measures:
     "percent|degrees|people|persons|guests|points|dollars|bucks|euros?|pounds|kilos?|kg|km|cm|mm|miles|mph|boxes|times|{unit}",
   titleWordsBefore:
-    "(?:days?|weeks?|nights?|months?|years?) before|of|about|since|than|like|vs|versus|after|last|past|previous|the|a|an|my|our|your|his|her|their|and|or|&|from|to|until|till|called|named|titled|page|pages|part|chapter|type|model|size|version|v|episode|season|step|room|gate|ratio|scale|score|scored|won|lost|odds|mix|dilute|no|no\\.|number|psalm|psalms|romans|genesis|exodus|isaiah|corinthians|hebrews|acts|every|each|more",
+    "(?:days?|weeks?|nights?|months?|years?) before|of|about|since|than|like|vs|versus|after|last|past|previous|the|a|an|my|our|your|his|her|their|and|or|&|from|to|until|till|called|named|titled|page|pages|part|chapter|type|model|size|version|v|episode|season|step|room|gate|ratio|scale|score|scored|won|lost|odds|mix|dilute|no|no\\.|number|psalm|psalms|romans|genesis|exodus|isaiah|corinthians|hebrews|acts|every|each|more|(?:mr|mrs|ms)\\.?",
   titleWordsAfter:
     " (?:morning|afternoon|evening|night)s\\b|'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
   except: "except|excluding|but(?: not)?|not|apart|aside|other than|skipping|without|minus",

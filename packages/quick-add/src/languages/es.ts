@@ -306,7 +306,7 @@ export const es: Language = {
   between: "a|al|y|o|hasta|hasta el",
   measures: "por ciento|grados|personas|puntos|euros?|pesos|kilos?|kg|km|cm|mm|metros?|{unit}",
   titleWordsBefore:
-    "al?|de|del|la|las|los|un|una|mi|mis|su|nuestro|nuestra|desde|despues|sobre|y|o|como|en|pagina|capitulo|tipo|modelo|talla|version|temporada|episodio|parte|numero|no|n°|linea|bus|sala|habitacion|paso|santo|mas|viernes|escala",
+    "al?|de|del|la|las|los|un|una|mi|mis|su|nuestro|nuestra|desde|despues|sobre|y|o|como|en|pagina|capitulo|tipo|modelo|talla|version|temporada|episodio|parte|numero|no|n°|linea|bus|sala|habitacion|paso|santo|mas|viernes|escala|sra?\\.?|senora?|don|dona",
   titleWordsAfter: "(?:pasado|pasada|santo)\\b(?! manana)|[-–](?=\\S)",
   afterHour: "con|en|para|por|y|de|del|hoy|manana|o|antes|despues|hasta",
   names: [

@@ -288,7 +288,7 @@ export const fr: Language = {
   measures:
     "pour cent|pourcent|degres|personnes|points|euros?|francs|kilos?|kg|km|cm|mm|metres?|{unit}",
   titleWordsBefore:
-    "a|du|de|d'|des|la|l'|les|un|une|mon|ma|notre|votre|son|sa|depuis|apres|sur|et|ou|comme|page|chapitre|type|modele|taille|version|saison|episode|partie|numero|no|n°|ligne|bus|quai|salle|chambre|etape|score|robinson|echelle|en|duree|moins",
+    "a|du|de|d'|des|la|l'|les|un|une|mon|ma|notre|votre|son|sa|depuis|apres|sur|et|ou|comme|page|chapitre|type|modele|taille|version|saison|episode|partie|numero|no|n°|ligne|bus|quai|salle|chambre|etape|score|robinson|echelle|mme|mlle|m\\.|monsieur|madame|en|duree|moins",
   titleWordsAfter: "(?:dernier|derniere|passe|passee)\\b|[-–](?=\\S)|ou\\b",
   afterHour: "avec|a|pour|chez|dans|et|demain|ou|avant|apres|jusqu'a|en",
   names: [
