@@ -155,7 +155,7 @@ describe("CSV", () => {
     );
   });
 
-  for (const title of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'x", "a\r\nb"]) {
+  for (const title of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "'x", "a\r\nb"]) {
     it(`escapes what a spreadsheet could run: ${JSON.stringify(title)}`, async () => {
       const text = await textOf(exportCsv({ lists: [], tasks: [task({ title })] }));
       expect(text.split("\r\n")[1]).to.match(/^1,("?'|"a)/);
@@ -343,6 +343,11 @@ describe("todo.txt", () => {
       "x 2026-11-26 2026-11-25 Task +Home id:1\n",
     ],
     ["a title like a completed task", { title: "x Milk" }, "2026-11-25 x Milk +Home id:1\n"],
+    [
+      "a title with words like fields",
+      { title: "Ask @ann due:soon + \\+x" },
+      "2026-11-25 Ask \\@ann \\due:soon + \\\\+x +Home id:1\n",
+    ],
     ["a subtask", { parentRef: "7" }, "2026-11-25 Task +Home id:1 p:7\n"],
   ];
   for (const [name, known, line] of rows) {
