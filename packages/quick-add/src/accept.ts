@@ -215,6 +215,9 @@ function isAttribute(piece: Piece, all: Piece[], line: Line, { afterDay }: Gramm
   const isBeside = (one: Piece) =>
     one !== piece && (isGap(line, one.end, piece.start) || isGap(line, piece.end, one.start));
   if (all.some(isBeside)) return false;
+  // "Dentist this friday bring the card"; in "Dinner saturday Luigi's" a name begins.
+  if (/^[^ ]+ [^ ]/.test(line.folded.slice(piece.core, piece.end))) return false;
+  if (/^\p{Ll}[^ ]* +\p{Lu}/u.test(line.raw.slice(piece.core))) return false;
   const rest = line.folded.slice(piece.end);
   return /^ +[a-z]/.test(rest) && !afterDay.test(rest);
 }
