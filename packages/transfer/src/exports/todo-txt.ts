@@ -7,8 +7,7 @@ import { type ExportContent, placesOf } from "./export-content.js";
 /**
  * todo.txt, one task per line, with `due:`, `t:`, `rec:`, `id:` and `p:` (parent). Descriptions,
  * sections, times of day, and rules that are more than an interval cannot be represented; spaces in
- * names become `_`. Words of a
- * title that look like one of these fields get a backslash.
+ * names become `_`. Words of a title that look like one of these fields get a backslash.
  *
  * @param timeZone the zone of the days on which tasks were created and completed
  */
