@@ -281,16 +281,13 @@ const variables = z.object({
  * @throws ConfigError with every mistake
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const production = env.NODE_ENV?.trim() === "production";
   const problems: string[] = [];
-  const parsed = variables.safeParse(readEnvironment(env, (problem) => problems.push(problem)));
-  problems.push(...(parsed.error?.issues.map((issue) => issue.message) ?? []));
-  if (Boolean(env.ASSISTANT_BASE_URL?.trim()) !== Boolean(env.ASSISTANT_MODEL?.trim())) {
-    problems.push(
-      "ASSISTANT_BASE_URL and ASSISTANT_MODEL belong together: set both, or neither for the built-in interpreter.",
-    );
-  }
-  if (parsed.success) problems.push(...incomplete(parsed.data));
+  const given = readEnvironment(env, (problem) => problems.push(problem));
+  const parsed = variables.safeParse(given);
+  problems.push(
+    ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
+    ...incomplete(given),
+  );
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const set = parsed.data;
   const dataDir = dataDirOf(set);
@@ -300,7 +297,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       throw new ConfigError([problem]);
     });
   return {
-    production,
+    production: set.NODE_ENV === "production",
     port: set.PORT,
     host: set.HOST,
     publicUrl: set.PUBLIC_URL ?? `http://localhost:${set.PORT}`,
@@ -364,13 +361,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 }
 
 /** Problems with groups of settings that must be set together. */
-function incomplete(set: z.infer<typeof variables>): string[] {
+function incomplete(given: Record<string, string | undefined>): string[] {
   const groups = [
     ["SMTP_URL", "SMTP_FROM"],
     ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
-  ] as const;
+    ["ASSISTANT_BASE_URL", "ASSISTANT_MODEL"],
+  ];
   return groups
-    .filter((names) => new Set(names.map((name) => set[name] !== undefined)).size > 1)
+    .filter((names) => new Set(names.map((name) => Boolean(given[name]))).size > 1)
     .map((names) => `${names.join(", ")} belong together: set all of them, or none.`);
 }
 
