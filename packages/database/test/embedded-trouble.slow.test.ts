@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  appendFile,
   chmod,
   chown,
   mkdir,
@@ -249,6 +250,16 @@ describe("the embedded server, when things go wrong", () => {
       await rm(data(), { recursive: true });
       await writeFile(data(), "a file");
       expect(await refusal()).to.contain("it is a file");
+    });
+
+    it("that PostgreSQL refuses is reported with what it says now, not what its log said before", async () => {
+      await copyTemplate();
+      await appendFile(path.join(data(), "postgresql.conf"), "shared_buffers = lots\n");
+      await writeFile(path.join(data(), "server.log"), "FATAL:  another day's trouble\n");
+      expect(await refusal())
+        .to.contain('invalid value for parameter "shared_buffers"')
+        .and.contain(`${path.join(data(), "server.log")} says`)
+        .and.not.contain("another day");
     });
 
     it("of another major version is refused, with a reference to backup and restore", async () => {
