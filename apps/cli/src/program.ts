@@ -49,11 +49,13 @@ Exit codes:
 }
 
 function addUserCommands(program: Command): void {
-  const users = program.command("users").description("list, create and delete users");
+  const users = program
+    .command("users")
+    .description("list, create and delete users, and let them in again");
   users
     .command("list")
     .summary("list users")
-    .description("Lists users by address.")
+    .description("Lists users by address, and who of them is an administrator or disabled.")
     .option("--search <text>", "only those whose address or name contains this, ignoring case")
     .option("--limit <number>", "at most this many", wholeNumber, 50)
     .option("--json", JSON_FLAG)

@@ -173,6 +173,24 @@ describe("users", () => {
       );
     });
 
+    it("shows who is an administrator, and who is disabled", async () => {
+      await withClient(database.superuserUrl, (client) =>
+        client.query(
+          `UPDATE users SET is_admin = true WHERE email ~ '^list-';
+           UPDATE users SET disabled_at = '2026-01-02T00:00Z' WHERE email ~ '^list-b'`,
+        ),
+      );
+      const table = (await run(["users", "list", "--search", "list-"])).stdout;
+      expect(table).to.match(/^EMAIL +ID +CREATED +STATE +NAME\n/);
+      expect(table).to.match(/list-a@\S+ +\w+ +[\d-]+ +administrator +Needle 1000\n/);
+      expect(table).to.match(/list-b@\S+ +\w+ +[\d-]+ +administrator, disabled +Needle 100%\n/);
+      const { stdout } = await run(["users", "list", "--search", "list-", "--json"]);
+      expect(JSON.parse(stdout)).to.have.nested.property(
+        "[1].disabledAt",
+        "2026-01-02T00:00:00.000Z",
+      );
+    });
+
     it("treats the search term as plain text", async () => {
       const { stdout } = await run(["users", "list", "--search", "100%", "--json"]);
       expect(JSON.parse(stdout)).to.have.length(1);
