@@ -87,6 +87,10 @@ function addUserCommands(program: Command): void {
     .description("Sets a new password and ends all sessions of the user.")
     .argument("<user>", WHO)
     .option("--password-stdin", PASSWORD_STDIN)
+    .option(
+      "--confirm-address",
+      "count the address as confirmed, for somebody whom no mail reaches",
+    )
     .option("--end-access", "also remove passkeys, API keys, applications, sign-in by a provider")
     .action(lazily(async () => (await import("./users/reset-password.js")).resetPassword));
   users
