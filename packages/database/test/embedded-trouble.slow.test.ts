@@ -127,6 +127,15 @@ describe("the embedded server, when things go wrong", () => {
       await first.release();
     });
 
+    it("is stopped again by a start that could not use it", async () => {
+      await copyTemplate();
+      const file = path.join(dataDir, "postgres.json");
+      const credentials = JSON.parse(await readFile(file, "utf8"));
+      await writeFile(file, JSON.stringify({ ...credentials, superuserPassword: "another" }));
+      expect(await refusal()).to.contain("rejects the password");
+      expect(await readdir(data())).to.not.include("postmaster.pid");
+    });
+
     it("is restarted by one of its users, and stopped by the last one", async () => {
       await copyTemplate();
       const users = [await start(), await start()];
