@@ -26,6 +26,7 @@ export {
   type ScriptedModel,
   startScriptedModel,
 } from "./scripted-model.js";
+export { oneOf, seeded, shuffled } from "./seeded.js";
 export {
   type RecordedStatement,
   sentStatements,

@@ -1,4 +1,5 @@
 import {
+  type FindOptions,
   type Model,
   type ModelStatic,
   type Sequelize,
@@ -74,17 +75,26 @@ export const BaseTransaction = Transaction as unknown as new (
   options: TransactionOptions,
 ) => Transaction & TransactionInternals;
 
-/** The conditions of a model's scope: the default one, or another that was chosen with `scope()`. */
-export function scopeOf(model: ModelStatic<Model>): object | undefined {
-  return (model as unknown as { _scope: { where?: object } })._scope.where;
+/** What a model's scope adds to a query: the default one, or another that was chosen with `scope()`. */
+export function scopeOf(model: ModelStatic<Model>): FindOptions {
+  return (model as unknown as { _scope: FindOptions })._scope;
 }
 
 /**
  * Whether the attribute is stored as JSON, so that a JSON array is not sent as a PostgreSQL array.
  */
 export function isJson(model: ModelStatic<Model>, attribute: string): boolean {
-  const type = model.getAttributes()[attribute]?.type as { key?: string } | undefined;
-  return type?.key === "JSON" || type?.key === "JSONB";
+  const key = typeOf(model, attribute);
+  return key === "JSON" || key === "JSONB";
+}
+
+/** Whether the attribute is a PostgreSQL array. */
+export function isList(model: ModelStatic<Model>, attribute: string): boolean {
+  return typeOf(model, attribute) === "ARRAY";
+}
+
+function typeOf(model: ModelStatic<Model>, attribute: string): string | undefined {
+  return (model.getAttributes()[attribute]?.type as { key?: string } | undefined)?.key;
 }
 
 /**
