@@ -30,12 +30,19 @@ export class ScopedSequelize extends Sequelize {
     options?: QueryOptions & { completesTransaction?: boolean },
   ): Promise<never> {
     const context = currentContext();
-    // Sequelize would complain about a committed transaction, which the caller knows nothing about.
-    if (context?.scope.ended && !options?.completesTransaction) throw afterItsEnd();
     const transaction =
       options?.transaction === undefined ? context?.transaction : options.transaction;
+    // Sequelize would complain about a committed transaction, which the caller knows nothing about.
+    const tooLate = () => {
+      if (options?.completesTransaction) return null;
+      if (context?.scope.ended) return afterItsEnd();
+      return (transaction as { finished?: string } | null | undefined)?.finished
+        ? afterTransaction()
+        : null;
+    };
+    const late = tooLate();
+    if (late) throw late;
     if (transaction && !options?.completesTransaction) {
-      if ((transaction as { finished?: string }).finished) throw afterTransaction();
       if (context?.nested && transaction === context.transaction) throw besideNested();
       if (ENDS_TRANSACTION.test(textOf(sql))) throw endedByItself();
     }
@@ -45,8 +52,10 @@ export class ScopedSequelize extends Sequelize {
         transaction: transaction ?? null,
       } as never)) as never;
     } catch (error) {
-      // Sequelize wraps whatever a connection throws; our own errors are clearer unwrapped.
       const { original } = error as { original?: unknown };
+      // It may have ended since, before the statement was sent.
+      if (original === undefined) throw tooLate() ?? error;
+      // Sequelize wraps whatever a connection throws; our own errors are clearer unwrapped.
       throw isDatabaseError(original) ? original : error;
     }
   }

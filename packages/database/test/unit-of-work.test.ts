@@ -205,6 +205,23 @@ for (const way of ways) {
       }
     });
 
+    it("rejects a query that was not awaited and waits for an earlier one, with that reason", async () => {
+      const { database } = fixture;
+      const late: Promise<Error & { code?: string }>[] = [];
+      await database.forUser("ann", async () => {
+        await Task.count();
+        for (const query of [
+          () => database.sequelize.query("SELECT pg_sleep(0.1)"),
+          () => Task.count(),
+        ])
+          late.push(failureOf(query()));
+      });
+      for (const { code, message } of await Promise.all(late)) {
+        expect(code).to.equal("misused-unit-of-work");
+        expect(message).to.contain("after its unit of work had ended");
+      }
+    });
+
     it("of the login role sees no user's rows, and nests with users' units", async () => {
       const { database } = fixture;
       expect(await database.asSystem(() => Task.count())).to.equal(0);
