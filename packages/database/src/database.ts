@@ -32,7 +32,7 @@ import type { ScopedClient } from "./scoped-client.js";
 import { createSequelize, type Endpoint } from "./scoped-sequelize.js";
 import { type Rows, type Statement, statement, wireStatement } from "./statement.js";
 import { type SentStatement, slowSql, sqlEcho } from "./statement-log.js";
-import { type UnitOptions, UnitRunner, type UnitScope } from "./unit-of-work.js";
+import { begun, type UnitOptions, UnitRunner, type UnitScope } from "./unit-of-work.js";
 import { within } from "./within.js";
 
 export interface DatabaseOptions {
@@ -210,10 +210,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   });
 
   const asSystem = <T>(work: () => T, replica = false): T =>
-    runInContext(
-      { scope: { ...nobody, owner, replica, sent: 0, ended: false }, transaction: null },
-      work,
-    );
+    runInContext({ scope: { ...nobody, owner, replica, ...begun }, transaction: null }, work);
 
   /** The unit of work that this code runs in, if it is one of this database. */
   const unitHere = () => {

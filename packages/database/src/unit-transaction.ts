@@ -18,8 +18,12 @@ export class UnitTransaction extends BaseTransaction {
     return this.prepareEnvironment(false);
   }
 
-  override async commit(): Promise<void> {
-    await this.endBy("commitTransaction");
+  override commit(): Promise<void> {
+    return this.endBy("commitTransaction");
+  }
+
+  /** To be called after the commit. */
+  async runHooks(): Promise<void> {
     for (const hook of this._afterCommitHooks) await hook(this);
   }
 

@@ -568,6 +568,43 @@ for (const way of ways) {
       next.release();
     });
 
+    it("of a library is over once it has released its connection", async () => {
+      const { database } = fixture;
+      const client = await database.driverPool.connect();
+      client.release();
+      await database.forUser("bob", async () => {
+        expect(await Task.count(), "on the same connection").to.equal(1);
+        client.release();
+        const error = await failureOf(client.query("SELECT title FROM tasks"));
+        expect(error.code).to.equal("misused-unit-of-work");
+        expect(await Promise.all([Task.count(), titlesSeenBy(fixture, "bob")])).to.have.lengthOf(2);
+      });
+    });
+
+    it("is not retried once it is committed, whatever its work or its hooks fail with", async () => {
+      const { database } = fixture;
+      const conflict = Object.assign(new Error("a conflict elsewhere"), { code: "40001" });
+      const fail = async () => {
+        throw conflict;
+      };
+      for (const options of [{ autocommit: false }, { autocommit: true }]) {
+        let runs = 0;
+        const work = async () => {
+          runs += 1;
+          await Task.create({ userId: "ann", title: "Once" });
+          if (options.autocommit) await fail();
+        };
+        Task.addHook("afterCreate", "later", (_, { transaction }) =>
+          transaction?.afterCommit(fail),
+        );
+        const error = await failureOf(database.forUser("ann", work, options));
+        Task.removeHook("afterCreate", "later");
+        expect(error).to.equal(conflict);
+        expect(runs).to.equal(1);
+      }
+      expect((await titles()).filter((title) => title === "Once")).to.have.lengthOf(2);
+    });
+
     it("is retried as a whole after a deadlock with another", async () => {
       const { database } = fixture;
       const runs: string[] = [];
