@@ -274,12 +274,12 @@ DELETE FROM "completions" WHERE "id" = $1 AND "user_id" = $2;
 --       Index Scan using completions_pkey on completions
 
 -- completions
-INSERT INTO "completions" ("id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at";
+INSERT INTO "completions" ("id","user_id","created_at","updated_at","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at") VALUES ($1,$2,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP,$3,$4,$5,$6,$7,$8,$9) RETURNING "id","user_id","created_at","updated_at","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at";
 --   Insert on completions
 --     Result
 
 -- completions
-INSERT INTO "completions" ("id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,$5,$6,$7,$8,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at","created_at","updated_at";
+INSERT INTO "completions" ("id","user_id","created_at","updated_at","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at") VALUES (DEFAULT,$1,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP,$2,$3,$4,$5,$6,$7,$8) RETURNING "id","user_id","created_at","updated_at","task_id","occurrence","due_date","due_time","due_zone","repeat","completed_at";
 --   Insert on completions
 --     Result
 
@@ -382,18 +382,18 @@ SELECT "id", "task_id" AS "taskId", "due_date" AS "dueDate", "due_time" AS "dueT
 --       Index Scan using completions_user_id_task_id_occurrence_key on completions
 
 -- completions
-SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."id" IN ($1) AND "Completion"."user_id" = $2;
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt" FROM "completions" AS "Completion" WHERE "Completion"."id" IN ($1) AND "Completion"."user_id" = $2;
 --   Result
 --     Index Scan using completions_pkey on completions
 
 -- completions, only reads
-SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."occurrence" >= $1 AND "Completion"."user_id" = $2 AND "Completion"."task_id" IN ($3) ORDER BY "taskId", "Completion"."occurrence" LIMIT $4;
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt" FROM "completions" AS "Completion" WHERE "Completion"."occurrence" >= $1 AND "Completion"."user_id" = $2 AND "Completion"."task_id" IN ($3) ORDER BY "taskId", "Completion"."occurrence" LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using completions_user_id_task_id_occurrence_key on completions
 
 -- completions
-SELECT "id", "user_id" AS "userId", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "completions" AS "Completion" WHERE "Completion"."user_id" = $1 AND "Completion"."task_id" = $2 ORDER BY "Completion"."occurrence" DESC LIMIT $3;
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt" FROM "completions" AS "Completion" WHERE "Completion"."user_id" = $1 AND "Completion"."task_id" = $2 ORDER BY "Completion"."occurrence" DESC LIMIT $3;
 --   Limit
 --     Result
 --       Index Scan using completions_user_id_task_id_occurrence_key on completions
@@ -411,7 +411,7 @@ DELETE FROM "conversations" WHERE "id" = $1 AND "user_id" = $2 AND "updated_at" 
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
 -- conversations
-INSERT INTO "conversations" ("id","user_id","title","created_at","updated_at") VALUES (DEFAULT,$1,$2,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","title","created_at","updated_at";
+INSERT INTO "conversations" ("id","user_id","created_at","updated_at","title") VALUES (DEFAULT,$1,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP,$2) RETURNING "id","user_id","created_at","updated_at","title";
 --   Insert on conversations
 --     Result
 
@@ -459,13 +459,13 @@ UPDATE "conversations" SET "title"="title" WHERE "id" = $1 AND "user_id" = $2;
 --       Index Scan using conversations_pkey on conversations
 
 -- conversations
-UPDATE "conversations" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","title","created_at","updated_at";
+UPDATE "conversations" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","created_at","updated_at","title";
 --   Update on conversations
 --     Result
 --       Index Scan using conversations_user_id_updated_at_id_idx on conversations
 
 -- conversations
-UPDATE "conversations" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","title","created_at","updated_at";
+UPDATE "conversations" SET "title"=$1 WHERE "id" = $2 AND "user_id" = $3 RETURNING "id","user_id","created_at","updated_at","title";
 --   Update on conversations
 --     Result
 --       Index Scan using conversations_pkey on conversations
@@ -664,12 +664,12 @@ DELETE FROM "labels" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS N
 --       Index Scan using labels_trash_idx on labels
 
 -- labels
-INSERT INTO "labels" ("id","user_id","name","color","seq","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
+INSERT INTO "labels" ("id","user_id","created_at","updated_at","seq","name","color") VALUES (DEFAULT,$1,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP,$2,$3,$4) RETURNING "id","user_id","created_at","updated_at","seq","name","color","position","deleted_at";
 --   Insert on labels
 --     Result
 
 -- labels
-INSERT INTO "labels" ("id","user_id","name","color","seq","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,0,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING;
+INSERT INTO "labels" ("id","user_id","created_at","updated_at","seq","name","color") VALUES (DEFAULT,$1,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP,0,$2,$3) ON CONFLICT DO NOTHING;
 --   Insert on labels
 --     Result
 
@@ -755,12 +755,12 @@ SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "upda
 --       Index Scan using labels_trash_idx on labels
 
 -- labels, only reads
-SELECT "id", "user_id" AS "userId", "name", "color", "position", "deleted_at" AS "deletedAt", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."deleted_at" IS NULL AND "Label"."user_id" = $1 ORDER BY "Label"."position";
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "seq", "name", "color", "position", "deleted_at" AS "deletedAt" FROM "labels" AS "Label" WHERE "Label"."deleted_at" IS NULL AND "Label"."user_id" = $1 ORDER BY "Label"."position";
 --   Result
 --     Index Scan using labels_user_id_position_key on labels
 
 -- labels
-SELECT "id", "user_id" AS "userId", "name", "color", "position", "deleted_at" AS "deletedAt", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."id" IN ($1) AND "Label"."user_id" = $2;
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "seq", "name", "color", "position", "deleted_at" AS "deletedAt" FROM "labels" AS "Label" WHERE "Label"."id" IN ($1) AND "Label"."user_id" = $2;
 --   Result
 --     Index Scan using labels_user_id_seq_idx on labels
 
@@ -816,13 +816,13 @@ SELECT count(*) AS "count" FROM "labels" AS "Label" WHERE "Label"."user_id" = $1
 --       Index Only Scan using labels_trash_idx on labels
 
 -- labels
-UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
+UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","created_at","updated_at","seq","name","color","position","deleted_at";
 --   Update on labels
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels
-UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
+UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","created_at","updated_at","seq","name","color","position","deleted_at";
 --   Update on labels
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
@@ -852,13 +852,13 @@ UPDATE "labels" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_id"
 --       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels
-UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
+UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","created_at","updated_at","seq","name","color","position","deleted_at";
 --   Update on labels
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels
-UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
+UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","created_at","updated_at","seq","name","color","position","deleted_at";
 --   Update on labels
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
@@ -870,19 +870,19 @@ UPDATE "labels" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels
-UPDATE "labels" SET "name"=$1,"color"=$2 WHERE "id" = $3 AND "deleted_at" IS NULL AND "user_id" = $4 AND "updated_at" IN ($5) RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
+UPDATE "labels" SET "name"=$1,"color"=$2 WHERE "id" = $3 AND "deleted_at" IS NULL AND "user_id" = $4 AND "updated_at" IN ($5) RETURNING "id","user_id","created_at","updated_at","seq","name","color","position","deleted_at";
 --   Update on labels
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels
-UPDATE "labels" SET "name"=$1,"color"=$2 WHERE "id" = $3 AND "deleted_at" IS NULL AND "user_id" = $4 RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
+UPDATE "labels" SET "name"=$1,"color"=$2 WHERE "id" = $3 AND "deleted_at" IS NULL AND "user_id" = $4 RETURNING "id","user_id","created_at","updated_at","seq","name","color","position","deleted_at";
 --   Update on labels
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
 
 -- labels
-UPDATE "labels" SET "position"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","name","color","position","deleted_at","seq","created_at","updated_at";
+UPDATE "labels" SET "position"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","created_at","updated_at","seq","name","color","position","deleted_at";
 --   Update on labels
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
@@ -900,7 +900,7 @@ DELETE FROM "lists" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS NO
 --       Index Scan using lists_trash_idx on lists
 
 -- lists
-INSERT INTO "lists" ("id","user_id","name","color","is_inbox","seq","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,$5,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","name","color","position","archived_at","is_inbox","deleted_at","seq","created_at","updated_at";
+INSERT INTO "lists" ("id","user_id","created_at","updated_at","seq","name","color","is_inbox") VALUES (DEFAULT,$1,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP,$2,$3,$4,$5) RETURNING "id","user_id","created_at","updated_at","seq","name","color","position","archived_at","is_inbox","deleted_at";
 --   Insert on lists
 --     Result
 
@@ -1026,12 +1026,12 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
 
 -- lists, only reads
-SELECT "id", "user_id" AS "userId", "name", "color", "position", "archived_at" AS "archivedAt", "is_inbox" AS "isInbox", "deleted_at" AS "deletedAt", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 ORDER BY "List"."position";
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "seq", "name", "color", "position", "archived_at" AS "archivedAt", "is_inbox" AS "isInbox", "deleted_at" AS "deletedAt" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 ORDER BY "List"."position";
 --   Result
 --     Index Scan using lists_user_id_position_key on lists
 
 -- lists
-SELECT "id", "user_id" AS "userId", "name", "color", "position", "archived_at" AS "archivedAt", "is_inbox" AS "isInbox", "deleted_at" AS "deletedAt", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "lists" AS "List" WHERE "List"."id" IN ($1) AND "List"."user_id" = $2;
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "seq", "name", "color", "position", "archived_at" AS "archivedAt", "is_inbox" AS "isInbox", "deleted_at" AS "deletedAt" FROM "lists" AS "List" WHERE "List"."id" IN ($1) AND "List"."user_id" = $2;
 --   Result
 --     Index Scan using lists_pkey on lists
 
@@ -1545,7 +1545,7 @@ DELETE FROM "sections" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS
 --       Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
-INSERT INTO "sections" ("id","user_id","list_id","name","seq","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","list_id","name","position","deleted_at","deleted_with","seq","created_at","updated_at";
+INSERT INTO "sections" ("id","user_id","created_at","updated_at","seq","list_id","name") VALUES (DEFAULT,$1,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP,$2,$3,$4) RETURNING "id","user_id","created_at","updated_at","seq","list_id","name","position","deleted_at","deleted_with";
 --   Insert on sections
 --     Result
 
@@ -1635,12 +1635,12 @@ SELECT "id", "name", "list_id" AS "listId" FROM "sections" AS "Section" WHERE "S
 --     Index Scan using sections_user_id_seq_idx on sections
 
 -- sections, only reads
-SELECT "id", "user_id" AS "userId", "list_id" AS "listId", "name", "position", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "sections" AS "Section" WHERE "Section"."deleted_at" IS NULL AND "Section"."user_id" = $1 ORDER BY "listId", "Section"."position";
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "seq", "list_id" AS "listId", "name", "position", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith" FROM "sections" AS "Section" WHERE "Section"."deleted_at" IS NULL AND "Section"."user_id" = $1 ORDER BY "listId", "Section"."position";
 --   Result
 --     Index Scan using sections_user_id_list_id_position_key on sections
 
 -- sections
-SELECT "id", "user_id" AS "userId", "list_id" AS "listId", "name", "position", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "sections" AS "Section" WHERE "Section"."id" IN ($1) AND "Section"."user_id" = $2;
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "seq", "list_id" AS "listId", "name", "position", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith" FROM "sections" AS "Section" WHERE "Section"."id" IN ($1) AND "Section"."user_id" = $2;
 --   Result
 --     Index Scan using sections_user_id_seq_idx on sections
 
@@ -1735,13 +1735,13 @@ UPDATE "sections" SET "deleted_at"=CURRENT_TIMESTAMP WHERE "id" = $1 AND "user_i
 --       Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
-UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","list_id","name","position","deleted_at","deleted_with","seq","created_at","updated_at";
+UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","created_at","updated_at","seq","list_id","name","position","deleted_at","deleted_with";
 --   Update on sections
 --     Result
 --       Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
-UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","list_id","name","position","deleted_at","deleted_with","seq","created_at","updated_at";
+UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","created_at","updated_at","seq","list_id","name","position","deleted_at","deleted_with";
 --   Update on sections
 --     Result
 --       Index Scan using sections_user_id_seq_idx on sections
@@ -1753,7 +1753,7 @@ UPDATE "sections" SET "name"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --       Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
-UPDATE "sections" SET "position"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","list_id","name","position","deleted_at","deleted_with","seq","created_at","updated_at";
+UPDATE "sections" SET "position"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","created_at","updated_at","seq","list_id","name","position","deleted_at","deleted_with";
 --   Update on sections
 --     Result
 --       Index Scan using sections_user_id_seq_idx on sections
@@ -3909,7 +3909,7 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --       Index Scan using tasks_trash_idx on tasks
 
 -- tasks, only reads
-SELECT "id", "user_id" AS "userId", "title", "description", "completed", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "seq", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "label_ids" AS "labelIds", "completed_with" AS "completedWith", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."user_id" = $2;
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "seq", "title", "description", "completed", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "position", "label_ids" AS "labelIds", "completed_with" AS "completedWith", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "due_order" AS "dueOrder", "repeat", "occurrence" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
@@ -4334,19 +4334,19 @@ SELECT "number", "event", "data" FROM "turn_events" AS "TurnEvent" WHERE "TurnEv
 --       Index Scan using turn_events_pkey on turn_events
 
 -- turns
-INSERT INTO "turns" ("id","user_id","conversation_id","message_id","status","model","visible_task_ids","undo_turn_id","decides","lease_until","event_count","created_at","updated_at") VALUES (DEFAULT,$1,$2,$3,$4,$5,$6,$7,$8,now() + interval '9 seconds',$9,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP) RETURNING "id","user_id","conversation_id","message_id","reply_id","status","detail","model","memory","visible_task_ids","undo_turn_id","decides","runner","lease_until","event_count","created_at","updated_at";
+INSERT INTO "turns" ("id","user_id","created_at","updated_at","conversation_id","message_id","status","model","visible_task_ids","undo_turn_id","decides","lease_until","event_count") VALUES (DEFAULT,$1,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP,$2,$3,$4,$5,$6,$7,$8,now() + interval '9 seconds',$9) RETURNING "id","user_id","created_at","updated_at","conversation_id","message_id","reply_id","status","detail","model","memory","visible_task_ids","undo_turn_id","decides","runner","lease_until","event_count";
 --   Insert on turns
 --     Result
 
 -- turns, only reads
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."undo_turn_id" AS "undoTurnId", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."id" = $4 AND "Turn"."user_id" = $5;
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."undo_turn_id" AS "undoTurnId", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."id" = $4 AND "Turn"."user_id" = $5;
 --   Result
 --     Index Scan using turns_pkey on turns
 --     Result
 --       Index Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."undo_turn_id" AS "undoTurnId", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $4 AND "Turn"."conversation_id" = $5 AND "Turn"."message_id" < $6 ORDER BY "Turn"."id" DESC LIMIT $7;
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."undo_turn_id" AS "undoTurnId", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE "Turn"."user_id" = $4 AND "Turn"."conversation_id" = $5 AND "Turn"."message_id" < $6 ORDER BY "Turn"."id" DESC LIMIT $7;
 --   Limit
 --     Result
 --       Index Scan using turns_user_id_conversation_id_id_idx on turns
@@ -4354,7 +4354,7 @@ SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "c
 --         Index Scan using turns_user_id_conversation_id_id_idx on turns
 
 -- turns, only reads
-SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."undo_turn_id" AS "undoTurnId", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $4 AND ("Turn"."message_id" IN ($5) OR "Turn"."reply_id" IN ($6))) ORDER BY "Turn"."id";
+SELECT "Turn"."id", "Turn"."user_id" AS "userId", "Turn"."created_at" AS "createdAt", "Turn"."updated_at" AS "updatedAt", "Turn"."conversation_id" AS "conversationId", "Turn"."message_id" AS "messageId", "Turn"."reply_id" AS "replyId", "Turn"."status", "Turn"."detail", "Turn"."model", "Turn"."memory", "Turn"."visible_task_ids" AS "visibleTaskIds", "Turn"."undo_turn_id" AS "undoTurnId", "Turn"."decides", "Turn"."runner", "Turn"."lease_until" AS "leaseUntil", "Turn"."event_count" AS "eventCount", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $4 AND ("Turn"."message_id" IN ($5) OR "Turn"."reply_id" IN ($6))) ORDER BY "Turn"."id";
 --   Result
 --     Index Scan using turns_pkey on turns
 --     Result
@@ -4394,13 +4394,13 @@ SELECT "id", "user_id" AS "userId" FROM "turns" AS "Turn" WHERE "Turn"."status" 
 --     Index Scan using turns_running_key on turns
 
 -- turns
-SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "memory", "visible_task_ids" AS "visibleTaskIds", "undo_turn_id" AS "undoTurnId", "decides", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2 FOR UPDATE;
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "memory", "visible_task_ids" AS "visibleTaskIds", "undo_turn_id" AS "undoTurnId", "decides", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount" FROM "turns" AS "Turn" WHERE "Turn"."id" = $1 AND "Turn"."user_id" = $2 FOR UPDATE;
 --   LockRows
 --     Result
 --       Index Scan using turns_pkey on turns
 
 -- turns, only reads
-SELECT "id", "user_id" AS "userId", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "memory", "visible_task_ids" AS "visibleTaskIds", "undo_turn_id" AS "undoTurnId", "decides", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", "created_at" AS "createdAt", "updated_at" AS "updatedAt", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed", (SELECT max("position") FROM "turn_calls" WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id") AS "callCount" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $4 AND ("Turn"."message_id" IN ($5) OR "Turn"."reply_id" IN ($6))) ORDER BY "Turn"."id";
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "conversation_id" AS "conversationId", "message_id" AS "messageId", "reply_id" AS "replyId", "status", "detail", "model", "memory", "visible_task_ids" AS "visibleTaskIds", "undo_turn_id" AS "undoTurnId", "decides", "runner", "lease_until" AS "leaseUntil", "event_count" AS "eventCount", status = $1 AND lease_until < now() AS "leaseExpired", CASE WHEN "Turn"."created_at" < now() - interval '1 day' THEN $2 WHEN EXISTS (SELECT FROM "turns" AS "later" WHERE "later"."user_id" = "Turn"."user_id" AND "later"."conversation_id" = "Turn"."conversation_id" AND "later"."id" > "Turn"."id" AND "later"."message_id" > "Turn"."message_id" AND NOT "later"."decides") THEN $3 END AS "lapsed", (SELECT max("position") FROM "turn_calls" WHERE "turn_calls"."user_id" = "Turn"."user_id" AND "turn_calls"."turn_id" = "Turn"."id") AS "callCount" FROM "turns" AS "Turn" WHERE ("Turn"."user_id" = $4 AND ("Turn"."message_id" IN ($5) OR "Turn"."reply_id" IN ($6))) ORDER BY "Turn"."id";
 --   Result
 --     Index Scan using turns_pkey on turns
 --     Result
@@ -4436,7 +4436,7 @@ UPDATE "turns" SET "detail"="detail" WHERE "id" = $1 AND "user_id" = $2;
 --       Index Scan using turns_pkey on turns
 
 -- turns
-UPDATE "turns" SET "event_count"=event_count + 1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $1 AND "status" = $2 AND "runner" = $3 AND "user_id" = $4 RETURNING "id","user_id","conversation_id","message_id","reply_id","status","detail","model","memory","visible_task_ids","undo_turn_id","decides","runner","lease_until","event_count","created_at","updated_at";
+UPDATE "turns" SET "event_count"=event_count + 1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $1 AND "status" = $2 AND "runner" = $3 AND "user_id" = $4 RETURNING "id","user_id","created_at","updated_at","conversation_id","message_id","reply_id","status","detail","model","memory","visible_task_ids","undo_turn_id","decides","runner","lease_until","event_count";
 --   Update on turns
 --     Result
 --       Index Scan using turns_pkey on turns
