@@ -178,6 +178,24 @@ for (const way of bySetConfig) {
         expect((await failureOf((async () => attempt())())).message).to.match(message);
     });
 
+    it("return values of every type as the model does, and times as text", async () => {
+      const all = statement<Record<string, unknown>>(
+        `SELECT '{"a,b",NULL}'::text[] AS texts, '{1,2}'::integer[] AS numbers, '\\x0102'::bytea AS bytes,
+           1.5::real AS real, 2.5::double precision AS double, 3::smallint AS small, 9007199254740993 AS big,
+           1.50::numeric AS exact, '[1]'::jsonb AS json, '{t,f}'::boolean[] AS flags,
+           date '2026-01-16' AS day, time '09:30' AS clock, timestamptz '2026-01-16 09:30Z' AS instant`,
+      );
+      const { rows } = await database.forUser("ann", () => database.execute(all, []));
+      expect(rows).to.deep.equal([
+        {
+          ...{ texts: ["a,b", null], numbers: [1, 2], bytes: Buffer.from([1, 2]) },
+          ...{ real: 1.5, double: 2.5, small: 3, big: "9007199254740993", exact: "1.50" },
+          ...{ json: [1], flags: [true, false] },
+          ...{ day: "2026-01-16", clock: "09:30:00", instant: "2026-01-16T09:30:00.000Z" },
+        },
+      ]);
+    });
+
     it("read no more than one row to find one", async () => {
       const sent: string[] = [];
       const watched = openDatabase(fixture.test.url, {

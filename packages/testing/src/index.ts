@@ -31,7 +31,6 @@ export {
   type RecordedStatement,
   sentStatements,
   statementsDuring,
-  withoutValues,
 } from "./sent-statements.js";
 export { createStandby, type Standby } from "./standby.js";
 export { startTcpProxy, type TcpProxy, through } from "./tcp-proxy.js";
@@ -52,7 +51,6 @@ export {
   migrationsFolder,
   openDatabase,
   removeSharedServer,
-  sharedServer,
   type TestDatabase,
 } from "./test-database.js";
 export {
