@@ -73,7 +73,10 @@ describe("random outages under concurrent writes", () => {
       postgres: new Kept(() => runPostgres(server, settings), rest),
       ...(LONG && {
         bouncer: new Kept(
-          () => runPgBouncer(() => startPgBouncer(server.port, logins, Number(pooled.port))),
+          () =>
+            runPgBouncer(() =>
+              startPgBouncer(server.port, logins, { listens: Number(pooled.port) }),
+            ),
           rest,
         ),
       }),

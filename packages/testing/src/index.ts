@@ -3,7 +3,7 @@ export { type Child, ready, spawnApi } from "./child.js";
 export { listedStatements, partsOf } from "./listed-statements.js";
 export { type Mailbox, startMailbox } from "./mailbox.js";
 export { type OidcProvider, startOidcProvider } from "./oidc-provider.js";
-export { type PgBouncer, startPgBouncer } from "./pgbouncer.js";
+export { type PgBouncer, SERVER_CONNECTIONS, startPgBouncer } from "./pgbouncer.js";
 export type { Sender } from "./plans.js";
 export {
   countsAll,
