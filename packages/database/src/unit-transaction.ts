@@ -1,5 +1,5 @@
 import type { Sequelize, Transaction, TransactionOptions } from "sequelize";
-import { BaseTransaction } from "./internals/sequelize.js";
+import { BaseTransaction, type TransactionInternals } from "./internals/sequelize.js";
 
 /**
  * The transaction of a unit of work. Sequelize's own class logs a failed COMMIT or ROLLBACK to the
@@ -44,4 +44,18 @@ export class UnitTransaction extends BaseTransaction {
       throw error;
     }
   }
+}
+
+/**
+ * The end of a savepoint commits nothing: its after-commit hooks become those of the transaction
+ * around it.
+ */
+export function leaveHooksTo(around: Transaction, savepoint: Transaction): Transaction {
+  const [outer, inner] = [around, savepoint] as (Transaction & TransactionInternals)[];
+  const commit = savepoint.commit.bind(savepoint);
+  savepoint.commit = () => {
+    outer!._afterCommitHooks.push(...inner!._afterCommitHooks.splice(0));
+    return commit();
+  };
+  return savepoint;
 }

@@ -605,6 +605,33 @@ for (const way of ways) {
       expect((await titles()).filter((title) => title === "Once")).to.have.lengthOf(2);
     });
 
+    it("runs the after-commit hooks of nested transactions once it has committed", async () => {
+      const { database } = fixture;
+      const said: string[] = [];
+      const tell = (what: string) => async () => {
+        said.push(`${what}: ${(await titles()).filter((title) => title === "Kept").length}`);
+      };
+      await database.forUser("ann", async () => {
+        const { sequelize } = database;
+        await sequelize.transaction(async (outer) => {
+          outer.afterCommit(tell("outer"));
+          await sequelize.transaction(async (inner) => inner.afterCommit(tell("inner")));
+          await Task.create({ userId: "ann", title: "Kept" });
+        });
+        const unmanaged = await sequelize.transaction();
+        unmanaged.afterCommit(tell("unmanaged"));
+        await unmanaged.commit();
+        await failureOf(
+          sequelize.transaction(async (undone) => {
+            undone.afterCommit(tell("undone"));
+            throw new Error("undo");
+          }),
+        );
+        expect(said).to.deep.equal([]);
+      });
+      expect(said).to.have.members(["outer: 1", "inner: 1", "unmanaged: 1"]);
+    });
+
     it("is retried as a whole after a deadlock with another", async () => {
       const { database } = fixture;
       const runs: string[] = [];

@@ -60,7 +60,8 @@ export function queryGeneratorOf(model: ModelStatic<Model>): QueryGenerator {
   return queryInterface.queryGenerator;
 }
 
-interface TransactionInternals {
+/** What Sequelize does not type of a transaction. */
+export interface TransactionInternals {
   options: object;
   parent?: Transaction;
   _afterCommitHooks: ((transaction: Transaction) => unknown)[];
