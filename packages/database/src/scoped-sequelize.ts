@@ -17,7 +17,7 @@ import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./scope-settings.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
-import { leaveHooksTo } from "./unit-transaction.js";
+import { nestIn } from "./unit-transaction.js";
 
 /**
  * A Sequelize whose queries find their transaction, and whose connections require a unit of work.
@@ -88,7 +88,7 @@ export class ScopedSequelize extends Sequelize {
     if (parent && given.isolationLevel) throw levelOfNested();
     const options = { ...given, transaction: parent as Transaction };
     const begin = super.transaction.bind(this) as (...args: unknown[]) => Promise<never>;
-    const begun = (made: Transaction) => (parent ? leaveHooksTo(parent, made) : made);
+    const begun = (made: Transaction) => (parent ? nestIn(parent, made) : made);
     if (!work) return begun(await begin(options)) as never;
     const run = () => begin(options, (made: Transaction) => work(begun(made)));
     return parent && parent === context.transaction

@@ -47,15 +47,19 @@ export class UnitTransaction extends BaseTransaction {
 }
 
 /**
- * The end of a savepoint commits nothing: its after-commit hooks become those of the transaction
- * around it.
+ * Makes a transaction that Sequelize has begun inside another one a proper part of it. Its end
+ * commits nothing, so its after-commit hooks become those of the other. And it keeps its name, which
+ * no savepoint within it has: Sequelize would roll back to the start of that one.
  */
-export function leaveHooksTo(around: Transaction, savepoint: Transaction): Transaction {
+export function nestIn(around: Transaction, savepoint: Transaction): Transaction {
   const [outer, inner] = [around, savepoint] as (Transaction & TransactionInternals)[];
   const commit = savepoint.commit.bind(savepoint);
   savepoint.commit = () => {
     outer!._afterCommitHooks.push(...inner!._afterCommitHooks.splice(0));
     return commit();
   };
+  inner!.savepoints = outer!.savepoints;
+  const { name } = inner!;
+  Object.defineProperty(inner, "name", { get: () => name, set() {} });
   return savepoint;
 }

@@ -390,6 +390,23 @@ for (const way of ways) {
       await rowsOf(fixture, "DELETE FROM tasks WHERE title IN ('After', 'Before')");
     });
 
+    it("undoes a nested transaction in which another one has ended before", async () => {
+      const { sequelize } = fixture.database;
+      const before = await titles();
+      const undone = (work: () => Promise<unknown>) => () =>
+        failureOf(
+          sequelize.transaction(async () => {
+            await Task.create({ userId: "ann", title: "Undone" });
+            await work();
+            throw new Error("undone");
+          }),
+        );
+      const kept = () => sequelize.transaction(() => Task.count());
+      await fixture.database.forUser("ann", undone(undone(undone(async () => {}))));
+      await fixture.database.forUser("ann", undone(kept));
+      expect(await titles()).to.deep.equal(before);
+    });
+
     it("is rolled back if a nested transaction was not awaited", async () => {
       const { database } = fixture;
       let forgotten: Promise<unknown> = Promise.resolve();
@@ -627,6 +644,13 @@ for (const way of ways) {
             throw new Error("undo");
           }),
         );
+        await database.dryRun(async () => {
+          Task.addHook("afterCreate", "later", (_, { transaction }) =>
+            transaction?.afterCommit(tell("tried")),
+          );
+          await Task.create({ userId: "ann", title: "Tried" });
+          Task.removeHook("afterCreate", "later");
+        });
         expect(said).to.deep.equal([]);
       });
       expect(said).to.have.members(["outer: 1", "inner: 1", "unmanaged: 1"]);

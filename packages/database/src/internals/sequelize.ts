@@ -64,6 +64,9 @@ export function queryGeneratorOf(model: ModelStatic<Model>): QueryGenerator {
 export interface TransactionInternals {
   options: object;
   parent?: Transaction;
+  name: string;
+  /** Those begun in it, of which the next one's name has the number. */
+  savepoints: Transaction[];
   _afterCommitHooks: ((transaction: Transaction) => unknown)[];
   prepareEnvironment(useCls: boolean): Promise<void>;
   cleanup(): void;
