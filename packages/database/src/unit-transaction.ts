@@ -1,4 +1,4 @@
-import type { Sequelize, Transaction, TransactionOptions } from "sequelize";
+import type { Transaction } from "sequelize";
 import { BaseTransaction, type TransactionInternals } from "./internals/sequelize.js";
 
 /**
@@ -6,20 +6,13 @@ import { BaseTransaction, type TransactionInternals } from "./internals/sequeliz
  * console, and runs the after-commit hooks even if there was no commit.
  */
 export class UnitTransaction extends BaseTransaction {
-  constructor(
-    private readonly database: Sequelize,
-    options: TransactionOptions,
-  ) {
-    super(database, options);
-  }
-
   /** Acquires a connection; BEGIN is sent with the first statement. */
   open(): Promise<void> {
     return this.prepareEnvironment(false);
   }
 
   override commit(): Promise<void> {
-    return this.endBy("commitTransaction");
+    return end(this, "commitTransaction");
   }
 
   /** To be called after the commit. */
@@ -28,21 +21,21 @@ export class UnitTransaction extends BaseTransaction {
   }
 
   override rollback(): Promise<void> {
-    return this.endBy("rollbackTransaction");
+    return end(this, "rollbackTransaction");
   }
+}
 
-  private async endBy(method: "commitTransaction" | "rollbackTransaction"): Promise<void> {
-    const queries = this.database.getQueryInterface() as unknown as Record<
-      typeof method,
-      (transaction: Transaction, options: object) => Promise<void>
-    >;
-    try {
-      await queries[method](this, this.options);
-      this.cleanup();
-    } catch (error) {
-      await this.forceCleanup(); // the connection's state is unknown
-      throw error;
-    }
+/** As Sequelize ends a transaction, but without a message on the console if that fails. */
+async function end(
+  transaction: Transaction & TransactionInternals,
+  method: "commitTransaction" | "rollbackTransaction",
+): Promise<void> {
+  try {
+    await transaction.sequelize.getQueryInterface()[method](transaction, transaction.options);
+    transaction.cleanup();
+  } catch (error) {
+    await transaction.forceCleanup(); // the connection's state is unknown
+    throw error;
   }
 }
 
@@ -54,6 +47,8 @@ export class UnitTransaction extends BaseTransaction {
 export function nestIn(around: Transaction, savepoint: Transaction): Transaction {
   const [outer, inner] = [around, savepoint] as (Transaction & TransactionInternals)[];
   const commit = savepoint.commit.bind(savepoint);
+  const rollback = savepoint.rollback.bind(savepoint);
+  savepoint.rollback = () => (inner!.finished ? rollback() : end(inner!, "rollbackTransaction"));
   savepoint.commit = () => {
     outer!._afterCommitHooks.push(...inner!._afterCommitHooks.splice(0));
     return commit();

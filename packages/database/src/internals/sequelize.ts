@@ -62,8 +62,15 @@ export function queryGeneratorOf(model: ModelStatic<Model>): QueryGenerator {
 
 /** What Sequelize does not type of a transaction. */
 export interface TransactionInternals {
+  sequelize: {
+    getQueryInterface(): Record<
+      "commitTransaction" | "rollbackTransaction",
+      (transaction: Transaction, options: object) => Promise<void>
+    >;
+  };
   options: object;
   parent?: Transaction;
+  finished?: string;
   name: string;
   /** Those begun in it, of which the next one's name has the number. */
   savepoints: Transaction[];
