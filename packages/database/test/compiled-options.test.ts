@@ -169,7 +169,7 @@ describe("compiled queries with random options", () => {
       expect(compiled, told).to.deep.equal(plain.map((row) => withoutDates(row as unknown as Row)));
       found += compiled.length;
     }
-    expect(found).to.be.greaterThan(QUERIES / 2);
+    if (!given) expect(found).to.be.greaterThan(QUERIES / 2);
   }).timeout(600_000);
 
   it(`change and delete what update and destroy do, DOCKET_SEED=${firstSeed}`, async () => {
@@ -204,7 +204,7 @@ describe("compiled queries with random options", () => {
       expect(compiled, told).to.deep.equal(plain);
       found += compiled.deleted;
     }
-    expect(found).to.be.greaterThan(QUERIES / 10);
+    if (!given) expect(found).to.be.greaterThan(QUERIES / 10);
   }).timeout(600_000);
 });
 
