@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { BrowserContextOptions, Locator } from "playwright-core";
 import { expectAccessible } from "../src/axe.js";
+import { ChatPage } from "../src/chat-page.js";
 import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
 import { Finger } from "../src/finger.js";
@@ -63,6 +64,16 @@ describe("the panel of a task", () => {
     expect(await colorOf(completed, "border-top-color")).to.equal(color);
     const flag = panel.locator("label:has([aria-label=High]) svg");
     expect(await colorOf(flag, "color")).to.equal(color);
+  });
+
+  it("is opened by its address, also after a visit that ended with the assistant", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { id } = await user.client.createTask({ title: "Milk" });
+    await tasks.open();
+    await new ChatPage(page).open();
+    await page.goto(`/inbox?task=${id}`);
+    const panel = page.locator(PANEL);
+    expect(await panel.getByRole("textbox", { name: "Title" }).inputValue()).to.equal("Milk");
   });
 
   it("saves the title on Enter, not on Escape, and asks which to keep after a conflicting change", async () => {

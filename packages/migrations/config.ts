@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import pg from "pg";
 import { openConnection } from "./connection.ts";
 
 /** What sequelize-cli connects with: the same settings, and the same TLS, as the app. */
@@ -12,7 +13,12 @@ export default async function config() {
     username: connection.user,
     password: connection.password,
     database: connection.database,
-    dialectOptions: { ssl: connection.ssl, clientMinMessages: "ignore" },
+    dialectModule: { ...pg, Client: connection.Client },
+    dialectOptions: {
+      ssl: connection.ssl,
+      options: connection.options,
+      clientMinMessages: "ignore",
+    },
     keepDefaultTimezone: true,
     migrationStorage: fileURLToPath(import.meta.resolve("@docket/migrator/storage")),
     migrator: { directUrlVariable: "DATABASE_DIRECT_URL" },

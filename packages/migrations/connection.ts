@@ -1,5 +1,6 @@
 import path from "node:path";
 import {
+  connectionOf,
   type Embedded,
   explainIgnoredFile,
   openTarget,
@@ -18,7 +19,7 @@ if (ignoredFile) console.error(ignoredFile);
 
 /** The database that is migrated, and the embedded server where it is that one. */
 export async function openConnection(): Promise<{
-  connection: ReturnType<typeof parseConnectionUrl>;
+  connection: ReturnType<typeof connectionOf>;
   embedded: Embedded | null;
 }> {
   const { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR } = readEnvironment(
@@ -30,7 +31,7 @@ export async function openConnection(): Promise<{
   const variables = { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR };
   const { directUrl, embedded } = await openTarget(variables, (message) => console.error(message));
   const name = DATABASE_DIRECT_URL ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
-  return { connection: parseConnectionUrl(directUrl, name), embedded };
+  return { connection: connectionOf(parseConnectionUrl(directUrl, name)), embedded };
 }
 
 /** The superuser of the embedded server, on which scratch databases are made, and how to give it back. */

@@ -50,8 +50,10 @@ function headingOf(statement: RecordedStatement): string {
   return `-- ${remarks.filter(Boolean).join(", ")}`;
 }
 
+/** The table that a statement is about: written by hand, it names it without quotes. */
 const tableOf = ({ text }: RecordedStatement) =>
-  /(?:FROM|INTO|UPDATE) \(?(?:SELECT .*? FROM )?"(\w+)"/.exec(text)?.[1] ?? "";
+  (/(?:FROM|INTO|UPDATE) \(?(?:SELECT .*? FROM )?"(\w+)"/.exec(text) ??
+    /(?:FROM|INTO|UPDATE|JOIN) (?!LATERAL)(\w+)\b(?!\()/.exec(text))?.[1] ?? "no table";
 
 function byTable(one: RecordedStatement, other: RecordedStatement): number {
   return key(one) < key(other) ? -1 : 1;

@@ -111,169 +111,135 @@ export class ConfigError extends Error {
   }
 }
 
-const emptyIsUnset = (value: unknown) => (value === "" ? undefined : value);
-const optional = <S extends z.ZodType>(schema: S) => z.preprocess(emptyIsUnset, schema.optional());
-const wholeNumber = (name: string, min: number, max: number) =>
+const range = (min: number, max: number) => `must be a whole number from ${min} to ${max}.`;
+const whole = (min: number, max: number) =>
   z
     .string()
-    .trim()
-    .regex(/^\d+$/, `${name} must be a whole number from ${min} to ${max}.`)
+    .regex(/^\d+$/, range(min, max))
     .transform(Number)
-    .pipe(
-      z
-        .number()
-        .min(min, `${name} must be at least ${min}.`)
-        .max(max, `${name} must be at most ${max}.`),
-    );
-const whole = (name: string, min: number, max: number, fallback: number) =>
-  z.preprocess(emptyIsUnset, wholeNumber(name, min, max).default(fallback));
-const onOff = (name: string, fallback: boolean) =>
-  z.preprocess(
-    emptyIsUnset,
-    z
-      .enum(["1", "0", "true", "false", "on", "off"], `${name} must be true or false.`)
-      .default(fallback ? "true" : "false")
-      .transform((value) => ["1", "true", "on"].includes(value)),
-  );
-const postgresUrl = (name: string) =>
-  optional(
-    z.string().superRefine((url, context) => {
-      try {
-        parseConnectionUrl(url, name);
-      } catch (error) {
-        context.addIssue((error as Error).message);
-      }
-    }),
-  );
+    .pipe(z.number().min(min, range(min, max)).max(max, range(min, max)));
+const onOff = z
+  .enum(["1", "0", "true", "false", "on", "off"], "must be true or false.")
+  .transform((value) => ["1", "true", "on"].includes(value));
+const postgresUrl = z.string().superRefine((url, context) => {
+  try {
+    parseConnectionUrl(url, "");
+  } catch (error) {
+    context.addIssue((error as Error).message.trim());
+  }
+});
+const webUrl = (error: string) => z.url({ protocol: /^https?$/, error, abort: true });
 
 /** Docket's own paths: below one of them, requests would be ambiguous. */
 const OWN_PATHS = /^\/(?:api|mcp|assets|livez|readyz|metrics)(?:\/|$)/;
 
+/** The variables; a message continues a sentence that begins with the name. */
 const variables = z.object({
-  NODE_ENV: optional(z.string()),
-  PORT: whole("PORT", 0, 65_535, 3000),
-  HOST: z.preprocess(
-    emptyIsUnset,
-    z
-      .string()
-      .default("127.0.0.1")
-      .transform((host) => host.replace(/^\[(.*)\]$/, "$1"))
-      .refine((host) => isIP(host) !== 0 || /^[\w.-]+$/.test(host), {
-        error:
-          "HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all; the port goes into PORT.",
-      }),
-  ),
-  PUBLIC_URL: optional(
-    z
-      .url({
-        protocol: /^https?$/,
-        error:
-          "PUBLIC_URL must be the address that browsers use, such as https://docket.example.com.",
-        abort: true,
-      })
-      .transform((text) => new URL(text))
-      .refine(({ pathname }) => !OWN_PATHS.test(pathname), {
-        error: "PUBLIC_URL must not lead to a path that Docket itself uses, such as /api.",
-      })
-      .refine(({ search, hash }) => search + hash === "", "PUBLIC_URL must have no query.")
-      .refine(({ username, password }) => username + password === "", {
-        error: "PUBLIC_URL must have no user and no password.",
-      })
-      // In the normalized form that browsers send.
-      .transform(({ origin, pathname }) => origin + pathname.replace(/\/+$/, ""))
-      .refine((url) => !/\/\//.test(new URL(url).pathname), {
-        error: "PUBLIC_URL must have single slashes in its path.",
-      }),
-  ),
-  DATABASE_URL: postgresUrl("DATABASE_URL"),
-  DATABASE_DIRECT_URL: postgresUrl("DATABASE_DIRECT_URL"),
-  DATABASE_REPLICA_URL: postgresUrl("DATABASE_REPLICA_URL"),
+  NODE_ENV: z.string().optional(),
+  PORT: whole(0, 65_535).default(3000),
+  HOST: z
+    .string()
+    .transform((host) => host.replace(/^\[(.*)\]$/, "$1"))
+    .refine((host) => isIP(host) !== 0 || /^[\w.-]+$/.test(host), {
+      error:
+        "must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all; the port goes into PORT.",
+    })
+    .default("127.0.0.1"),
+  PUBLIC_URL: webUrl("must be the address that browsers use, such as https://docket.example.com.")
+    .transform((text) => new URL(text))
+    .refine(({ pathname }) => !OWN_PATHS.test(pathname), {
+      error: "must not lead to a path that Docket itself uses, such as /api.",
+    })
+    .refine(({ search, hash }) => search + hash === "", "must have no query.")
+    .refine(({ username, password }) => username + password === "", {
+      error: "must have no user and no password.",
+    })
+    // In the normalized form that browsers send.
+    .transform(({ origin, pathname }) => origin + pathname.replace(/\/+$/, ""))
+    .refine((url) => !/\/\//.test(new URL(url).pathname), "must have single slashes in its path.")
+    .optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
+  DATABASE_REPLICA_URL: postgresUrl.optional(),
   // A sign-up needs two at a time.
-  DATABASE_POOL_MAX: optional(wholeNumber("DATABASE_POOL_MAX", 2, 1_000)),
-  DATABASE_MAX_WAITING: whole("DATABASE_MAX_WAITING", 0, 100_000, 1_000),
-  DATABASE_PIPELINE: onOff("DATABASE_PIPELINE", true),
-  DATABASE_ISOLATION: optional(
-    z.enum(["set-config", "set-local"], {
-      error: "DATABASE_ISOLATION must be set-config or set-local; left out, the server decides.",
-    }),
-  ),
-  DATABASE_WAIT_SECONDS: whole("DATABASE_WAIT_SECONDS", 0, 600, 15),
-  DOCKET_DATA_DIR: optional(z.string()),
-  BETTER_AUTH_SECRET: optional(
-    z.string().min(MIN_SECRET, {
-      error: `BETTER_AUTH_SECRET must be at least ${MIN_SECRET} characters. Make one with: openssl rand -base64 32`,
-    }),
-  ),
-  DEBUG_SQL: onOff("DEBUG_SQL", false),
-  SLOW_SQL_MILLISECONDS: whole("SLOW_SQL_MILLISECONDS", 0, 3_600_000, 1_000),
-  METRICS_TOKEN: optional(z.string().min(16, "METRICS_TOKEN must be at least 16 characters.")),
-  LOG_LEVEL: z.preprocess(
-    emptyIsUnset,
-    z
-      .enum(["trace", "debug", "info", "warn", "error", "silent"], {
-        error: "LOG_LEVEL must be one of trace, debug, info, warn, error, silent.",
-      })
-      .default("info"),
-  ),
-  TRUST_PROXY: whole("TRUST_PROXY", 0, 10, 0),
-  AUTH_RATE_LIMIT: onOff("AUTH_RATE_LIMIT", true),
-  REQUESTS_PER_MINUTE: whole("REQUESTS_PER_MINUTE", 0, 1_000_000_000, 6_000),
-  TRASH_DAYS: whole("TRASH_DAYS", 1, 36_500, 30),
-  USER_MAX_WAITING: whole("USER_MAX_WAITING", 1, 100_000, defaultUserLimits.waiting),
-  USER_MAX_SEARCHES: whole("USER_MAX_SEARCHES", 0, 100_000, defaultUserLimits.searches),
-  USER_MAX_STREAMS: whole("USER_MAX_STREAMS", 1, 100_000, defaultUserLimits.streams),
-  USER_MAX_TURNS: whole("USER_MAX_TURNS", 1, 100_000, defaultUserLimits.turns),
-  BACKUP_SCHEDULE: optional(
-    z.string().transform((text, context) => {
+  DATABASE_POOL_MAX: whole(2, 1_000).optional(),
+  DATABASE_MAX_WAITING: whole(0, 100_000).default(1_000),
+  DATABASE_PIPELINE: onOff.default(true),
+  DATABASE_ISOLATION: z
+    .enum(["set-config", "set-local"], {
+      error: "must be set-config or set-local; left out, the server decides.",
+    })
+    .optional(),
+  DATABASE_WAIT_SECONDS: whole(0, 600).default(15),
+  DOCKET_DATA_DIR: z.string().optional(),
+  BETTER_AUTH_SECRET: z
+    .string()
+    .min(MIN_SECRET, {
+      error: `must be at least ${MIN_SECRET} characters. Make one with: openssl rand -base64 32`,
+    })
+    .optional(),
+  DEBUG_SQL: onOff.default(false),
+  SLOW_SQL_MILLISECONDS: whole(0, 3_600_000).default(1_000),
+  METRICS_TOKEN: z.string().min(16, "must be at least 16 characters.").nullable().default(null),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "silent"], {
+      error: "must be one of trace, debug, info, warn, error, silent.",
+    })
+    .default("info"),
+  TRUST_PROXY: whole(0, 10).default(0),
+  AUTH_RATE_LIMIT: onOff.default(true),
+  REQUESTS_PER_MINUTE: whole(0, 1_000_000_000).default(6_000),
+  TRASH_DAYS: whole(1, 36_500).default(30),
+  USER_MAX_WAITING: whole(1, 100_000).default(defaultUserLimits.waiting),
+  USER_MAX_SEARCHES: whole(0, 100_000).default(defaultUserLimits.searches),
+  USER_MAX_STREAMS: whole(1, 100_000).default(defaultUserLimits.streams),
+  USER_MAX_TURNS: whole(1, 100_000).default(defaultUserLimits.turns),
+  BACKUP_SCHEDULE: z
+    .string()
+    .transform((text, context) => {
       const schedule = parseSchedule(text);
       if (schedule) return schedule;
-      context.addIssue(
-        'BACKUP_SCHEDULE must be hourly, or daily with a time, such as "daily 03:00".',
-      );
+      context.addIssue('must be hourly, or daily with a time, such as "daily 03:00".');
       return z.NEVER;
-    }),
-  ),
-  BACKUP_KEEP: whole("BACKUP_KEEP", 1, 10_000, 7),
-  BACKUP_DIR: optional(z.string()),
-  SIGN_UP: z.preprocess(
-    emptyIsUnset,
-    z.enum(signUpRules, "SIGN_UP must be open, invited or closed.").default("open"),
-  ),
-  SMTP_URL: optional(
-    z.url({
+    })
+    .optional(),
+  BACKUP_KEEP: whole(1, 10_000).default(7),
+  BACKUP_DIR: z.string().optional(),
+  SIGN_UP: z.enum(signUpRules, "must be open, invited or closed.").default("open"),
+  SMTP_URL: z
+    .url({
       protocol: /^smtps?$/,
       hostname: /./,
-      error: "SMTP_URL must be a mail server, such as smtp://user:password@mail.example.com:587.",
-    }),
-  ),
-  SMTP_FROM: optional(
-    z.string().regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, {
-      error: "SMTP_FROM must be an address, such as Docket <docket@example.com>.",
-    }),
-  ),
-  OIDC_ISSUER: optional(
-    z.url({
-      protocol: /^https?$/,
-      error: "OIDC_ISSUER must be the provider's address, such as https://id.example.com.",
-    }),
-  ),
-  OIDC_CLIENT_ID: optional(z.string()),
-  OIDC_CLIENT_SECRET: optional(z.string()),
-  OIDC_NAME: z.preprocess(emptyIsUnset, z.string().max(50).default("single sign-on")),
-  ASSISTANT_BASE_URL: optional(
-    z.url({
-      protocol: /^https?$/,
-      error:
-        "ASSISTANT_BASE_URL must be the address of a server that speaks OpenAI's protocol, such as http://localhost:11434/v1.",
-    }),
-  ),
-  ASSISTANT_API_KEY: optional(z.string()),
-  ASSISTANT_MODEL: optional(z.string()),
-  ASSISTANT_MESSAGE_LIMIT: whole("ASSISTANT_MESSAGE_LIMIT", 1, 50_000, 5_000),
-  ASSISTANT_MAX_STEPS: whole("ASSISTANT_MAX_STEPS", 1, 100, 12),
-  ASSISTANT_TURN_SECONDS: whole("ASSISTANT_TURN_SECONDS", 1, 3_600, 120),
-  ASSISTANT_STALL_SECONDS: whole("ASSISTANT_STALL_SECONDS", 1, 600, 30),
+      error: "must be a mail server, such as smtp://user:password@mail.example.com:587.",
+    })
+    .optional(),
+  SMTP_FROM: z
+    .string()
+    .regex(/^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/, {
+      error: "must be an address, such as Docket <docket@example.com>.",
+    })
+    .optional(),
+  OIDC_ISSUER: webUrl("must be the provider's address, such as https://id.example.com.").optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(50, "must be at most 50 characters.").default("single sign-on"),
+  ASSISTANT_BASE_URL: webUrl(
+    "must be the address of a server that speaks OpenAI's protocol, such as http://localhost:11434/v1.",
+  ).optional(),
+  ASSISTANT_API_KEY: z.string().optional(),
+  ASSISTANT_MODEL: z.string().optional(),
+  ASSISTANT_MESSAGE_LIMIT: whole(1, 50_000).default(5_000),
+  ASSISTANT_MAX_STEPS: whole(1, 100).default(12),
+  ASSISTANT_TURN_SECONDS: whole(1, 3_600).default(120),
+  ASSISTANT_STALL_SECONDS: whole(1, 600).default(30),
 } satisfies Record<(typeof settingNames)[number], z.ZodType>);
+
+/** Settings that are only useful together. */
+const groups = [
+  ["SMTP_URL", "SMTP_FROM"],
+  ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+  ["ASSISTANT_BASE_URL", "ASSISTANT_MODEL"],
+];
 
 /**
  * Reads the configuration from environment variables.
@@ -281,16 +247,17 @@ const variables = z.object({
  * @throws ConfigError with every mistake
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const production = env.NODE_ENV?.trim() === "production";
   const problems: string[] = [];
-  const parsed = variables.safeParse(readEnvironment(env, (problem) => problems.push(problem)));
-  problems.push(...(parsed.error?.issues.map((issue) => issue.message) ?? []));
-  if (Boolean(env.ASSISTANT_BASE_URL?.trim()) !== Boolean(env.ASSISTANT_MODEL?.trim())) {
-    problems.push(
-      "ASSISTANT_BASE_URL and ASSISTANT_MODEL belong together: set both, or neither for the built-in interpreter.",
-    );
+  const filled = readEnvironment(env, (problem) => problems.push(problem));
+  const given = Object.fromEntries(Object.entries(filled).filter(([, value]) => value !== ""));
+  const parsed = variables.safeParse(given);
+  const wrong = parsed.error?.issues ?? [];
+  problems.push(...wrong.map(({ path: [name], message }) => `${String(name)} ${message}`));
+  for (const names of groups) {
+    const set = names.filter((name) => given[name] !== undefined);
+    if (set.length === 0 || set.length === names.length) continue;
+    problems.push(`${names.join(", ")} belong together: set all of them, or none.`);
   }
-  if (parsed.success) problems.push(...incomplete(parsed.data));
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const set = parsed.data;
   const dataDir = dataDirOf(set);
@@ -300,28 +267,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       throw new ConfigError([problem]);
     });
   return {
-    production,
-    port: set.PORT,
-    host: set.HOST,
+    ...inCamelCase(set),
+    production: set.NODE_ENV === "production",
     publicUrl: set.PUBLIC_URL ?? `http://localhost:${set.PORT}`,
-    databaseUrl: set.DATABASE_URL,
-    databaseDirectUrl: set.DATABASE_DIRECT_URL,
-    databaseReplicaUrl: set.DATABASE_REPLICA_URL,
-    databasePoolMax: set.DATABASE_POOL_MAX,
-    databaseMaxWaiting: set.DATABASE_MAX_WAITING,
-    databasePipeline: set.DATABASE_PIPELINE,
-    databaseIsolation: set.DATABASE_ISOLATION,
-    databaseWaitSeconds: set.DATABASE_WAIT_SECONDS,
     dataDir,
     secret,
-    debugSql: set.DEBUG_SQL,
-    slowSqlMilliseconds: set.SLOW_SQL_MILLISECONDS,
-    metricsToken: set.METRICS_TOKEN ?? null,
-    logLevel: set.LOG_LEVEL,
-    trustProxy: set.TRUST_PROXY,
     rateLimit: set.AUTH_RATE_LIMIT,
-    requestsPerMinute: set.REQUESTS_PER_MINUTE,
-    trashDays: set.TRASH_DAYS,
     userLimits: {
       waiting: set.USER_MAX_WAITING,
       searches: set.USER_MAX_SEARCHES,
@@ -335,7 +286,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
           keep: set.BACKUP_KEEP,
         }
       : null,
-    signUp: set.SIGN_UP,
     mail: set.SMTP_URL && set.SMTP_FROM ? { url: set.SMTP_URL, from: set.SMTP_FROM } : null,
     oidc:
       set.OIDC_ISSUER && set.OIDC_CLIENT_ID && set.OIDC_CLIENT_SECRET
@@ -363,15 +313,19 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-/** Problems with groups of settings that must be set together. */
-function incomplete(set: z.infer<typeof variables>): string[] {
-  const groups = [
-    ["SMTP_URL", "SMTP_FROM"],
-    ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
-  ] as const;
-  return groups
-    .filter((names) => new Set(names.map((name) => set[name] !== undefined)).size > 1)
-    .map((names) => `${names.join(", ")} belong together: set all of them, or none.`);
+type CamelCase<Name extends string> = Name extends `${infer First}_${infer Rest}`
+  ? `${Lowercase<First>}${Capitalize<CamelCase<Rest>>}`
+  : Lowercase<Name>;
+
+/** Settings by the names that most of them have in {@link Config}: `TRASH_DAYS` as `trashDays`. */
+function inCamelCase<Set extends object>(set: Set) {
+  const entries = Object.entries(set).map(([name, value]) => [
+    name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+  ]);
+  return Object.fromEntries(entries) as {
+    [Name in keyof Set & string as CamelCase<Name>]: Set[Name];
+  };
 }
 
 /** Whether neither the network nor another server sees what people write. */

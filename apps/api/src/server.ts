@@ -17,6 +17,7 @@ import { createEngine } from "./assistant/create-engine.js";
 import { Attempts } from "./auth/attempts.js";
 import { Mailer } from "./auth/mail.js";
 import { replaceUnreadableKeys } from "./auth/signing-keys.js";
+import { providerProblem } from "./auth/single-sign-on.js";
 import { sweepAuth } from "./auth/sweep-auth.js";
 import type { Config } from "./config.js";
 import { ChangeFeed } from "./features/changes/change-feed.js";
@@ -184,7 +185,7 @@ async function serve(
     throw error;
   }
   const { port: listening } = server.address() as AddressInfo;
-  if (config.mail) void reportMail(new Mailer(config.mail, logger, new Attempts(database)), say);
+  reportProblems(config, new Attempts(database), logger, say);
   const endBackups = startBackups(config, target, logger, say);
   const endCompacting = compactWhenIdle(server);
   const endSweeps = daily(
@@ -223,9 +224,18 @@ async function checkSecret(
   );
 }
 
-async function reportMail(mailer: Mailer, say: (message: string) => void): Promise<void> {
-  const problem = await mailer.problem();
-  if (problem) say(problem);
+/** Reports settings that lead to a server that does not answer: people would only see that it fails. */
+function reportProblems(
+  { mail, oidc }: Config,
+  attempts: Attempts,
+  logger: Logger,
+  say: (message: string) => void,
+): void {
+  const problems = [
+    mail && new Mailer(mail, logger, attempts).problem(),
+    oidc && providerProblem(oidc),
+  ];
+  for (const problem of problems) void problem?.then((found) => found && say(found));
 }
 
 function startBackups(
@@ -239,6 +249,9 @@ function startBackups(
     if ("error" in result) {
       logger.error({ err: result.error }, "The scheduled backup failed");
       say(`The scheduled backup failed, and is tried again: ${(result.error as Error).message}`);
-    } else logger.info(result, "Backed up");
+    } else {
+      const { file, summary } = result;
+      logger.info({ file, rows: summary.tables }, "Backed up");
+    }
   });
 }

@@ -3,6 +3,17 @@ import { followTurn } from "@docket/contract";
 import { expect } from "chai";
 import { call, lastResult, type Scene, setScene, statuses } from "./support/assistant.js";
 
+const event = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
+
+/** A whole answer that ends for a reason. */
+function ended(finish_reason: string, content: string) {
+  const choices = [{ index: 0, delta: { role: "assistant", content }, finish_reason }];
+  return { raw: `${event({ id: "1", choices })}data: [DONE]\n\n` };
+}
+
+/** An error in the middle of a stream. */
+const reported = (code: number | string) => event({ error: { message: "Too busy.", code } });
+
 describe("the assistant with a language model", () => {
   let scene: Scene;
   let say: Scene["say"];
@@ -94,6 +105,24 @@ describe("the assistant with a language model", () => {
     ["finds the conversation too long", [{ status: 413 }], /too long/],
     ["has an error of its own", () => ({ status: 500 }), /problem of its own/],
     ["refuses the request", [{ status: 400, message: "no" }], /refused the request/],
+    ["has no credit", [{ status: 402 }], /no credit/],
+    [
+      "cannot use tools",
+      [{ status: 400, message: "scripted does not support tools" }],
+      /“scripted” cannot use tools/,
+    ],
+    ["is cut off", [ended("length", "Well, ")], /cut off/],
+    ["has its answer withheld", [ended("content_filter", "")], /withheld/],
+    ["says nothing", [ended("stop", "")], /gave no answer/],
+    ["writes a call as text", [ended("stop", "<tool_call>{}</tool_call>")], /gave no answer/],
+    ["is no stream", [{ status: 200 }], /application\/json instead of a stream/],
+    [
+      "is the page of a proxy",
+      [{ status: 200, headers: { "content-type": "text/html; charset=utf-8" } }],
+      /text\/html instead of a stream/,
+    ],
+    ["reports a full queue in the stream", [{ raw: reported(429) }], /busy|quota/],
+    ["reports an error in the stream", [{ raw: reported("overloaded") }], /problem of its own/],
     ["closes the stream half-way", [{ breakOff: "Well, " }], /stopped in the middle/],
     ["drops the connection", [{ reset: "Well, " }], /stopped in the middle/],
     ["sends what is no JSON", [{ raw: "data: {not json}\n\n" }], /could not be understood/],
@@ -181,6 +210,33 @@ describe("the assistant with a language model", () => {
       "complete_task done",
       ...Array(3).fill("list_tasks refused"),
     ]);
+  });
+
+  it("makes a call that is repeated within a turn once, but one that was refused again", async () => {
+    const repeated = [{ name: "add_task", arguments: { title: "Once" } }];
+    const { turn } = await say("add it", [
+      { calls: [...repeated, ...repeated] },
+      { calls: [...repeated, { name: "add_task", arguments: { title: "Once", priority: 1 } }] },
+      { calls: ["list_tasks", "list_tasks"].map((name) => ({ name, arguments: {} })) },
+      { text: "Done." },
+    ]);
+    expect(statuses(turn)).to.deep.equal([
+      ...["add_task done", "add_task refused", "add_task refused", "add_task done"],
+      ...["list_tasks done", "list_tasks done"],
+    ]);
+    expect((await titles()).filter((title) => title === "Once")).to.have.length(2);
+    const unknown = call("complete_task", { id: "123456789" });
+    const { turn: tried } = await say("complete it", [unknown, unknown, { text: "It is gone." }]);
+    const details = tried.calls.map(({ detail }) => detail);
+    expect(details).to.deep.equal(Array(2).fill("There is no such task."));
+  });
+
+  it("may say nothing after a change", async () => {
+    const { turn } = await say("add milk", [
+      call("add_task", { title: "Silent" }),
+      ended("stop", ""),
+    ]);
+    expect([turn.status, turn.changes.length]).to.deep.equal(["completed", 1]);
   });
 
   it("ends a loop of tool calls at the step limit; its changes can be undone", async () => {

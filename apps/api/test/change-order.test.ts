@@ -1,8 +1,13 @@
 import type { Database } from "@docket/database";
 import { Event, Task } from "@docket/models";
-import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
+import {
+  createTestDatabase,
+  openDatabase,
+  seeded,
+  type TestDatabase,
+  withClient,
+} from "@docket/testing";
 import { expect } from "chai";
-import { seeded } from "./support/seeded.js";
 
 const rounds = process.env.DOCKET_LONG ? 200 : 4;
 const WRITERS = 5;

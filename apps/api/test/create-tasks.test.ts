@@ -64,7 +64,7 @@ describe("creating several tasks in one request", () => {
   });
 
   it("takes 1 to 100 tasks, and places them in their order", async () => {
-    refused(await send([]), 400, "tasks", /at least 1/);
+    refused(await send([]), 400, "tasks", /must not be empty/);
     refused(await send(titled(limits.tasksAtOnce + 1)), 400, "tasks", /at most 100/);
     refused(await send({ title: "x" }), 400, "tasks", /must be an array/);
     expect(await stored()).to.deep.equal(nothing);

@@ -1,9 +1,14 @@
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import {
   createTestDatabase,
   createTestServer,
   freePort,
   migrateDatabase,
+  migrationsFolder,
   ready,
   signUp,
   spawnApi,
@@ -17,6 +22,9 @@ import { expect } from "chai";
 import { type Answer, call } from "./call.js";
 import { fillDisk } from "./support/full-disk.js";
 import { refusedStart } from "./support/refused-start.js";
+
+const run = promisify(execFile);
+const require = createRequire(path.join(migrationsFolder, "../package.json"));
 
 describe("a failing database", function () {
   this.timeout(60_000);
@@ -321,6 +329,31 @@ describe("a database with an unusual configuration", function () {
       client.query("SELECT FROM pg_class WHERE relnamespace = 'app'::regnamespace"),
     );
     expect(rowCount).to.equal(0);
+  });
+
+  it("that only the options of its URL let take changes is migrated and served", async () => {
+    const server = await createTestServer();
+    try {
+      const options = "-c default_transaction_read_only=off";
+      const databaseUrl = `${server.ownerUrl("docket")}?options=${encodeURIComponent(options)}`;
+      await withClient(server.superuserUrl(), async (client) => {
+        await client.query("ALTER ROLE docket SET default_transaction_read_only = on");
+        await client.query("CREATE DATABASE docket OWNER docket");
+      });
+      const cli = (command: string) =>
+        run(process.execPath, [require.resolve("sequelize-cli/lib/sequelize"), command], {
+          cwd: path.dirname(migrationsFolder),
+          env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl },
+        });
+      api = await startTestApi({ databaseUrl });
+      await signUp(api.url, "Ann");
+      expect((await cli("db:migrate:undo")).stdout).to.contain("reverted");
+      expect((await cli("db:migrate")).stdout).to.contain("migrated");
+      await api.stop();
+      api = undefined;
+    } finally {
+      await server.remove();
+    }
   });
 
   it("is refused if the addresses for other purposes lead to another database", async () => {

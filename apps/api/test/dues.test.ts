@@ -610,6 +610,7 @@ describe("due dates and repetition", () => {
         });
         expect(status, mark + name).to.equal(400);
         expect(JSON.stringify(body)).to.contain(why);
+        expect(body.errors[0].path).to.equal("text.name");
       }
     }
   });

@@ -3,6 +3,7 @@ import { createClient } from "@docket/contract";
 import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
+import { filledTask } from "./support/filled-task.js";
 import { use } from "./support/mcp.js";
 import { Application } from "./support/oauth.js";
 
@@ -192,6 +193,24 @@ describe("the history", () => {
         false,
         false,
       ]);
+    });
+
+    it("restores every field that a person sets, and sets it again", async () => {
+      const label = await user.client.createLabel({ name: "shop" });
+      const { id } = await add("plain");
+      const shown = async () => ({ ...(await user.client.getTask({ id })), updatedAt: "" });
+      const before = await shown();
+      const set = {
+        ...filledTask([label.id]),
+        repeat: { rule: "FREQ=DAILY", from: "due" as const },
+      };
+      await user.client.updateTask({ id, ...set });
+      const after = await shown();
+      expect(after).to.deep.include(set);
+      const undone = await undo(await latest());
+      expect(await shown()).to.deep.equal(before);
+      expect((await undo(undone.body.events[0])).status).to.equal(200);
+      expect(await shown()).to.deep.equal(after);
     });
 
     it("moves a created task to the trash, and restores a deleted one", async () => {

@@ -306,6 +306,14 @@ describe("operating Docket", () => {
       expect(await protection(superuserUrl)).to.deep.equal(before);
     });
 
+    it("is refused if a table is not there, and no right is asked for", async () => {
+      const { directUrl, superuserUrl } = await createTestDatabase();
+      await withClient(superuserUrl, (client) => client.query("ALTER TABLE tasks RENAME TO jobs"));
+      expect(await refusedStart({ databaseUrl: directUrl })).to.match(
+        /relation "tasks" does not exist\. pnpm db:drift shows/,
+      );
+    });
+
     it("is refused if the login role may not make it, with what an administrator must do", async () => {
       const { directUrl, superuserUrl } = await createTestDatabase();
       const alone = "ALTER SCHEMA public OWNER TO postgres; GRANT ALL ON SCHEMA public TO docket;";

@@ -5,6 +5,9 @@ import {
   type Child,
   createTestServer,
   freePort,
+  oneOf,
+  seeded,
+  shuffled,
   startPgBouncer,
   withClient,
 } from "@docket/testing";
@@ -18,7 +21,6 @@ import {
   runPgBouncer,
   runPostgres,
 } from "./support/kept.js";
-import { oneOf, seeded, shuffled } from "./support/seeded.js";
 import { mountSmallDisk, type SmallDisk } from "./support/small-disk.js";
 import { NO_ANSWER, Writers } from "./support/writers.js";
 
@@ -71,7 +73,10 @@ describe("random outages under concurrent writes", () => {
       postgres: new Kept(() => runPostgres(server, settings), rest),
       ...(LONG && {
         bouncer: new Kept(
-          () => runPgBouncer(() => startPgBouncer(server.port, logins, Number(pooled.port))),
+          () =>
+            runPgBouncer(() =>
+              startPgBouncer(server.port, logins, { listens: Number(pooled.port) }),
+            ),
           rest,
         ),
       }),

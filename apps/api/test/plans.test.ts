@@ -2,13 +2,15 @@ import {
   createTestDatabase,
   listedStatements,
   nodesOf,
+  oneOf,
   planOf,
   planShape,
+  seeded,
+  shuffled,
   type TestDatabase,
   withClient,
 } from "@docket/testing";
 import { expect } from "chai";
-import { oneOf, seeded, shuffled } from "./support/seeded.js";
 
 type PlanKind = Parameters<typeof planOf>[3];
 type Client = Parameters<Parameters<typeof withClient>[1]>[0];

@@ -1,5 +1,5 @@
 import { etagOf } from "@docket/contract";
-import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
+import { seeded, signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
 import { Copy } from "./support/copy.js";
@@ -10,7 +10,6 @@ import {
   RandomRequests,
   sendRequest,
 } from "./support/random-requests.js";
-import { seeded } from "./support/seeded.js";
 import { difference, StoredRows } from "./support/stored-rows.js";
 import { structureFaults } from "./support/structure-faults.js";
 

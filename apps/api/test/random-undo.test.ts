@@ -1,8 +1,7 @@
 import type { Changes } from "@docket/contract";
-import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
+import { oneOf, seeded, signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
-import { oneOf, seeded } from "./support/seeded.js";
 import { structureFaults } from "./support/structure-faults.js";
 
 const LONG = process.env.DOCKET_LONG === "1";

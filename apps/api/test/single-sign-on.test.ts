@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   freePort,
   type OidcProvider,
@@ -145,6 +147,37 @@ describe("sign-in with an OIDC provider", () => {
 });
 
 describe("an OIDC provider that does not answer", () => {
+  it("is reported at the start, with what it does instead", async () => {
+    const provider = await startOidcProvider("http://docket.test", people);
+    const page = createHttpServer((request, response) => {
+      response.statusCode = request.url?.startsWith("/none/") ? 404 : 200;
+      response.end("<p>Welcome</p>");
+    }).listen(0, "127.0.0.1");
+    await once(page, "listening");
+    const elsewhere = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+    try {
+      for (const [issuer, words] of [
+        [provider.settings.issuer, null],
+        [elsewhere, /does not describe a provider/],
+        [`${elsewhere}/none`, /answers with 404/],
+        [`http://127.0.0.1:${await freePort()}`, /cannot be reached \(.*ECONNREFUSED/],
+      ] as const) {
+        const api = await startTestApi({ oidc: { ...provider.settings, issuer } });
+        try {
+          const found = () => api.said.find((line) => line.includes("OIDC_ISSUER"));
+          for (let wait = 0; wait < (words ? 100 : 10) && !found(); wait++) await sleep(50);
+          if (words) expect(found(), issuer).to.match(words);
+          else expect(found()).to.equal(undefined);
+        } finally {
+          await api.stop();
+        }
+      }
+    } finally {
+      provider.stop();
+      page.close();
+    }
+  });
+
   it("delays no other sign-in; only its own are refused", async () => {
     const sockets = new Set<Socket>();
     const silent = createServer((socket) => sockets.add(socket)).listen(0, "127.0.0.1");

@@ -6,6 +6,7 @@ import { signUp, type TestApi, type TestUser, useTestApi, withClient } from "@do
 import { expect } from "chai";
 import { zipSync } from "fflate";
 import { type Answer, call } from "./call.js";
+import { filledTask } from "./support/filled-task.js";
 import { sourceFiles } from "./support/source-files.js";
 
 describe("import and export", () => {
@@ -298,10 +299,6 @@ describe("import and export", () => {
   });
 
   describe("our own export", () => {
-    type NewTask = Parameters<typeof ann.client.createTask>[0];
-    /** Every field that a user can set: the type requires new ones to be set here, and so to survive. */
-    type Filled = { [Field in keyof NewTask]-?: NonNullable<NewTask[Field]> };
-
     /** Creates data of every kind. */
     async function fill(): Promise<void> {
       const list = await ann.client.createList({ name: "Home", color: "teal" });
@@ -309,12 +306,8 @@ describe("import and export", () => {
       const labels = [];
       for (const name of ["shop", "a, b; c"])
         labels.push((await ann.client.createLabel({ name, color: "red" })).id);
-      const due = { dueDate: "2026-12-01", dueTime: "09:30", dueZone: "Asia/Tokyo" };
-      const all: Omit<Filled, "listId" | "parentId" | "completed" | "repeat"> = {
-        ...{ title: "Grüße 👍", description: "one\n\ntwo", sectionId: section.id, priority: 1 },
-        ...{ labelIds: labels, startDate: "2026-11-30", ...due },
-      };
-      const top = await ann.client.createTask(all);
+      const all = filledTask(labels);
+      const top = await ann.client.createTask({ ...all, sectionId: section.id });
       const below = await ann.client.createTask({ title: "Below", parentId: top.id });
       await ann.client.createTask({ title: "Deep", parentId: below.id, completed: true });
       await ann.client.createTask({ title: "First" });

@@ -1,8 +1,7 @@
 import type { Task, Turn } from "@docket/contract";
-import { signUp, type TestUser } from "@docket/testing";
+import { seeded, signUp, type TestUser } from "@docket/testing";
 import { expect } from "chai";
 import { type Scene, setScene } from "./support/assistant.js";
-import { seeded } from "./support/seeded.js";
 
 const LONG = process.env.DOCKET_LONG === "1";
 const given = process.env.DOCKET_SEED;

@@ -49,11 +49,13 @@ Exit codes:
 }
 
 function addUserCommands(program: Command): void {
-  const users = program.command("users").description("list, create and delete users");
+  const users = program
+    .command("users")
+    .description("list, create and delete users, and let them in again");
   users
     .command("list")
     .summary("list users")
-    .description("Lists users by address.")
+    .description("Lists users by address, and who of them is an administrator or disabled.")
     .option("--search <text>", "only those whose address or name contains this, ignoring case")
     .option("--limit <number>", "at most this many", wholeNumber, 50)
     .option("--json", JSON_FLAG)
@@ -85,6 +87,10 @@ function addUserCommands(program: Command): void {
     .description("Sets a new password and ends all sessions of the user.")
     .argument("<user>", WHO)
     .option("--password-stdin", PASSWORD_STDIN)
+    .option(
+      "--confirm-address",
+      "count the address as confirmed, for somebody whom no mail reaches",
+    )
     .option("--end-access", "also remove passkeys, API keys, applications, sign-in by a provider")
     .action(lazily(async () => (await import("./users/reset-password.js")).resetPassword));
   users

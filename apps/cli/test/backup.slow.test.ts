@@ -1,6 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 import {
   mkdtemp,
   readdir,
@@ -14,9 +15,16 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
-import { gunzipSync, gzipSync } from "node:zlib";
-import { BackupError, createBackup, restoreBackup, scheduleBackups } from "@docket/backup";
+import { createGzip, gunzipSync, gzipSync } from "node:zlib";
+import {
+  BackupError,
+  createBackup,
+  restoreBackup,
+  scheduleBackups,
+  verifyBackup,
+} from "@docket/backup";
 import { freePort, lockInstance } from "@docket/database/embedded";
 import { migrate } from "@docket/migrator";
 import {
@@ -355,6 +363,27 @@ describe("backup and restore", () => {
       await sql(target, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"),
     ).to.be.empty;
   }).timeout(120_000);
+
+  it("holds no more of a file in memory than it needs, whatever length it claims", async () => {
+    const file = path.join(folder, "claims.backup");
+    const lines =
+      '{"format":"docket-backup","version":1}\n{"table":"users","columns":[]}\n{"bytes":1e15}\n';
+    const zeros = Buffer.alloc(1_000_000);
+    const content = function* () {
+      yield Buffer.from(lines);
+      for (let megabytes = 0; megabytes < 400; megabytes++) yield zeros;
+    };
+    await pipeline(content, createGzip({ level: 1 }), createWriteStream(file));
+    let highest = 0;
+    const watching = setInterval(() => {
+      highest = Math.max(highest, process.memoryUsage().external);
+    }, 10);
+    const before = process.memoryUsage().external;
+    const refused = await verifyBackup(file).catch((error: Error) => error);
+    clearInterval(watching);
+    expect((refused as Error).message).to.contain("was cut off or changed");
+    expect((highest - before) / 1_000_000).to.be.below(200);
+  }).timeout(60_000);
 
   it("says what a file is that is not a backup", async () => {
     const { directUrl } = await createEmptyDatabase();

@@ -76,6 +76,27 @@ describe("import", () => {
     await docket(["users", "delete", "dues@example.com", "--yes"], { url: target.url });
   });
 
+  it("gives a list and a label from before a field its default", async () => {
+    const { tasks, ...rest } = small("colors@example.com");
+    const { createdAt, updatedAt } = tasks[0]!;
+    const times = { createdAt, updatedAt };
+    const file = await save("colors.json", {
+      ...rest,
+      lists: [{ id: "1", name: "Home", isInbox: false, archivedAt: null, ...times }],
+      sections: [],
+      labels: [{ id: "1", name: "shop", ...times }],
+      tasks,
+    });
+    const { code, stderr } = await importing(file);
+    expect(code, stderr).to.equal(0);
+    const { stdout } = await docket(["export", "colors@example.com"], { url: target.url });
+    const { lists, labels } = JSON.parse(stdout);
+    expect([...lists, ...labels].map(({ name, color }) => `${name} ${color}`)).to.deep.equal([
+      ...["Inbox blue", "Home gray", "shop gray"],
+    ]);
+    await docket(["users", "delete", "colors@example.com", "--yes"], { url: target.url });
+  });
+
   describe("an invalid file", () => {
     const refused = async (name: string, content: unknown, ...expected: string[]) => {
       const before = await contents();

@@ -37,8 +37,8 @@ describe("users", () => {
   ];
   const create = (email: string, name: string, password = "a long password") =>
     run(creation(email, name), `${password}\n`);
-  const signIn = (email: string, password: string) =>
-    fetch(`${api.url}/api/auth/sign-in/email`, {
+  const signIn = (email: string, password: string, at = api) =>
+    fetch(`${at.url}/api/auth/sign-in/email`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ email, password }),
@@ -62,6 +62,24 @@ describe("users", () => {
       const me = await fetch(`${api.url}/api/me`, { headers: { cookie: cookieOf(session) } });
       expect(await me.json()).to.include({ email: "ada@example.com", name: "Ada Lovelace" });
       expect((await signIn("ada@example.com", "another password")).status).to.equal(401);
+    });
+
+    it("creates a user who can sign in where addresses must be confirmed by mail, too", async () => {
+      const password = "a long password";
+      await create("vouched@example.com", "Vouched", password);
+      const { email } = await signUp(api.url, "Unreached");
+      const mail = { url: "smtp://127.0.0.1:1", from: "docket@example.com" };
+      const mailing = await startTestApi({ databaseUrl: database.url, mail });
+      try {
+        expect((await signIn("vouched@example.com", password, mailing)).status).to.equal(200);
+        const reset = ["users", "reset-password", email, "--password-stdin"];
+        await run(reset, password);
+        expect((await signIn(email, password, mailing)).status).to.equal(403);
+        await run([...reset, "--confirm-address"], password);
+        expect((await signIn(email, password, mailing)).status).to.equal(200);
+      } finally {
+        await mailing.stop();
+      }
     });
 
     it("writes rows of the same shape as a sign-up", async () => {
@@ -170,6 +188,24 @@ describe("users", () => {
       const byAddress = await run(["users", "list", "--search", "list-b@", "--json"]);
       expect(JSON.parse(byAddress.stdout).map((user: { name: string }) => user.name)).to.deep.equal(
         ["Needle 100%"],
+      );
+    });
+
+    it("shows who is an administrator, and who is disabled", async () => {
+      await withClient(database.superuserUrl, (client) =>
+        client.query(
+          `UPDATE users SET is_admin = true WHERE email ~ '^list-';
+           UPDATE users SET disabled_at = '2026-01-02T00:00Z' WHERE email ~ '^list-b'`,
+        ),
+      );
+      const table = (await run(["users", "list", "--search", "list-"])).stdout;
+      expect(table).to.match(/^EMAIL +ID +CREATED +STATE +NAME\n/);
+      expect(table).to.match(/list-a@\S+ +\w+ +[\d-]+ +administrator +Needle 1000\n/);
+      expect(table).to.match(/list-b@\S+ +\w+ +[\d-]+ +administrator, disabled +Needle 100%\n/);
+      const { stdout } = await run(["users", "list", "--search", "list-", "--json"]);
+      expect(JSON.parse(stdout)).to.have.nested.property(
+        "[1].disabledAt",
+        "2026-01-02T00:00:00.000Z",
       );
     });
 

@@ -67,8 +67,11 @@ describe("undoing a change after which another device has changed the task", () 
 
   const daily = { dueDate: "2030-01-01", repeat: { rule: "FREQ=DAILY", from: "due" as const } };
   const three = { ...daily, repeat: { ...daily.repeat, rule: "FREQ=DAILY;COUNT=3" } };
+  const two = { ...daily, repeat: { ...daily.repeat, rule: "FREQ=DAILY;COUNT=2" } };
   const actions: [string, before: object, act: () => Promise<void>, newer: object][] = [
     ["a completion", daily, () => writes.completeTask("9"), { dueDate: "2030-01-05" }],
+    // The last completion leaves the due as it is.
+    ["a completion before the last", two, () => writes.completeTask("9"), { completed: true }],
     ["a skipped date", three, () => writes.skipTask("9"), { repeat: null }],
     ["a move", { listId: "1" }, () => writes.moveTask("9", { listId: "2" }), { listId: "3" }],
   ];

@@ -11,7 +11,6 @@ import {
 } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import { layPlainTables } from "../setup/plain-tables.js";
-import { postmasterPid } from "../setup/postgres.js";
 import type { WorkloadId } from "../workload.js";
 import { eachWorkload } from "../workloads.js";
 import { interleave, pace, type Rounds, type Runner, warmUp } from "./interleave.js";
@@ -71,7 +70,7 @@ export async function openComparison(
 ): Promise<CompareWorkloads> {
   const { small } = options;
   const testbed = await createTestbed(small ? smallSize : fullSize, server);
-  const postmaster = await postmasterPid(testbed.server);
+  const postmaster = await testbed.server.pid();
   const names = (Object.keys(servers) as ServerName[])
     .filter((name): name is ReferenceServerName => name !== "docket")
     .filter((name) => !(small && name === "express-pg-cached"));

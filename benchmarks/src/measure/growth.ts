@@ -3,7 +3,6 @@ import type { Options } from "../options.js";
 import { openByAge } from "../organized-workloads.js";
 import { say } from "../progress.js";
 import { fullSize, type Size, smallSize } from "../setup/fill.js";
-import { postmasterPid } from "../setup/postgres.js";
 import type { Workload, WorkloadId } from "../workload.js";
 import { eachWorkload, workloadOf } from "../workloads.js";
 import { interleave, pace, warmUp } from "./interleave.js";
@@ -40,7 +39,7 @@ export async function growth(options: Options): Promise<Growth> {
   const size = small ? smallSize : fullSize;
   const large = await createTestbed(size);
   const little = await createTestbed(few, large.server);
-  const postmaster = await postmasterPid(large.server);
+  const postmaster = await large.server.pid();
   const generator = new LoadGenerator();
   const times = pace(options);
   const runners = {

@@ -1,11 +1,10 @@
-import { withClient } from "@docket/testing";
+import { SERVER_CONNECTIONS, withClient } from "@docket/testing";
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
 import { startDocket } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
-import { SERVER_CONNECTIONS, startPgBouncer } from "../setup/pgbouncer.js";
-import { postmasterPid } from "../setup/postgres.js";
+import { throughPgBouncer } from "../setup/pgbouncer.js";
 import type { WorkloadId } from "../workload.js";
 import { eachWorkload } from "../workloads.js";
 import { Crowd } from "./crowd.js";
@@ -49,7 +48,7 @@ export async function pgbouncer(options: Options): Promise<PgBouncerResult> {
   const size = small ? smallSize : fullSize;
   const testbed = await createTestbed(size);
   const { server, databaseName, superuserUrl } = testbed;
-  const url = await startPgBouncer(server.ownerUrl(databaseName), HELD);
+  const url = await throughPgBouncer(server.ownerUrl(databaseName), HELD + 100);
   const directUrl = server.ownerUrl(databaseName);
   const environment = { ...POOL, PUBLIC_URL: testbed.docket.url };
   const straight = await startDocket({ databaseUrl: directUrl, environment });
@@ -75,7 +74,7 @@ export async function pgbouncer(options: Options): Promise<PgBouncerResult> {
     through: { ...through, testbed },
     straight: { ...straight, testbed },
   };
-  const postmaster = await postmasterPid(server);
+  const postmaster = await server.pid();
   const generator = new LoadGenerator();
   await warmUp(generator, postmaster, runners, options);
   const works = await eachWorkload(only, async (workload) => {

@@ -5,7 +5,6 @@ import { say } from "../progress.js";
 import { startPartialDocket } from "../servers/partial-docket.js";
 import { withFolder } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
-import { postmasterPid } from "../setup/postgres.js";
 import type { WorkloadId } from "../workload.js";
 import { eachWorkload } from "../workloads.js";
 import { interleave, pace, type Runner, warmUp, warmUpVariants } from "./interleave.js";
@@ -59,7 +58,7 @@ async function measure(options: Options, folder: string): Promise<RlsResult> {
     policiesOff: runner("DISABLE", ""),
     unscoped: runner("DISABLE", "role and user"),
   };
-  const postmaster = await postmasterPid(server);
+  const postmaster = await server.pid();
   const generator = new LoadGenerator();
   await warmUp(generator, postmaster, { on: runners.on }, options);
   await warmUpVariants(generator, postmaster, runners, options);

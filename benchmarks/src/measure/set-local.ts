@@ -3,7 +3,6 @@ import type { Options } from "../options.js";
 import { say } from "../progress.js";
 import { startDocket } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
-import { postmasterPid } from "../setup/postgres.js";
 import type { WorkloadId } from "../workload.js";
 import { eachWorkload } from "../workloads.js";
 import { interleave, pace, warmUp } from "./interleave.js";
@@ -36,7 +35,7 @@ export async function setLocal(options: Options): Promise<SetLocalResult> {
     local: { ...(await start("set-local")), testbed },
     plain: { ...(await start("set-config")), testbed },
   };
-  const postmaster = await postmasterPid(server);
+  const postmaster = await server.pid();
   const generator = new LoadGenerator();
   await warmUp(generator, postmaster, runners, options);
   return eachWorkload(options.only, async (workload) => {

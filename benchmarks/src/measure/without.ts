@@ -4,7 +4,6 @@ import { say } from "../progress.js";
 import { startPartialDocket } from "../servers/partial-docket.js";
 import { withFolder } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
-import { postmasterPid } from "../setup/postgres.js";
 import type { WorkloadId } from "../workload.js";
 import { eachWorkload } from "../workloads.js";
 import { interleave, pace, type Runner, warmUp, warmUpVariants } from "./interleave.js";
@@ -50,7 +49,7 @@ export async function without(options: Options): Promise<WithoutResult> {
       whole: lacking(""),
       ...Object.fromEntries(parts.map((part) => [part, lacking(part)])),
     };
-    const postmaster = await postmasterPid(testbed.server);
+    const postmaster = await testbed.server.pid();
     const generator = new LoadGenerator();
     await warmUp(generator, postmaster, { whole: lacking("") }, options);
     await warmUpVariants(generator, postmaster, runners, options);

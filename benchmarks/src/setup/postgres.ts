@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { createTestServer, type TestServer } from "@docket/testing";
 import { atEnd } from "../cleanup.js";
 
@@ -28,10 +26,4 @@ export async function startPostgres(
     ),
   );
   return starting;
-}
-
-/** The process id of the server's main process. */
-export async function postmasterPid(server: TestServer): Promise<number> {
-  const file = path.join(server.server.folder, "postmaster.pid");
-  return Number((await readFile(file, "utf8")).split("\n")[0]);
 }

@@ -49,7 +49,14 @@ export async function pendingMigrations(url: string): Promise<string[]> {
 
 /** @throws BackupError with what PostgreSQL says, always */
 export function refusal(error: unknown): never {
-  const { message, hint } = error as { message: string; hint?: string };
+  const { message, hint, code = "" } = error as { message: string; hint?: string; code?: string };
+  // An undefined table, column, type or function: no right would help.
+  if (/^42(P01|703|704|883)$/.test(code)) {
+    throw new BackupError(
+      `The database is not what its migrations have made: ${message}. pnpm db:drift shows all that was lost or renamed. Put it back, or restore a backup.`,
+      { cause: error },
+    );
+  }
   throw new BackupError(
     `The database lacks some of Docket's roles, policies, triggers or grants, and the login role may not make them: ${message}${hint ? ` ${hint}` : ""}`,
     { cause: error },

@@ -134,10 +134,11 @@ export async function* readPieces(source: Readable, name: string): AsyncGenerato
     }
     whole.update(bytes);
     if ("bytes" in value) {
-      const data = await input.take((value as { bytes: number }).bytes);
-      whole.update(data);
-      table?.hash.update(data);
-      yield data;
+      for await (const data of input.pass((value as { bytes: number }).bytes)) {
+        whole.update(data);
+        table?.hash.update(data);
+        yield data;
+      }
     } else if ("endOfTable" in value) {
       if ((value as TableEnd).sha256 !== table?.hash.digest("hex")) throw input.damaged();
       yield value as TableEnd;
@@ -175,7 +176,7 @@ class Input {
       if (this.buffer.length > LONGEST_LINE || !(await this.more())) throw this.damaged();
       end = this.buffer.indexOf(10);
     }
-    const bytes = await this.take(end + 1);
+    const bytes = this.cut(end + 1);
     try {
       const value: unknown = JSON.parse(bytes.toString("utf8"));
       if (typeof value === "object" && value !== null) return { value, bytes };
@@ -185,15 +186,24 @@ class Input {
     throw this.damaged();
   }
 
-  async take(count: number): Promise<Buffer> {
-    while (this.buffer.length < count) if (!(await this.more())) throw this.damaged();
-    const taken = this.buffer.subarray(0, count);
-    this.buffer = this.buffer.subarray(count);
-    return taken;
+  /** So many bytes, in pieces as they come: a damaged file may name any number. */
+  async *pass(count: number): AsyncGenerator<Buffer> {
+    for (let left = count; left > 0; ) {
+      if (this.buffer.length === 0 && !(await this.more())) throw this.damaged();
+      const data = this.cut(left);
+      left -= data.length;
+      yield data;
+    }
   }
 
   async expectEnd(): Promise<void> {
     if (this.buffer.length > 0 || (await this.more())) throw this.damaged();
+  }
+
+  private cut(most: number): Buffer {
+    const bytes = this.buffer.subarray(0, most);
+    this.buffer = this.buffer.subarray(most);
+    return bytes;
   }
 
   private async more(): Promise<boolean> {

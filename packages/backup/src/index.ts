@@ -5,7 +5,7 @@ export { BackupError } from "./errors.js";
 export { countKnown, importFile } from "./import/import-file.js";
 export { listKey } from "./import/places.js";
 export { taskKey } from "./import/tasks.js";
-export { listMigrations } from "./migrations.js";
+export { listMigrations, migrateDatabase } from "./migrations.js";
 export { replaceFile } from "./replace-file.js";
 export { type RestoreOptions, restoreBackup } from "./restore.js";
 export {

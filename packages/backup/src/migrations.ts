@@ -1,6 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { connectionOf, parseConnectionUrl } from "@docket/database";
+import { type MigrateOptions, type MigrationRun, migrate } from "@docket/migrator";
 
 const packageFolder = path.dirname(
   fileURLToPath(import.meta.resolve("@docket/migrations/package.json")),
@@ -12,6 +14,19 @@ export const migrationsFolder = path.join(packageFolder, "migrations");
 /** Names of the migrations that this Docket has, in order. */
 export async function listMigrations(): Promise<string[]> {
   return (await readdir(migrationsFolder)).filter((name) => /^\d+-.*\.ts$/.test(name)).sort();
+}
+
+/**
+ * Applies the pending migrations to the database at `url`, or only those that are named.
+ *
+ * @throws MigratorError
+ */
+export function migrateDatabase(
+  url: string,
+  options: Pick<MigrateOptions, "only" | "log">,
+): Promise<MigrationRun[]> {
+  const connection = connectionOf(parseConnectionUrl(url));
+  return migrate({ connection, migrations: migrationsFolder, ...options });
 }
 
 /** Names of the functions and types that these migrations create, including those dropped by later ones. */

@@ -1,12 +1,11 @@
 import { once } from "node:events";
-import { parseConnectionUrl } from "@docket/database";
-import { type MigrateOptions, MigratorError, migrate } from "@docket/migrator";
+import { MigratorError } from "@docket/migrator";
 import type { Client } from "pg";
 import { type BackupSummary, verifyBackup } from "./backup-file.js";
 import { quoted, withConnection } from "./connection.js";
 import { BackupError } from "./errors.js";
 import { loadBackup } from "./load.js";
-import { listCreatedNames, listMigrations, migrationsFolder } from "./migrations.js";
+import { listCreatedNames, listMigrations, migrateDatabase } from "./migrations.js";
 import { dropAside, hasAside, putBack, setAside } from "./set-aside.js";
 import { docketTables, readNewer, readPresent } from "./tables.js";
 
@@ -148,18 +147,9 @@ async function countUsers(client: Client): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** Applies all migrations, or only these. The errors are explained for whoever restores, too. */
-async function migrateTo(
-  url: string,
-  options: Pick<MigrateOptions, "only" | "log">,
-): Promise<void> {
-  const { host, port, user, password, database, ssl } = parseConnectionUrl(url);
-  const connection = { host, port, user, password, database, ssl };
-  await migrate({ connection, migrations: migrationsFolder, ...options }).catch(
-    (error: unknown) => {
-      throw error instanceof MigratorError
-        ? new BackupError(error.message, { cause: error })
-        : error;
-    },
-  );
+/** Explains errors for whoever restores, too. */
+async function migrateTo(...wanted: Parameters<typeof migrateDatabase>): Promise<void> {
+  await migrateDatabase(...wanted).catch((error: unknown) => {
+    throw error instanceof MigratorError ? new BackupError(error.message, { cause: error }) : error;
+  });
 }

@@ -78,6 +78,7 @@ export const IMPORT_SOURCES = [
   "vikunja",
   "microsoft-todo",
   "google-tasks",
+  "google-keep",
   "remember-the-milk",
   "taskwarrior",
   "todo.txt",

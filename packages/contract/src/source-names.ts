@@ -8,6 +8,7 @@ export const sourceNames: Record<ImportSource, string> = {
   vikunja: "Vikunja",
   "microsoft-todo": "Microsoft To Do",
   "google-tasks": "Google Tasks",
+  "google-keep": "Google Keep",
   "remember-the-milk": "Remember The Milk",
   taskwarrior: "Taskwarrior",
   "todo.txt": "todo.txt",

@@ -153,7 +153,7 @@ export const transferOperations = operationsOf("Import and export", {
   previewImport: operation({
     readOnly: true,
     summary: "Preview the import of a file",
-    description: `The body is the file itself, of ${megabytes} at most: what Todoist, TickTick, Trello, Vikunja, Microsoft To Do, Google Tasks, Remember The Milk, Taskwarrior, todo.txt, Markdown, iCalendar, CSV or Docket itself exported. Nothing is changed, and nothing of the file is kept. A file that cannot be read is refused, with the reason (400).`,
+    description: `The body is the file itself, of ${megabytes} at most: what Todoist, TickTick, Trello, Vikunja, Microsoft To Do, Google Tasks, Google Keep, Remember The Milk, Taskwarrior, todo.txt, Markdown, iCalendar, CSV or Docket itself exported. Nothing is changed, and nothing of the file is kept. A file that cannot be read is refused, with the reason (400).`,
     query,
     upload: true,
     output: importPreview,

@@ -22,6 +22,8 @@ export interface Scope {
   replica: boolean;
   /** Statements sent so far. */
   sent: number;
+  /** Something that it wrote is committed. */
+  committed: boolean;
   /** Its work is over: a statement that is sent now was not awaited. */
   ended: boolean;
 }

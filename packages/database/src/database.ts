@@ -3,7 +3,7 @@ import { Compiler } from "./compiled/compiler.js";
 import { Queries } from "./compiled/queries.js";
 import { conditionOf } from "./conditions.js";
 import { parseConnectionUrl } from "./connection-url.js";
-import { currentContext, runInContext, runNested } from "./context.js";
+import { currentContext, runInContext } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
 import { afterTransaction, besideNested, closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
@@ -32,7 +32,7 @@ import type { ScopedClient } from "./scoped-client.js";
 import { createSequelize, type Endpoint } from "./scoped-sequelize.js";
 import { type Rows, type Statement, statement, wireStatement } from "./statement.js";
 import { type SentStatement, slowSql, sqlEcho } from "./statement-log.js";
-import { type UnitOptions, UnitRunner, type UnitScope } from "./unit-of-work.js";
+import { begun, type UnitOptions, UnitRunner, type UnitScope } from "./unit-of-work.js";
 import { within } from "./within.js";
 
 export interface DatabaseOptions {
@@ -210,10 +210,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   });
 
   const asSystem = <T>(work: () => T, replica = false): T =>
-    runInContext(
-      { scope: { ...nobody, owner, replica, sent: 0, ended: false }, transaction: null },
-      work,
-    );
+    runInContext({ scope: { ...nobody, owner, replica, ...begun }, transaction: null }, work);
 
   /** The unit of work that this code runs in, if it is one of this database. */
   const unitHere = () => {
@@ -298,22 +295,14 @@ export function createDatabase(options: DatabaseOptions): Database {
     asAdmin: (work) => units.run({ ...nobody, role: adminRole, readOnly: true }, work, {}),
     async dryRun(work) {
       if (!database.inUnitOfWork()) throw misused("A dry run needs a unit of work.");
-      const send = (text: string) => execute(statement(text), []);
-      const undo = async () => {
-        await send("ROLLBACK TO SAVEPOINT dry_run");
-        await send("RELEASE SAVEPOINT dry_run");
-      };
-      return runNested(async () => {
-        await send("SAVEPOINT dry_run");
-        let result: Awaited<ReturnType<typeof work>>;
-        try {
-          result = await work();
-        } catch (error) {
-          await undo().catch(() => {}); // the original error matters more
-          throw error;
-        }
-        await undo();
-        return result;
+      const done = { result: undefined as Awaited<ReturnType<typeof work>> };
+      const savepoint = sequelize.transaction(async () => {
+        done.result = await work();
+        throw done; // so that it is undone
+      });
+      return savepoint.catch((reason) => {
+        if (reason !== done) throw reason;
+        return done.result;
       });
     },
     inUnitOfWork: () => Boolean(unitHere()?.transaction),

@@ -1,4 +1,5 @@
 import type { QueryResult } from "pg";
+import { misused } from "./errors.js";
 import { classify } from "./failures.js";
 import { FairQueue } from "./fair-queue.js";
 import type { ConnectionManager } from "./internals/sequelize.js";
@@ -45,8 +46,11 @@ export function driverPool(
         queue.leave(LANE);
         throw error;
       });
-      const send = (text: string, values?: unknown[]) =>
-        asSystem(() => client.query(text, values as unknown[])) as Promise<QueryResult>;
+      let released = false;
+      const send = async (text: string, values?: unknown[]) => {
+        if (released) throw misused("A query was sent on a connection that was released.");
+        return asSystem(() => client.query(text, values as unknown[])) as Promise<QueryResult>;
+      };
       return {
         query: (text, values) =>
           send(text, values).catch((error) => {
@@ -56,6 +60,8 @@ export function driverPool(
             throw error;
           }),
         release: () => {
+          if (released) return; // it may serve another user by now
+          released = true;
           manager.releaseConnection(client);
           queue.leave(LANE);
         },

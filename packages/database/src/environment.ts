@@ -6,15 +6,14 @@ import { whyUnreadable } from "./unreadable.js";
 type Variables = Record<string, string | undefined>;
 type Report = (problem: string) => void;
 
-/** Variables whose blanks may be part of the value. */
+/** Variables whose blanks and quotes may be part of the value. */
 const verbatim = new Set(["BETTER_AUTH_SECRET", "DATABASE_PASSWORD"]);
 
 /**
- * The variables, without blanks around their values (such as the end of a Windows line, which
- * `docker --env-file` leaves), completed from other sources: secrets that are given as files, as Docker and
+ * The variables, without the quotes or blanks around their values (such as the end of a Windows line) that
+ * `docker --env-file` leaves, completed from other sources: secrets that are given as files, as Docker and
  * Kubernetes mount them (a trailing line break is ignored), and `DATABASE_URL` from its parts
- * `DATABASE_HOST`, `DATABASE_PORT`, `DATABASE_NAME`, `DATABASE_USER`, `DATABASE_PASSWORD` and
- * `DATABASE_SSLMODE`, whose values need no percent-encoding.
+ * (`DATABASE_HOST` and the other `urlParts`), whose values need no percent-encoding.
  *
  * @param report receives a sentence for each variable that is wrong
  */
@@ -22,7 +21,9 @@ export function readEnvironment<Env extends Variables>(env: Env, report: Report)
   const filled = Object.fromEntries(
     Object.entries(env).map(([name, value]) => [
       name,
-      verbatim.has(name) ? value?.replace(/[\r\n]+$/, "") : value?.trim(),
+      verbatim.has(name)
+        ? value?.replace(/[\r\n]+$/, "")
+        : value?.trim().replace(/^(["'])(.*)\1$/s, "$2"),
     ]),
   );
   readSecretFiles(filled, report);
@@ -93,10 +94,13 @@ function joinDatabaseUrl(env: Variables, report: Report): void {
   }
   const user = part("USER") ?? "docket";
   const password = part("PASSWORD");
-  const sslmode = part("SSLMODE");
   const login = [user, password].filter((text) => text !== undefined).map(encodeURIComponent);
   const address = isFolder ? encodeURIComponent(host) : isIP(bare) === 6 ? `[${bare}]` : host;
+  const parameters = (["SSLMODE", "SSLROOTCERT"] as const).flatMap((name) => {
+    const value = part(name);
+    return value ? `${name.toLowerCase()}=${encodeURIComponent(value)}` : [];
+  });
   env.DATABASE_URL =
     `postgresql://${login.join(":")}@${address}:${port}/${encodeURIComponent(part("NAME") ?? "docket")}` +
-    (sslmode ? `?sslmode=${encodeURIComponent(sslmode)}` : "");
+    (parameters.length > 0 ? `?${parameters.join("&")}` : "");
 }

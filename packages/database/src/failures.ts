@@ -107,7 +107,7 @@ export function permanentConnectFailure(error: unknown, name = "the URL"): Datab
   if (certificateCodes[code]) {
     return because(
       "certificate",
-      `The database server was refused: ${certificateCodes[code]}. If it has an authority of its own, add sslrootcert=/path/to/ca.pem to ${name}.`,
+      `The database server was refused: ${certificateCodes[code]}. If it has an authority of its own, add sslrootcert=/path/to/ca.pem to ${name}${name === "DATABASE_URL" ? ", or set DATABASE_SSLROOTCERT beside DATABASE_HOST" : ""}.`,
     );
   }
   if (/pool is draining/.test(message)) return closed();

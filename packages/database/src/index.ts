@@ -24,7 +24,7 @@ export { defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { requireNode } from "./require-node.js";
 export { type Isolation, readInIndexOrder, type Timeouts } from "./scope-settings.js";
 export { explainIgnored, ignoredSettings, type settingNames } from "./settings.js";
-export { singleClient } from "./single-client.js";
+export { connectionOf, singleClient } from "./single-client.js";
 export { withoutLiterals } from "./sql-literals.js";
 export { type Rows, type Statement, statement } from "./statement.js";
 export type { SentStatement } from "./statement-log.js";

@@ -269,6 +269,7 @@ export class ScopedClient extends SerialClient {
     const { echo, prepared, onFailure } = this.shared;
     const from = echo ? performance.now() : 0;
     return (error: Error | null, result?: QueryResult | null) => {
+      if (!error && scope.autocommit) scope.committed = true;
       const failure = error && classify(error);
       if (failure === "stale-statement") prepared.foundStale(error as Error, this.generation);
       if (failure === "unable" || failure === "connection-lost") onFailure(error);

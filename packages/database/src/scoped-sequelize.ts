@@ -17,6 +17,7 @@ import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./scope-settings.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
+import { nestIn } from "./unit-transaction.js";
 
 /**
  * A Sequelize whose queries find their transaction, and whose connections require a unit of work.
@@ -30,12 +31,19 @@ export class ScopedSequelize extends Sequelize {
     options?: QueryOptions & { completesTransaction?: boolean },
   ): Promise<never> {
     const context = currentContext();
-    // Sequelize would complain about a committed transaction, which the caller knows nothing about.
-    if (context?.scope.ended && !options?.completesTransaction) throw afterItsEnd();
     const transaction =
       options?.transaction === undefined ? context?.transaction : options.transaction;
+    // Sequelize would complain about a committed transaction, which the caller knows nothing about.
+    const tooLate = () => {
+      if (options?.completesTransaction) return null;
+      if (context?.scope.ended) return afterItsEnd();
+      return (transaction as { finished?: string } | null | undefined)?.finished
+        ? afterTransaction()
+        : null;
+    };
+    const late = tooLate();
+    if (late) throw late;
     if (transaction && !options?.completesTransaction) {
-      if ((transaction as { finished?: string }).finished) throw afterTransaction();
       if (context?.nested && transaction === context.transaction) throw besideNested();
       if (ENDS_TRANSACTION.test(textOf(sql))) throw endedByItself();
     }
@@ -45,8 +53,10 @@ export class ScopedSequelize extends Sequelize {
         transaction: transaction ?? null,
       } as never)) as never;
     } catch (error) {
-      // Sequelize wraps whatever a connection throws; our own errors are clearer unwrapped.
       const { original } = error as { original?: unknown };
+      // It may have ended since, before the statement was sent.
+      if (original === undefined) throw tooLate() ?? error;
+      // Sequelize wraps whatever a connection throws; our own errors are clearer unwrapped.
       throw isDatabaseError(original) ? original : error;
     }
   }
@@ -78,8 +88,9 @@ export class ScopedSequelize extends Sequelize {
     if (parent && given.isolationLevel) throw levelOfNested();
     const options = { ...given, transaction: parent as Transaction };
     const begin = super.transaction.bind(this) as (...args: unknown[]) => Promise<never>;
-    if (!work) return begin(options);
-    const run = () => begin(options, work);
+    const begun = (made: Transaction) => (parent ? nestIn(parent, made) : made);
+    if (!work) return begun(await begin(options)) as never;
+    const run = () => begin(options, (made: Transaction) => work(begun(made)));
     return parent && parent === context.transaction
       ? runNested(run)
       : runInContext({ ...context }, run);

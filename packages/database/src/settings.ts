@@ -16,7 +16,9 @@ export const secretSettings = [
 ] as const;
 
 /** The parts that `DATABASE_URL` may be given in, such as `DATABASE_HOST`. */
-export const urlParts = ["HOST", "PORT", "NAME", "USER", "PASSWORD", "SSLMODE"] as const;
+export const urlParts = [
+  ...["HOST", "PORT", "NAME", "USER", "PASSWORD", "SSLMODE", "SSLROOTCERT"],
+] as const;
 
 /** The environment variables that the server validates; its schema has one entry for each. */
 export const settingNames = [

@@ -2,7 +2,7 @@
  * What may contain a quote: comments, identifiers, and string literals as SQL writes them, with
  * backslashes, quoted, or between dollars.
  */
-const quoting =
+export const quoting =
   /--[^\n]*|\/\*.*?(?:\*\/|$)|"(?:[^"]|"")*"|\bE'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|(\$\w*\$).*?\1/gis;
 
 /** SQL with `'…'` in the place of every string literal, and without comments. */

@@ -1,4 +1,4 @@
-import type { CustomTypesConfig, QueryResult } from "pg";
+import pg, { type CustomTypesConfig, type QueryResult } from "pg";
 import { statementName } from "./scope-settings.js";
 import type { StatementConfig } from "./scoped-statement.js";
 
@@ -33,15 +33,16 @@ function isoTimestamp(text: string): string {
 const fraction = [".000", "", "00", "0", ""];
 
 const asText = (text: string) => text;
+/** Parsers in place of pg's own. */
 const parsers = new Map<number, (text: string) => unknown>([
   [16, (text) => text === "t"], // boolean
-  [21, Number], // smallint
-  [23, Number], // integer
-  [701, Number], // double precision
+  [20, asText], // bigint
+  [25, asText], // text
   [1016, (text) => (text === "{}" ? [] : text.slice(1, -1).split(","))], // bigint[] without NULL
-  [114, JSON.parse],
-  [3802, JSON.parse], // jsonb
+  [1082, asText], // date
+  [1114, asText], // timestamp
   [1184, isoTimestamp], // timestamptz
+  [1186, asText], // interval
 ]);
 
 /**
@@ -50,7 +51,8 @@ const parsers = new Map<number, (text: string) => unknown>([
  * of a list's cost.
  */
 const plainTypes: CustomTypesConfig = {
-  getTypeParser: ((oid: number) => parsers.get(oid) ?? asText) as never,
+  getTypeParser: ((oid: number) =>
+    parsers.get(oid) ?? pg.types.getTypeParser(oid, "text")) as never,
 };
 
 /**

@@ -30,6 +30,9 @@ export type UnitScope = Pick<
   "role" | "userId" | "actor" | "autocommit" | "readOnly" | "replica"
 >;
 
+/** The rest of the scope of a unit that has not sent anything yet. */
+export const begun = { sent: 0, committed: false, ended: false };
+
 const ATTEMPTS = 4;
 const connectFailures = new Set([
   "unavailable",
@@ -71,7 +74,7 @@ export class UnitRunner {
     const from = performance.now();
     let { replica } = unit;
     for (let attempt = 1; ; attempt += 1) {
-      const scope = { ...unit, replica, owner: this.parts.owner, sent: 0, ended: false };
+      const scope = { ...unit, replica, owner: this.parts.owner, ...begun };
       const progress = { mayBeApplied: false };
       try {
         return await this.attempt(scope, work, options, progress);
@@ -139,15 +142,19 @@ export class UnitRunner {
       scope.ended = true;
       progress.mayBeApplied = true;
       await transaction.commit();
+      scope.committed = true;
+      await transaction.runHooks();
       return result;
     });
   }
 
   private mayRepeat(
     error: unknown,
-    { readOnly, replica }: Scope,
+    { readOnly, replica, committed }: Scope,
     { mayBeApplied }: { mayBeApplied: boolean },
   ): boolean {
+    // The error is of the work after its statement, or of a hook.
+    if (committed && !readOnly) return false;
     switch (classify(error)) {
       case "conflict":
       case "stale-statement":

@@ -1,5 +1,6 @@
 import { type AttributeName, type Database, statement } from "@docket/database";
 import { Conversation, indexSearch, Message, Task, Turn, TurnCall, taskList } from "@docket/models";
+import { openDatabase } from "@docket/testing";
 import { expect } from "chai";
 import { type Attributes, literal, Op, type WhereOptions } from "sequelize";
 import { bySetConfig, type Fixture, failureOf, openFixture, rowsOf } from "./fixture.js";
@@ -110,6 +111,100 @@ for (const way of bySetConfig) {
       );
       const nothing = { where: { userId: "ann" }, returning: ["id"] as const };
       expect((await failureOf(tasks.update(Task, {}, nothing))).message).to.match(/needs a value/);
+    });
+
+    it("tell conditions apart that differ only in how they are nested", async () => {
+      const tasks = database.queries("ann");
+      for (const title of ["this", "that"])
+        await tasks.create(Task, { userId: "ann", title }, { returning: [] });
+      const [one, two, three] = ["this", "that", "other"].map((title) => ({ title }));
+      const lists = [
+        [[one, two], three],
+        [[one], two, three],
+        [one, [two, three]],
+      ];
+      const counts: number[] = [];
+      for (const list of lists) {
+        const where = { [Op.or]: list } as WhereOptions;
+        counts.push((await tasks.findAll(Task, { attributes: ["id"], where })).length);
+      }
+      expect(counts).to.deep.equal([0, 2, 1]);
+    });
+
+    it("reject options, values, scopes and models that they would pass over", async () => {
+      const tasks = database.queries("ann");
+      const where = { userId: "ann" };
+      const read = { attributes: ["id"] as const, where };
+      const returning = ["id"] as const;
+      const title = literal("upper(title)") as unknown as string;
+      Task.addScope("few", { limit: 1 });
+      const paranoid = database.sequelize.define("Kept", {}, { paranoid: true });
+      const refused: [() => Promise<unknown>, RegExp][] = [
+        [() => tasks.findAll(Task, { ...read, ...{ offset: 10 } }), /option offset/],
+        [() => tasks.findAll(Task, { ...read, ...{ include: [] } }), /option include/],
+        [
+          () => tasks.create(Task, { ...where, title: "x" }, { returning, ...{ transaction: {} } }),
+          /option transaction/,
+        ],
+        [
+          () => tasks.update(Task, { title: "x" }, { where, returning, ...{ limit: 1 } }),
+          /option limit/,
+        ],
+        [() => tasks.destroy(Task, { where, ...{ limit: 1 } }), /option limit/],
+        [() => tasks.destroy(Task, {} as { where: WhereOptions }), /needs a where/],
+        [() => tasks.create(Task, { ...where, title }, { returning }), /value written as SQL/],
+        [() => tasks.update(Task, { title }, { where, returning }), /value written as SQL/],
+        [() => tasks.findAll(Task.scope("few") as typeof Task, read), /scope with limit/],
+        [
+          () => tasks.findAll(paranoid, { attributes: [], where: {} }),
+          /paranoid model, as Kept is/,
+        ],
+        [
+          () => tasks.findAll(Task, { ...read, where: { labelIds: { [Op.in]: [["1"]] } } }),
+          /Op.in/,
+        ],
+        [
+          () =>
+            tasks.findAll(Task, {
+              ...read,
+              where: literal("id IN (:ids)"),
+              replacements: { ids: [1] },
+            }),
+          /list of values, as :ids is/,
+        ],
+      ];
+      await tasks.findAll(Task, { ...read, ...{ offset: undefined } });
+      for (const [attempt, message] of refused)
+        expect((await failureOf((async () => attempt())())).message).to.match(message);
+    });
+
+    it("return values of every type as the model does, and times as text", async () => {
+      const all = statement<Record<string, unknown>>(
+        `SELECT '{"a,b",NULL}'::text[] AS texts, '{1,2}'::integer[] AS numbers, '\\x0102'::bytea AS bytes,
+           1.5::real AS real, 2.5::double precision AS double, 3::smallint AS small, 9007199254740993 AS big,
+           1.50::numeric AS exact, '[1]'::jsonb AS json, '{t,f}'::boolean[] AS flags,
+           date '2026-01-16' AS day, time '09:30' AS clock, timestamptz '2026-01-16 09:30Z' AS instant`,
+      );
+      const { rows } = await database.forUser("ann", () => database.execute(all, []));
+      expect(rows).to.deep.equal([
+        {
+          ...{ texts: ["a,b", null], numbers: [1, 2], bytes: Buffer.from([1, 2]) },
+          ...{ real: 1.5, double: 2.5, small: 3, big: "9007199254740993", exact: "1.50" },
+          ...{ json: [1], flags: [true, false] },
+          ...{ day: "2026-01-16", clock: "09:30:00", instant: "2026-01-16T09:30:00.000Z" },
+        },
+      ]);
+    });
+
+    it("read no more than one row to find one", async () => {
+      const sent: string[] = [];
+      const watched = openDatabase(fixture.test.url, {
+        onStatement: ({ text }) => sent.push(text),
+      });
+      const options = { attributes: ["id"] as const, where: { userId: "ann" } };
+      expect(await watched.queries("ann").findOne(Task, options)).to.have.keys("id");
+      expect(sent.at(-1)).to.match(/LIMIT \$2$/);
+      await watched.destroy();
     });
 
     it("store a text as JSON where the column is of that type", async () => {

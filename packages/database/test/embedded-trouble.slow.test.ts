@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  appendFile,
   chmod,
   chown,
   mkdir,
@@ -126,6 +127,15 @@ describe("the embedded server, when things go wrong", () => {
       await first.release();
     });
 
+    it("is stopped again by a start that could not use it", async () => {
+      await copyTemplate();
+      const file = path.join(dataDir, "postgres.json");
+      const credentials = JSON.parse(await readFile(file, "utf8"));
+      await writeFile(file, JSON.stringify({ ...credentials, superuserPassword: "another" }));
+      expect(await refusal()).to.contain("rejects the password");
+      expect(await readdir(data())).to.not.include("postmaster.pid");
+    });
+
     it("is restarted by one of its users, and stopped by the last one", async () => {
       await copyTemplate();
       const users = [await start(), await start()];
@@ -249,6 +259,16 @@ describe("the embedded server, when things go wrong", () => {
       await rm(data(), { recursive: true });
       await writeFile(data(), "a file");
       expect(await refusal()).to.contain("it is a file");
+    });
+
+    it("that PostgreSQL refuses is reported with what it says now, not what its log said before", async () => {
+      await copyTemplate();
+      await appendFile(path.join(data(), "postgresql.conf"), "shared_buffers = lots\n");
+      await writeFile(path.join(data(), "server.log"), "FATAL:  another day's trouble\n");
+      expect(await refusal())
+        .to.contain('invalid value for parameter "shared_buffers"')
+        .and.contain(`${path.join(data(), "server.log")} says`)
+        .and.not.contain("another day");
     });
 
     it("of another major version is refused, with a reference to backup and restore", async () => {

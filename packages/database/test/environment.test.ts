@@ -45,6 +45,10 @@ describe("a database address in parts", () => {
     expect(read({ DATABASE_HOST: "::1", DATABASE_SSLMODE: "disable" }).url).to.equal(
       "postgresql://docket@[::1]:5432/docket?sslmode=disable",
     );
+    expect(
+      read({ DATABASE_HOST: "db", DATABASE_SSLMODE: "require", DATABASE_SSLROOTCERT: "/a b.pem" })
+        .url,
+    ).to.equal("postgresql://docket@db:5432/docket?sslmode=require&sslrootcert=%2Fa%20b.pem");
     expect(read({ DATABASE_HOST: "", DATABASE_PASSWORD: "" })).to.deep.equal({
       url: undefined,
       problems: [],
@@ -104,8 +108,19 @@ describe("the environment", () => {
     );
   });
 
+  it("may have quotes around its values, as docker --env-file leaves them", () => {
+    const given = { NODE_ENV: '"production"', OIDC_NAME: "'Ann\"s'", SMTP_FROM: '"A" <a@b.c>' };
+    const filled = readEnvironment({ ...given, BETTER_AUTH_SECRET: "'x'" }, expect.fail);
+    expect(filled).to.deep.equal({
+      NODE_ENV: "production",
+      OIDC_NAME: 'Ann"s',
+      SMTP_FROM: '"A" <a@b.c>',
+      BETTER_AUTH_SECRET: "'x'",
+    });
+  });
+
   it("is rejected if a folder has what only a shell replaces", () => {
-    for (const DOCKET_DATA_DIR of ["~/docket", "$HOME/docket", '"/var/lib/docket"']) {
+    for (const DOCKET_DATA_DIR of ["~/docket", "$HOME/docket", '"/var/lib/docket']) {
       expect(read({ DOCKET_DATA_DIR }).problems.join(), DOCKET_DATA_DIR).to.match(
         /^DOCKET_DATA_DIR must be the path of a folder/,
       );
@@ -118,6 +133,8 @@ describe("the environment", () => {
       ["DOCKET_BACKUP_DIRECTORY", "BACKUP_DIR"],
       ["TRUST_PROXIES", "TRUST_PROXY"],
       ["SIGNUP", "SIGN_UP"],
+      ["SINGUP", "SIGN_UP"],
+      ["PROT", "PORT"],
       ["DATABSE_URL", "DATABASE_URL"],
       ["DOCKET_PORT", "PORT"],
       ["DATABASE_HOSTNAME", "DATABASE_HOST"],

@@ -13,6 +13,7 @@ import {
   type Authority,
   createAuthority,
   createTestServer,
+  migrateDatabase,
   openDatabase,
   restartWithTls,
   type TestServer,
@@ -118,10 +119,12 @@ describe("SC-004 TLS with verification", () => {
       try {
         await ask(urlWith({ sslmode: "verify-full", sslrootcert: trusted }));
         await ask(urlWith({ sslmode: "disable" }));
+        await migrateDatabase(urlWith({ sslmode: "verify-full", sslrootcert: trusted }));
       } finally {
         wire[step] = original;
       }
-      expect(mechanisms).to.deep.equal(["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"]);
+      const [bound, plain] = ["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"];
+      expect(mechanisms).to.deep.equal([bound, plain, bound, bound]);
     });
 
     it("is refused for another host name under verify-full only", async () => {
@@ -239,6 +242,8 @@ describe("SC-004 TLS with verification", () => {
           expect(isDatabaseError(error, "certificate"), error.message).to.equal(true);
           expect(error.message).to.contain("channel_binding=require");
         }
+        const migrating = await failureOf(migrateDatabase(url));
+        expect(migrating.message).to.match(/^Can't connect to .*channel_binding=require/);
       });
 
       it("is accepted otherwise", async () => {

@@ -205,6 +205,23 @@ for (const way of ways) {
       }
     });
 
+    it("rejects a query that was not awaited and waits for an earlier one, with that reason", async () => {
+      const { database } = fixture;
+      const late: Promise<Error & { code?: string }>[] = [];
+      await database.forUser("ann", async () => {
+        await Task.count();
+        for (const query of [
+          () => database.sequelize.query("SELECT pg_sleep(0.1)"),
+          () => Task.count(),
+        ])
+          late.push(failureOf(query()));
+      });
+      for (const { code, message } of await Promise.all(late)) {
+        expect(code).to.equal("misused-unit-of-work");
+        expect(message).to.contain("after its unit of work had ended");
+      }
+    });
+
     it("of the login role sees no user's rows, and nests with users' units", async () => {
       const { database } = fixture;
       expect(await database.asSystem(() => Task.count())).to.equal(0);
@@ -371,6 +388,23 @@ for (const way of ways) {
       }
       expect(await titles()).to.deep.equal(["Ann's", "Bob's", "Before", "After"]);
       await rowsOf(fixture, "DELETE FROM tasks WHERE title IN ('After', 'Before')");
+    });
+
+    it("undoes a nested transaction in which another one has ended before", async () => {
+      const { sequelize } = fixture.database;
+      const before = await titles();
+      const undone = (work: () => Promise<unknown>) => () =>
+        failureOf(
+          sequelize.transaction(async () => {
+            await Task.create({ userId: "ann", title: "Undone" });
+            await work();
+            throw new Error("undone");
+          }),
+        );
+      const kept = () => sequelize.transaction(() => Task.count());
+      await fixture.database.forUser("ann", undone(undone(undone(async () => {}))));
+      await fixture.database.forUser("ann", undone(kept));
+      expect(await titles()).to.deep.equal(before);
     });
 
     it("is rolled back if a nested transaction was not awaited", async () => {
@@ -549,6 +583,77 @@ for (const way of ways) {
       const next = await database.driverPool.connect();
       expect(await ask(next)).to.not.include.keys("added");
       next.release();
+    });
+
+    it("of a library is over once it has released its connection", async () => {
+      const { database } = fixture;
+      const client = await database.driverPool.connect();
+      client.release();
+      await database.forUser("bob", async () => {
+        expect(await Task.count(), "on the same connection").to.equal(1);
+        client.release();
+        const error = await failureOf(client.query("SELECT title FROM tasks"));
+        expect(error.code).to.equal("misused-unit-of-work");
+        expect(await Promise.all([Task.count(), titlesSeenBy(fixture, "bob")])).to.have.lengthOf(2);
+      });
+    });
+
+    it("is not retried once it is committed, whatever its work or its hooks fail with", async () => {
+      const { database } = fixture;
+      const conflict = Object.assign(new Error("a conflict elsewhere"), { code: "40001" });
+      const fail = async () => {
+        throw conflict;
+      };
+      for (const options of [{ autocommit: false }, { autocommit: true }]) {
+        let runs = 0;
+        const work = async () => {
+          runs += 1;
+          await Task.create({ userId: "ann", title: "Once" });
+          if (options.autocommit) await fail();
+        };
+        Task.addHook("afterCreate", "later", (_, { transaction }) =>
+          transaction?.afterCommit(fail),
+        );
+        const error = await failureOf(database.forUser("ann", work, options));
+        Task.removeHook("afterCreate", "later");
+        expect(error).to.equal(conflict);
+        expect(runs).to.equal(1);
+      }
+      expect((await titles()).filter((title) => title === "Once")).to.have.lengthOf(2);
+    });
+
+    it("runs the after-commit hooks of nested transactions once it has committed", async () => {
+      const { database } = fixture;
+      const said: string[] = [];
+      const tell = (what: string) => async () => {
+        said.push(`${what}: ${(await titles()).filter((title) => title === "Kept").length}`);
+      };
+      await database.forUser("ann", async () => {
+        const { sequelize } = database;
+        await sequelize.transaction(async (outer) => {
+          outer.afterCommit(tell("outer"));
+          await sequelize.transaction(async (inner) => inner.afterCommit(tell("inner")));
+          await Task.create({ userId: "ann", title: "Kept" });
+        });
+        const unmanaged = await sequelize.transaction();
+        unmanaged.afterCommit(tell("unmanaged"));
+        await unmanaged.commit();
+        await failureOf(
+          sequelize.transaction(async (undone) => {
+            undone.afterCommit(tell("undone"));
+            throw new Error("undo");
+          }),
+        );
+        await database.dryRun(async () => {
+          Task.addHook("afterCreate", "later", (_, { transaction }) =>
+            transaction?.afterCommit(tell("tried")),
+          );
+          await Task.create({ userId: "ann", title: "Tried" });
+          Task.removeHook("afterCreate", "later");
+        });
+        expect(said).to.deep.equal([]);
+      });
+      expect(said).to.have.members(["outer: 1", "inner: 1", "unmanaged: 1"]);
     });
 
     it("is retried as a whole after a deadlock with another", async () => {

@@ -2,7 +2,7 @@ import { languageOf } from "@docket/quick-add";
 import { type Choice, type Intent, type IntentOf, isChange } from "./grammar/intent.js";
 import { readTalk } from "./grammar/talk.js";
 import { correctCommonTypos } from "./language/spelling.js";
-import { compact, lowOf, textOf } from "./language/text.js";
+import { compact, lowOf, textOf, withJoined } from "./language/text.js";
 import { choose } from "./plan/choose.js";
 import * as conversation from "./plan/conversation.js";
 import { type Asked, makePlan } from "./plan/plan.js";
@@ -13,7 +13,6 @@ import type { Input, Memory, Step } from "./types.js";
 
 export const emptyMemory: Memory = { listed: [], focus: [] };
 
-const MAX_CHARACTERS = 20_000; // the maximum length of a message, in characters; the rest is ignored
 const MAX_UNDONE = 20; // how many turns back something can be undone
 /** A request in the form of a question: "could you add milk and put it in Home?" */
 const request =
@@ -30,7 +29,7 @@ export function interpret(input: Input): Step {
   const page = nextPage(input.steps);
   if (page) return { kind: "calls", calls: [page] };
   const session = new Session({ ...input, memory: { ...emptyMemory, ...input.memory } });
-  const said = correctCommonTypos(textOf(input.message.slice(0, MAX_CHARACTERS)).trim());
+  const said = withJoined(correctCommonTypos(textOf(input.message).trim()), session.knownNames);
   const text = request.test(lowOf(said)) ? said.replaceAll(/\?+(?=\s|$)/g, "") : said;
   const intents = understand(text, session);
   const unread = stepToRead(session);
@@ -45,7 +44,7 @@ export function interpret(input: Input): Step {
 }
 
 export const isDecision = (message: string): boolean =>
-  /^(?:yes|no)$/.test(readTalk(textOf(message.slice(0, MAX_CHARACTERS)))?.kind ?? "");
+  /^(?:yes|no)$/.test(readTalk(textOf(message))?.kind ?? "");
 
 function stepToRead({ failed, needs, memory }: Session): Step | undefined {
   const text = `I could not read your tasks: ${failed?.replace(/\.$/, "")}.`;
@@ -81,8 +80,7 @@ function readCommand(text: string, { intents, score }: Choice, session: Session)
   const isWeak = score < MIN_CLEAR_SCORE || isMore || intents.some(isVague);
   const more = isWeak ? conversation.readMore(text, session) : undefined;
   if (more) return more;
-  const maybeForeign =
-    isWeak || intents.every(({ kind }) => ["tentative", "fact", "complete"].includes(kind));
+  const maybeForeign = isWeak || intents.every(({ kind }) => /tentative|fact|complete/.test(kind));
   const about = maybeForeign && score < 1.5 ? languageOf(lowOf(text)) : undefined;
   return about ? [{ kind: "talk", about }] : withoutWithdrawn(intents);
 }
@@ -107,8 +105,7 @@ function finish(planner: Planner, intents: Intent[], question: Asked | undefined
   if (!question) return { kind: "reply", text: said || "All right.", memory };
   const { at, wants, options, text } = question;
   const named = options.slice(0, MAX_OFFERED);
-  const offered =
-    named.length > 0 ? { focus: named, ...(wants === "task" && { listed: named }) } : {};
+  const offered = named.length > 0 && { focus: named, ...(wants === "task" && { listed: named }) };
   return {
     kind: "reply",
     text: said ? `${said}\n${text}` : text,
@@ -131,14 +128,16 @@ function remember(planner: Planner, intents: Intent[]): Memory {
   const undos = executed.filter(({ tool }) => tool === "undo").length;
   const before = memory.done?.slice(0, undos > 0 ? -undos : undefined) ?? [];
   const isChanged = executed.some(({ tool }) => !/^(?:undo|reject)$/.test(tool)) && done.length > 0;
+  const { intent: earlier, ids: last = [], added = earlier } = memory.last ?? {};
+  const corrected = ids.every((id) => last.includes(id)) && added ? { added } : {};
   // Tasks that are added one after another are a list: "complete both".
-  const added = intent?.kind === "add" && memory.last?.intent.kind === "add" ? memory.last.ids : [];
-  const shown = memory.listed.includes(added[0] ?? "") ? memory.listed : added;
+  const together = intent?.kind === "add" && earlier?.kind === "add" ? last : [];
+  const shown = memory.listed.includes(together[0] ?? "") ? memory.listed : together;
   return compact({
     list: place ?? session.named("list", list)?.name ?? memory.list,
-    listed: added.length > 0 ? [...shown, ...ids] : (listed ?? memory.listed),
+    listed: together.length > 0 ? [...shown, ...ids] : (listed ?? memory.listed),
     focus: ids.length > 0 || focus === "later" ? ids : focus,
-    last: intent ? { intent: second ? { kind: "undo" } : intent, ids } : kept,
+    last: intent ? { intent: second ? { kind: "undo" } : intent, ids, ...corrected } : kept,
     done: isChanged ? [...before, composeReply(done)].slice(-MAX_UNDONE) : before,
     query: planner.query ?? (listed ? undefined : memory.query),
   }) as unknown as Memory;

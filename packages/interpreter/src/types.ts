@@ -48,8 +48,8 @@ export interface Memory {
   question?: OpenQuestion;
   /** The name of the list that was created or shown last, which "there" refers to. */
   list?: string;
-  /** The action of the last turn with an effect, and its tasks, for corrections. */
-  last?: { intent: Intent; ids: string[]; undone?: boolean };
+  /** The action of the last turn with an effect, and its tasks, for corrections; what it corrected, if that added them. */
+  last?: { intent: Intent; ids: string[]; undone?: boolean; added?: Intent };
   /** The last listing that was asked for, which "only the urgent ones" narrows. */
   query?: IntentOf<"query">;
   /** The turns with changes that can be undone, the last one at the end, as their replies put them. */

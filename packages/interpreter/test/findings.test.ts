@@ -731,6 +731,81 @@ describe("regressions", () => {
     expect(runTurn("the first", tools, listed).reply).to.match(/^Pay rent/);
   });
 
+  it("a list's, label's or section's name may contain words of the grammar", () => {
+    const names = [
+      "Work",
+      "Work project",
+      "Home and Garden",
+      "Things to buy",
+      "Books for Eva",
+      "Next week",
+    ];
+    const lists = names.map((name, n) => ({ id: String(n + 2), name }));
+    const milk = openTask("31", "Buy milk", { listId: "2" });
+    const slides = openTask("32", "Prepare slides", { listId: "3" });
+    const labels = [{ id: "51", name: "waiting for" }];
+    const sections = [{ id: "61", name: "To do next", listId: "2" }];
+    const tools = () => toolsWith({ tasks: [milk, slides], lists, labels, sections });
+    const cases: [said: string, args: object][] = [
+      ["move milk to work project", { id: "31", listId: "3" }],
+      ["move slides from Work project to work", { id: "32", listId: "2" }],
+      ["add call the bank to the work project list", { title: "call the bank", listId: "3" }],
+      ["add rake leaves to home and garden", { title: "rake leaves", listId: "4" }],
+      ["add dune to books for eva", { title: "dune", listId: "6" }],
+      ["add Plan the Work project tomorrow", { title: "Plan the Work project" }],
+      ["complete all in work project", { id: "32" }],
+      ["put the slides in the to do next section", { id: "32", listId: "2", sectionId: "61" }],
+    ];
+    for (const [said, args] of cases) {
+      const { made } = runTurn(said, tools());
+      expect(made, said).to.have.length(1);
+      expect(made[0]?.args, said).to.include(args);
+    }
+    expect(runTurn("complete everything in things to buy", tools()).made).to.deep.equal([]);
+    const labelled = runTurn("label the slides waiting for", tools()).made[0]?.args;
+    expect(labelled).to.deep.equal({ id: "32", labelIds: ["51"] });
+    for (const [said, reply] of [
+      ["show work project", /1 open task in Work project/],
+      ["what's in my things to buy list", /no open tasks in Things to buy/],
+      ["show tasks labelled waiting for", /no open tasks labelled waiting for/],
+      ["show to do next", /no open tasks in the section To do next/],
+      ["what is due next week?", /no open tasks due next week/],
+    ] as const)
+      expect(runTurn(said, tools()).reply).to.match(reply);
+  });
+
+  it("part of a title is replaced, whatever characters it has", () => {
+    const cases: [said: string, title: string][] = [
+      ["replace slides, with charts in the talk", "Talk: charts (draft)"],
+      ["replace (draft) with (final) in the talk", "Talk: slides, (final)"],
+      ['change "slides, (" to "charts (" in the talk', "Talk: charts (draft)"],
+    ];
+    for (const [said, title] of cases) {
+      const { made } = runTurn(said, toolsOver(openTask("31", "Talk: slides, (draft)")));
+      expect(made.map(({ args }) => args.title)).to.deep.equal([title]);
+    }
+  });
+
+  it("what was added, and corrected since, is added to", () => {
+    const corrections = ["no, friday", "make it urgent", "rename it to oat milk", "at 5"];
+    for (const [n, correction] of corrections.entries()) {
+      const tools = toolsWith({ tasks: [], lists: [{ id: "2", name: "Groceries" }] });
+      const { memory } = runTurn("add milk to groceries", tools);
+      const corrected = runTurn(correction, tools, memory);
+      expect(corrected.made, correction).to.have.length(1);
+      const more = n % 2 === 0 ? "and also butter" : "butter too";
+      expect(runTurn(more, tools, corrected.memory).made, correction).to.deep.equal([
+        { tool: "add_task", args: { title: "butter", listId: "2" } },
+      ]);
+    }
+    const tools = toolsOver(openTask("31", "Call Ann"), openTask("32", "Write report"));
+    const { memory } = runTurn("move the call to friday", tools);
+    const { memory: corrected } = runTurn("no, monday", tools, memory);
+    expect(runTurn("and the report too", tools, corrected).made).to.deep.equal([
+      { tool: "update_task", args: { id: "32", dueDate: "2026-11-30" } },
+    ]);
+  });
+
   it("finding a task takes no more lookups among 10,000 tasks than among 1,000", () => {
     const looked = (many: number): number => {
       let reads = 0;

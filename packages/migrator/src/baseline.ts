@@ -49,7 +49,8 @@ export async function baseline(
   if (differences.length > 0 && !options.accept)
     return { differences, recorded: [], undecided: [] };
 
-  const missing = claimed.filter((name) => !live.checksums.has(name) && !undecided.includes(name));
+  const isRecorded = (name: string) => live.applied.includes(name) && live.checksums.has(name);
+  const missing = claimed.filter((name) => !isRecorded(name) && !undecided.includes(name));
   await inJournal(config, async (journal) => {
     for (const name of missing) {
       await journal.recordBaseline(name, await checksumOf(join(config.migrations, name)));

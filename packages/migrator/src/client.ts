@@ -13,7 +13,7 @@ const UNREACHABLE = /^(E[A-Z]+$|28|3D|08|57P|53300|SELF_SIGNED|CERT_|UNABLE_TO|D
  */
 export async function openClient(connection: ConnectionOptions): Promise<pg.Client> {
   install();
-  const client = new pg.Client(clientOptions(connection));
+  const client = new (connection.Client ?? pg.Client)(clientOptions(connection));
   client.on("error", () => {}); // the pending query reports it
   try {
     await asOwn(() => client.connect());

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import type { ConnectionOptions as TlsOptions } from "node:tls";
+import pg from "pg";
 import { MigratorError } from "./errors.js";
 
 /**
@@ -14,6 +15,10 @@ export interface ConnectionOptions {
   database: string;
   /** Options of Node's `tls.connect`; `true` verifies against the system's authorities. */
   ssl?: boolean | TlsOptions | undefined;
+  /** libpq's `options`, such as `endpoint=…` or `-c name=value`. */
+  options?: string | undefined;
+  /** A class that connects in another way than `pg`'s, for example with channel binding. */
+  Client?: typeof pg.Client | undefined;
 }
 
 /** The application name of this process's sessions in `pg_stat_activity` (at most 63 bytes). */
@@ -46,6 +51,8 @@ export function clientOptions(connection: ConnectionOptions) {
     password: connection.password,
     database: connection.database,
     ssl: connection.ssl ?? false,
+    options: connection.options,
+    ...(connection.Client && { Client: connection.Client }),
     application_name: applicationName(),
   };
 }
@@ -59,6 +66,7 @@ export function sequelizeOptions(connection: ConnectionOptions) {
     username: connection.user,
     password: connection.password,
     database: connection.database,
+    ...(connection.Client && { dialectModule: { ...pg, Client: connection.Client } }),
     logging: false as const,
     keepDefaultTimezone: true,
     pool: { max: 3, min: 0, idle: 1000, evict: 500 },
@@ -66,6 +74,7 @@ export function sequelizeOptions(connection: ConnectionOptions) {
       clientMinMessages: "ignore",
       application_name: applicationName(),
       ...(connection.ssl ? { ssl: connection.ssl } : {}),
+      ...(connection.options && { options: connection.options }),
     },
   };
 }

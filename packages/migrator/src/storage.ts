@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Sequelize } from "sequelize";
 import { refusePooledHost } from "./connection.js";
-import { applyMigration, logChangedFiles } from "./engine/apply.js";
+import { applyLive, logChangedFiles } from "./engine/apply.js";
 import { Journal, type JournalNames } from "./engine/journal.js";
 import { type RunSettings, Session, withDefaults } from "./engine/session.js";
 import { MigratorError } from "./errors.js";
@@ -85,11 +85,7 @@ export class JournalStorage {
       .catch((error) => {
         throw error instanceof MigratorError ? error : loadError(file, error);
       });
-    await applyMigration(
-      session,
-      fromModule(path, file, await checksumOf(path), module),
-      direction,
-    );
+    await applyLive(session, fromModule(path, file, await checksumOf(path), module), direction);
   }
 
   private async open(direction: "up" | "down", folder: string): Promise<Session> {

@@ -334,6 +334,8 @@ describe("a proof", () => {
 
   const byHand: [what: string, before: string, after: string, advice: RegExp][] = [
     ["a number to an array", "(a int)", "(a int[])", /USING ARRAY\[a\]/],
+    ["a number to an address", "(a int)", "(a inet)", /USING a::text::inet/],
+    ["JSON to a date", "(a jsonb)", "(a date)", /USING \(a #>> '\{\}'\)::date/],
     [
       "the type of a partition key",
       "(k int) PARTITION BY HASH (k)",

@@ -70,6 +70,22 @@ describe("taking over a project", () => {
       expect(applied.map(({ name }) => name)).to.deep.equal(["2026-c.ts"]);
     });
 
+    it("records again what the journal has lost, as the migration that fails without it says", async () => {
+      await query(db, 'DROP TABLE "Users"');
+      const folder = { connection: db, migrations: project.path("migrations") };
+      await migrate(folder);
+      await query(db, `DELETE FROM "SequelizeMeta" WHERE name = '2026-a.js'`);
+      const failed = await migrate(folder).catch((error: Error) => error.message);
+      expect(failed)
+        .to.contain('relation "Users" already exists')
+        .and.contain("`migrator baseline --to 2026-a.js`");
+      expect((await project.sequelize(["db:migrate"])).output).to.contain(
+        "baseline --to 2026-a.js",
+      );
+      expect((await baseline(config(), { to: "2026-a.js" })).recorded).to.deep.equal(["2026-a.js"]);
+      expect(await migrate(folder)).to.deep.equal([]);
+    });
+
     it("records despite an accepted difference, and names it", async () => {
       await recordInApp("2026-a.js");
       await query(db, 'CREATE INDEX by_hand ON "Users" (name)');

@@ -9,6 +9,7 @@ import {
   type InferCreationAttributes,
   literal,
   type ModelStatic,
+  Op,
   AggregateError as RefusedRecords,
   type Model as SequelizeModel,
   type UpdateOptions,
@@ -19,6 +20,7 @@ import {
   BeforeBulkUpdate,
   BeforeCount,
   BeforeCreate,
+  BeforeFind,
   BeforeFindAfterExpandIncludeAll,
   BeforeSave,
   BeforeUpsert,
@@ -28,6 +30,7 @@ import {
 import { timestamptz } from "./column-types.js";
 
 const now = literal("CURRENT_TIMESTAMP");
+const Literal = now.constructor as new () => ReturnType<typeof literal>;
 
 /** A column that the database sets to the time of the insert. */
 export const insertedAt = {
@@ -56,6 +59,15 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     const { user_id: owner, ...key } = super.where() as Record<string, unknown>;
     const withoutOwner = owner === undefined && key.id !== undefined;
     return withoutOwner ? key : super.where();
+  }
+
+  /** From every model all others can be reached: more columns than PostgreSQL selects. */
+  @BeforeFind
+  static refuseEverything({ include }: FindOptions): void {
+    const isAll = (one: unknown) =>
+      typeof one === "object" && one !== null && "all" in one && "nested" in one && one.nested;
+    if ([include].flat().some(isAll))
+      throw new TypeError("An include of all, nested, reaches every model. Name the associations.");
   }
 
   /**
@@ -158,6 +170,20 @@ for (const [method, position] of [
     },
   });
 }
+
+// Sequelize leaves a scope out where the whole `where` is a list, and does not put a literal in
+// brackets, so that an OR in it would get around the scope.
+const { _injectScope: injectScope } = Model as unknown as {
+  _injectScope(options: FindOptions): void;
+};
+Object.defineProperty(BaseModel, "_injectScope", {
+  value(this: unknown, options: FindOptions) {
+    const { where } = options;
+    if (Array.isArray(where) || where instanceof Literal)
+      options.where = { [Op.and]: [where].flat() };
+    injectScope.call(this as never, options);
+  },
+});
 
 // Of Sequelize's ways to write instances, only this one would leave out the validators, and its
 // error would have no message. Where it ignores duplicates, it would give the instances each

@@ -1,9 +1,8 @@
-import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
+import { DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { insertedAt } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
 import { index, uniqueKey } from "./indexes.js";
-import { OwnedRowModel } from "./owned-model.js";
+import { TimestampedRowModel } from "./owned-model.js";
 import { Task, type TaskRepeat } from "./task.js";
 
 /** One completion of a repeating task. It stores the task's due date, which undoing it restores. */
@@ -15,7 +14,7 @@ import { Task, type TaskRepeat } from "./task.js";
     index("completions", ["user_id", "completed_at", "id"]),
   ],
 })
-export class Completion extends OwnedRowModel<Completion> {
+export class Completion extends TimestampedRowModel<Completion> {
   @BelongsTo(() => Task, { foreignKey: "taskId", constraints: false })
   declare task?: NonAttribute<Task>;
 
@@ -41,10 +40,4 @@ export class Completion extends OwnedRowModel<Completion> {
 
   @Column({ type: timestamptz(), allowNull: false })
   declare completedAt: Date;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
 }

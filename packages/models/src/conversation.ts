@@ -1,9 +1,8 @@
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
-import { insertedAt } from "./base-model.js";
 import { index } from "./indexes.js";
-import { OwnedRowModel } from "./owned-model.js";
+import { TimestampedRowModel } from "./owned-model.js";
 import { validText } from "./validators.js";
 
 /** A chat of one person with the assistant. */
@@ -12,16 +11,10 @@ import { validText } from "./validators.js";
   comment: "Chats with the assistant.",
   indexes: [index("conversations", ["user_id", "updated_at", "id"])],
 })
-export class Conversation extends OwnedRowModel<Conversation> {
+export class Conversation extends TimestampedRowModel<Conversation> {
   @Column({
     type: DataTypes.STRING(limits.title),
     validate: validText("title", { max: limits.title, filled: true }),
   })
   declare title: CreationOptional<string | null>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
 }

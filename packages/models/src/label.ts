@@ -2,11 +2,9 @@ import { COLORS, type Color } from "@docket/contract/choices";
 import { limits } from "@docket/contract/limits";
 import type { CreationOptional } from "sequelize";
 import { Column, DefaultScope, Table } from "sequelize-typescript";
-import { insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { index, uniqueKey } from "./indexes.js";
-import { OwnedRowModel } from "./owned-model.js";
-import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
+import { LoggedRowModel, notTrashed, trashIndex } from "./trashable.js";
 import { choice, validText } from "./validators.js";
 
 /** A label that tasks of any list may have. */
@@ -20,7 +18,7 @@ import { choice, validText } from "./validators.js";
     trashIndex("labels", { deletedWith: false }),
   ],
 })
-export class Label extends OwnedRowModel<Label> {
+export class Label extends LoggedRowModel<Label> {
   @Column({
     type: dictionaryString(limits.labelName),
     allowNull: false,
@@ -38,13 +36,4 @@ export class Label extends OwnedRowModel<Label> {
   /** When it was moved to the trash. */
   @Column({ type: timestamptz() })
   declare deletedAt: CreationOptional<Date | null>;
-
-  @Column({ ...changeNumber })
-  declare seq: CreationOptional<string>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
 }

@@ -2,11 +2,9 @@ import { COLORS, type Color } from "@docket/contract/choices";
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, DefaultScope, Table } from "sequelize-typescript";
-import { insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { index, uniqueKey } from "./indexes.js";
-import { OwnedRowModel } from "./owned-model.js";
-import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
+import { LoggedRowModel, notTrashed, trashIndex } from "./trashable.js";
 import { choice, validText } from "./validators.js";
 
 /**
@@ -28,7 +26,7 @@ import { choice, validText } from "./validators.js";
     trashIndex("lists", { deletedWith: false }),
   ],
 })
-export class List extends OwnedRowModel<List> {
+export class List extends LoggedRowModel<List> {
   @Column({
     type: dictionaryString(limits.listName),
     allowNull: false,
@@ -52,13 +50,4 @@ export class List extends OwnedRowModel<List> {
   /** When it was moved to the trash. */
   @Column({ type: timestamptz() })
   declare deletedAt: CreationOptional<Date | null>;
-
-  @Column({ ...changeNumber })
-  declare seq: CreationOptional<string>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
 }

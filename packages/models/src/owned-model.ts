@@ -1,6 +1,6 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, type Model } from "sequelize-typescript";
-import { BaseModel } from "./base-model.js";
+import { BaseModel, insertedAt } from "./base-model.js";
 import { User } from "./user.js";
 
 const ofUser = { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" } as const;
@@ -36,6 +36,15 @@ export abstract class OwnedRowModel<M extends Model> extends BaseModel<M> {
 
   @Column({ ...owner })
   declare userId: string;
+}
+
+/** The same, for rows that change; the database keeps both times. */
+export abstract class TimestampedRowModel<M extends Model> extends OwnedRowModel<M> {
+  @Column({ ...insertedAt })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt })
+  declare updatedAt: CreationOptional<Date>;
 }
 
 /** The base class of models of a user's account, in Better Auth's tables. */

@@ -1,12 +1,10 @@
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { index, uniqueKey } from "./indexes.js";
 import { List } from "./list.js";
-import { OwnedRowModel } from "./owned-model.js";
-import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
+import { LoggedRowModel, notTrashed, trashIndex } from "./trashable.js";
 import { validText } from "./validators.js";
 
 /** A part of a list. */
@@ -22,7 +20,7 @@ import { validText } from "./validators.js";
     trashIndex("sections"),
   ],
 })
-export class Section extends OwnedRowModel<Section> {
+export class Section extends LoggedRowModel<Section> {
   // Without Sequelize's constraint: the database has a composite one, see `schema/statements.ts`.
   @BelongsTo(() => List, { foreignKey: "listId", constraints: false })
   declare list?: NonAttribute<List>;
@@ -48,13 +46,4 @@ export class Section extends OwnedRowModel<Section> {
   /** The row that it was trashed together with, `list 5`, and is restored with. */
   @Column({ type: DataTypes.TEXT })
   declare deletedWith: CreationOptional<string | null>;
-
-  @Column({ ...changeNumber })
-  declare seq: CreationOptional<string>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
 }

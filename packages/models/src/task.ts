@@ -1,13 +1,11 @@
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { insertedAt } from "./base-model.js";
 import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { index } from "./indexes.js";
 import { List } from "./list.js";
-import { OwnedRowModel } from "./owned-model.js";
 import { Section } from "./section.js";
-import { changeNumber, notTrashed, trashIndex } from "./trashable.js";
+import { LoggedRowModel, notTrashed, trashIndex } from "./trashable.js";
 import {
   validDate,
   validRepeat,
@@ -70,7 +68,7 @@ export const NO_DUE = 2_147_483_647;
     },
   ],
 })
-export class Task extends OwnedRowModel<Task> {
+export class Task extends LoggedRowModel<Task> {
   // Without Sequelize's constraints: the database has composite ones, see `schema/structure.ts`.
   @BelongsTo(() => List, { foreignKey: "listId", constraints: false })
   declare list?: NonAttribute<List>;
@@ -104,9 +102,6 @@ export class Task extends OwnedRowModel<Task> {
   /** The row that it was trashed together with, `list 5` or `task 7`, and is restored with. */
   @Column({ type: DataTypes.TEXT })
   declare deletedWith: CreationOptional<string | null>;
-
-  @Column({ ...changeNumber })
-  declare seq: CreationOptional<string>;
 
   // Not null, and refers to a list of the same user: see `schema/structure.ts`. By default the
   // database puts a new task last in the inbox.
@@ -180,10 +175,4 @@ export class Task extends OwnedRowModel<Task> {
   /** How many times a repeating task has moved on to its next due date. */
   @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })
   declare occurrence: CreationOptional<number>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
 }

@@ -1,13 +1,13 @@
-import { DataTypes, type ModelIndexesOptions, Op } from "sequelize";
+import { type CreationOptional, DataTypes, type ModelIndexesOptions, Op } from "sequelize";
+import { Column, type Model } from "sequelize-typescript";
+import { TimestampedRowModel } from "./owned-model.js";
 
-// Shared by the models whose rows are numbered by the change log and can be moved to the trash.
-
-/** The number of the row's last change among all of the user's changes; set by a trigger. */
-export const changeNumber = {
-  type: DataTypes.BIGINT,
-  allowNull: false,
-  defaultValue: 0,
-} as const;
+/** The base class of models whose rows the change log numbers. */
+export abstract class LoggedRowModel<M extends Model> extends TimestampedRowModel<M> {
+  /** The number of its last change among all of the user's changes; set by a trigger. */
+  @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 })
+  declare seq: CreationOptional<string>;
+}
 
 /** The default scope: rows in the trash are visible only with `unscoped()`. */
 export const notTrashed = () => ({ where: { deletedAt: null } });

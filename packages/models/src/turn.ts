@@ -1,12 +1,11 @@
 import { TURN_STATUSES, type TurnStatus } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { insertedAt } from "./base-model.js";
 import { timestamptz } from "./column-types.js";
 import { Conversation } from "./conversation.js";
 import { index, uniqueKey } from "./indexes.js";
 import { Message } from "./message.js";
-import { OwnedRowModel } from "./owned-model.js";
+import { TimestampedRowModel } from "./owned-model.js";
 import { choice } from "./validators.js";
 
 const composite = { constraints: false } as const;
@@ -31,7 +30,7 @@ const composite = { constraints: false } as const;
     },
   ],
 })
-export class Turn extends OwnedRowModel<Turn> {
+export class Turn extends TimestampedRowModel<Turn> {
   // Without Sequelize's constraints: the database has composite ones, see `schema/statements.ts`.
 
   @BelongsTo(() => Conversation, { foreignKey: "conversationId", ...composite })
@@ -95,10 +94,4 @@ export class Turn extends OwnedRowModel<Turn> {
   /** How many events it has; the next event's number is one more. */
   @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })
   declare eventCount: CreationOptional<number>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
 }

@@ -215,6 +215,12 @@ describe("keys of two columns in Sequelize", () => {
         listId,
       );
       const all = { model: Task.unscoped(), as: "tasks" };
+      const everything = { all: true, nested: true } as const;
+      for (const include of [everything, [Task, everything]])
+        await List.findAll({ include } as object).then(
+          () => expect.fail("It should have been refused."),
+          ({ message }) => expect(message).to.contain("Name the associations"),
+        );
       expect((await List.findByPk(listId, { include: [all] }))?.tasks).to.have.lengthOf(3);
 
       const due = { dueDate: "2030-01-01", dueTime: null, dueZone: null };

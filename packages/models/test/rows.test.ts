@@ -13,11 +13,15 @@ import {
 import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
 import { expect } from "chai";
 import {
+  type Attributes,
   type BulkRecordError,
   type CreationAttributes,
+  literal,
   type Model,
+  Op,
   AggregateError as RefusedRecords,
   ValidationError,
+  type WhereOptions,
 } from "sequelize";
 
 const forged = new Date("1999-01-01T00:00:00Z");
@@ -338,6 +342,22 @@ describe("a row and its clock", () => {
     }
     expect(await stored(id)).to.include({ title: "A task" });
     expect(await unit(() => Task.destroy({ where: { id } }))).to.equal(1);
+  });
+
+  it("in the trash stays hidden, however the condition is written", async () => {
+    const { id } = await create("trashed");
+    await unit(() => Task.update({ deletedAt: new Date() }, { where: { id } }));
+    const conditions: WhereOptions<Attributes<Task>>[] = [
+      literal("title = 'trashed' OR false"),
+      [{ id }],
+      [{ createdAt: { [Op.lt]: future } }, { id }],
+    ];
+    for (const where of conditions) {
+      expect(await unit(() => Task.findAll({ where }))).to.deep.equal([]);
+      expect(await unit(() => Task.count({ where }))).to.equal(0);
+      expect(await unit(() => Task.destroy({ where }))).to.equal(0);
+    }
+    expect(await unit(() => Task.unscoped().destroy({ where: [{ id }] }))).to.equal(1);
   });
 
   describe("an instance equals the stored row", () => {

@@ -128,9 +128,10 @@ export function withoutRanges(
     if (areSeveral(a, b, line)) return true;
     // In "de 9h à 11h" the second phrase itself begins with such a word.
     const [own = ""] = /^[a-z]+ /.exec(line.folded.slice(b.core, b.end)) ?? [];
-    // "vendredi soir à 8h", "el viernes por la tarde a las 5"
-    if (a.type === "time" && isBroad(a) && (own !== "" || b.role === "due")) return false;
     const gap = line.folded.slice(a.end, b.core);
+    // "vendredi soir à 8h", "el viernes por la tarde a las 5"
+    const isNarrowed = a.type === "time" && isBroad(a) && (own !== "" || b.role === "due");
+    if (isNarrowed && isBlank(line.folded.slice(a.end, b.start))) return false;
     // "8pm and at 9pm", but not "start monday and due friday"
     const gapBefore = a.role === "start" ? "" : line.folded.slice(a.end, b.start);
     return between.test(gap) || between.test(gapBefore) || (own !== "" && between.test(gap + own));
@@ -156,12 +157,12 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   // "Jan 5 times"
   if (piece.type === "date" && piece.isCalendar && /\d$/.test(core) && grammar.measures.test(rest))
     return true;
-  // "3 al 5 de diciembre"
-  if (
-    piece.role !== "until" &&
-    /^\d/.test(core) &&
-    grammar.numberBetween.test(textBefore(line, piece.core))
-  )
+  // "3 al 5 de diciembre"; in "de 9 à 10h" and "de 9 a las 10" the word between is part of the phrase.
+  const number = /^(?:(a )(?:las? )?)?\d/.exec(line.folded.slice(piece.core, piece.end));
+  const own = number?.[1]?.length ?? 0;
+  const isNext = own > 0 && all.some((other) => isGap(line, other.end, piece.core));
+  const before = textBefore(line, piece.core + own);
+  if (number && !isNext && piece.role !== "until" && grammar.numberBetween.test(before))
     return true;
   return (
     all.some(
@@ -171,6 +172,7 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
           (one.type === "date" && isPartOfPhrase(one, all, line, grammar))),
     ) ||
     isPartOfPhrase(piece, all, line, grammar) ||
+    isAttribute(piece, all, line, grammar) ||
     isOddTime(piece, core) ||
     isName(piece, core, all, line, grammar)
   );
@@ -206,6 +208,20 @@ function isPartOfPhrase(
   return isAmount || titleWordsBefore.test(before);
 }
 
+/** "Fix Thursday bug", "meatless monday recipes": between two words, a weekday belongs to the second. */
+function isAttribute(piece: Piece, all: Piece[], line: Line, { afterDay }: Grammar): boolean {
+  if (!afterDay || !isWeekday(piece) || piece.role !== null) return false;
+  if (/^[\s\ue001]*$/u.test(line.folded.slice(0, piece.start))) return false;
+  const isBeside = (one: Piece) =>
+    one !== piece && (isGap(line, one.end, piece.start) || isGap(line, piece.end, one.start));
+  if (all.some(isBeside)) return false;
+  // "Dentist this friday bring the card"; in "Dinner saturday Luigi's" a name begins.
+  if (/^[^ ]+ [^ ]/.test(line.folded.slice(piece.core, piece.end))) return false;
+  if (/^\p{Ll}[^ ]* +\p{Lu}/u.test(line.raw.slice(piece.core))) return false;
+  const rest = line.folded.slice(piece.end);
+  return /^ +[a-z]/.test(rest) && !afterDay.test(rest);
+}
+
 /**
  * "Friday Night Lights", "Watch Wednesday", "Sam": capitals mark a name, unless the whole line is
  * in capitals.
@@ -238,7 +254,7 @@ function isOddTime(piece: Piece, core: string): boolean {
 }
 
 /** "Watch Freaky Friday": a verb that takes a title, followed only by capitalised words. */
-function isTitleOf(text: string, { titleVerbs }: Grammar): boolean {
+export function isTitleOf(text: string, { titleVerbs }: Grammar): boolean {
   const trimmed = text.trimStart();
   const verb = titleVerbs.exec(fold(trimmed));
   if (!verb) return false;

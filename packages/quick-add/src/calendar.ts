@@ -39,7 +39,7 @@ export function calendarReader(
         ({ start }) =>
           start.isCertain("day") &&
           start.isCertain("month") &&
-          ![...start.tags()].some((tag) => /casual|relative/i.test(tag)),
+          ![...start.tags()].some((tag) => /casual|relative|current/i.test(tag)),
       ),
   };
   const reader = new Reader({ parsers, refiners: [isCalendarDate, longest] });

@@ -48,6 +48,7 @@ export interface Grammar {
   /** After a bare number: what it counts or measures, which is no time (`by 5 percent`). */
   measures: RegExp;
   afterHour: RegExp;
+  afterDay: RegExp | undefined;
   titleVerbs: RegExp;
   namesInCapitals: RegExp;
 }
@@ -112,6 +113,10 @@ export function grammarOf(language: Language): Grammar {
     ),
     measures: patterns.compile(` ?(?:${language.measures})`, "start"),
     afterHour: patterns.compile(`\\s*(?:${language.afterHour})`, "start"),
+    afterDay:
+      language.afterDay === undefined
+        ? undefined
+        : patterns.compile(`\\s*(?:${language.afterDay})`, "start"),
     titleVerbs: patterns.compile(language.titleVerbs, "start"),
     namesInCapitals: new RegExp(`^(?:${language.namesInCapitals})\\.?$`, "u"),
   };

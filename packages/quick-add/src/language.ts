@@ -130,6 +130,11 @@ export interface Language {
   titleWordsAfter: Pattern;
   /** Words that may follow `at 5`; any other word makes it something else (`at 5 guys`). */
   afterHour: Pattern;
+  /**
+   * Words that may follow a weekday in the middle of a line; any other makes it an attribute (`fix
+   * friday bug`). Not for languages in which a verb may follow.
+   */
+  afterDay?: Pattern;
   /** Names that merely look like dates: `black friday`. */
   names: Pattern[];
   /**

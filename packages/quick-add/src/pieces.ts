@@ -124,11 +124,14 @@ function calendarPieces(
 ): DatePiece[] {
   const { calendar } = grammar.language;
   const all = calendar(line.raw, dayFirst);
-  // In "at 7 until 24 Dec" chrono finds the range of 7 to 24 December.
-  const inRanges = times.filter(({ start, end }) =>
-    all.some((one) => one.end && start <= one.index && one.index < end),
+  // In "at 7 until 24 Dec" chrono finds the range of 7 to 24 December, in "3. Dez. 14 Uhr" the year 2014.
+  const misread = times.filter(({ start, end }) =>
+    all.some((one) => {
+      const last = one.index + one.text.length;
+      return one.end ? start <= one.index && one.index < end : start < last && last < end;
+    }),
   );
-  return (inRanges.length > 0 ? calendar(blank(line, inRanges, READ).raw, dayFirst) : all).flatMap(
+  return (misread.length > 0 ? calendar(blank(line, misread, READ).raw, dayFirst) : all).flatMap(
     ({ index, text, start: read, end: until }) => {
       const leading = /^[\s,(]*(?:on\b)?[\s,(]*/iu.exec(text)?.[0].length ?? 0;
       // "the 25th of December"

@@ -1,6 +1,7 @@
+import { isTitleOf } from "./accept.js";
 import type { Grammar } from "./grammar.js";
 import type { Certainty } from "./language.js";
-import type { Line } from "./line.js";
+import { type Line, textBefore } from "./line.js";
 import { findAll, type Match } from "./patterns.js";
 import { ruleOf, saysDays } from "./repeat-meaning.js";
 import type { Rule } from "./rule.js";
@@ -42,6 +43,7 @@ export function findRepeat(
         const until = end + counted.length;
         const isAdverb = certainty !== "firm" && until === match.end;
         if (isAdverb && !isAlone(start, until, certainty, line, isBesideDate)) break;
+        if (isTitle(start, until, isAdverb, line, grammar)) break;
         const isFromCompletion = groups.bang !== undefined || counted !== "";
         const part = groups.part ?? null;
         found.push({ start, end: until, rule, isFromCompletion, part, isFirm: !isAdverb });
@@ -64,6 +66,12 @@ function isAlone(
 ): boolean {
   if (isBesideDate(end)) return true;
   return certainty === "loose" && start > 0 && nothing.test(line.folded.slice(end));
+}
+
+/** "Subscribe to the Daily", "Read Every Day" */
+function isTitle(start: number, end: number, isAdverb: boolean, line: Line, grammar: Grammar) {
+  if (isAdverb && grammar.titleWordsBefore.test(textBefore(line, start))) return true;
+  return grammar.language.capitalsAreNames && isTitleOf(line.raw.slice(0, end), grammar);
 }
 
 /** The phrase with a tail that specifies the days, longest first: `every month` + `on the 15th`. */

@@ -32,7 +32,7 @@ export function timeOf(groups: Record<string, string>, language: Language): Time
   if (halfto !== undefined) [hour, minute] = [hourBefore, 30];
   if (quarterto !== undefined) [hour, minute] = [hourBefore, 45];
   const minutesSaid = [half, quarter, halfto, quarterto].some((word) => word !== undefined);
-  const said = ap?.[0] ?? (part && halfOfDay(fold(part), language.parts));
+  const said = ap?.[0] ?? (part && halfOfDay(fold(part), hour, language));
   if (said === "p" && hour < 12) hour += 12;
   if (said === "a" && hour === 12) hour = 0;
   // Halves and quarters are said on a clock of twelve hours in every language.
@@ -48,6 +48,11 @@ export function timeOf(groups: Record<string, string>, language: Language): Time
   };
 }
 
-function halfOfDay(part: string, parts: Record<string, string>): "a" | "p" {
-  return (parts[part.replace(/\s+/g, " ")] ?? "00:00") < "12:00" ? "a" : "p";
+function halfOfDay(part: string, hour: number, { parts, twelveHours }: Language): "a" | "p" {
+  const time = parts[part.replace(/\s+/g, " ")] ?? "00:00";
+  // "2 Uhr nachts", "12 at night"
+  if ((time >= "21:00" || time < "06:00") && (hour < 5 || hour === 12)) return "a";
+  // "A las 12 de la mañana" is noon.
+  if (hour === 12 && !twelveHours) return "p";
+  return time < "12:00" ? "a" : "p";
 }

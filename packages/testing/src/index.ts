@@ -3,7 +3,7 @@ export { type Child, ready, spawnApi } from "./child.js";
 export { listedStatements, partsOf } from "./listed-statements.js";
 export { type Mailbox, startMailbox } from "./mailbox.js";
 export { type OidcProvider, startOidcProvider } from "./oidc-provider.js";
-export { type PgBouncer, startPgBouncer } from "./pgbouncer.js";
+export { type PgBouncer, SERVER_CONNECTIONS, startPgBouncer } from "./pgbouncer.js";
 export type { Sender } from "./plans.js";
 export {
   countsAll,
@@ -26,11 +26,11 @@ export {
   type ScriptedModel,
   startScriptedModel,
 } from "./scripted-model.js";
+export { oneOf, seeded, shuffled } from "./seeded.js";
 export {
   type RecordedStatement,
   sentStatements,
   statementsDuring,
-  withoutValues,
 } from "./sent-statements.js";
 export { createStandby, type Standby } from "./standby.js";
 export { startTcpProxy, type TcpProxy, through } from "./tcp-proxy.js";
@@ -51,7 +51,6 @@ export {
   migrationsFolder,
   openDatabase,
   removeSharedServer,
-  sharedServer,
   type TestDatabase,
 } from "./test-database.js";
 export {

@@ -4,6 +4,9 @@ import path from "node:path";
 import { accountForServer, freePort, handOver } from "@docket/database/embedded";
 import { type Program, startProgram } from "./program.js";
 
+/** How many connections it has to the server, which all its clients share. */
+export const SERVER_CONNECTIONS = 20;
+
 /** A PgBouncer in transaction mode in front of a server. */
 export interface PgBouncer extends Program {
   port: number;
@@ -13,12 +16,12 @@ export interface PgBouncer extends Program {
  * Starts Debian's `pgbouncer` in front of the server at `port`.
  *
  * @param logins names and passwords of the roles that may connect
- * @param listens its own port
+ * @param options its own port, and how many clients it takes
  */
 export async function startPgBouncer(
   port: number,
   logins: Record<string, string>,
-  listens?: number,
+  { listens, clients = 1_000 }: { listens?: number; clients?: number } = {},
 ): Promise<PgBouncer> {
   const runAs = await accountForServer();
   const folder = await mkdtemp(path.join(tmpdir(), "docket-pgbouncer-"));
@@ -42,8 +45,8 @@ unix_socket_dir =
 auth_type = scram-sha-256
 auth_file = ${users}
 pool_mode = transaction
-max_client_conn = 1000
-default_pool_size = 20
+max_client_conn = ${clients}
+default_pool_size = ${SERVER_CONNECTIONS}
 server_login_retry = 1
 `,
   );

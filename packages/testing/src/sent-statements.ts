@@ -62,7 +62,7 @@ const literals =
   /(interval )?'((?:[^']|'')*)'|(?<=" (?:=|!=|<|>|<=|>=) |IN \(|LIMIT )\d+|(?<=IN \([\d, ?]*, ?)\d+/g;
 
 /** Replaces the values that Sequelize wrote into a statement's text with parameters. */
-export function withoutValues(text: string): string {
+function withoutValues(text: string): string {
   const general = text
     .replace(/;$/, "")
     .replace(literals, (value, interval?: string, content?: string, at = 0, whole = "") => {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  connectionOf,
   createDatabase,
   type Database,
   type DatabaseOptions,
@@ -109,9 +110,8 @@ async function migratedTemplate(server: TestServer): Promise<string> {
 
 /** Applies Docket's migrations. */
 export async function migrateDatabase(url: string): Promise<void> {
-  const { host, port, user, password, database, ssl } = parseConnectionUrl(url);
   await migrate({
-    connection: { host, port, user, password, database, ssl },
+    connection: connectionOf(parseConnectionUrl(url)),
     migrations: migrationsFolder,
     log: () => {},
   });

@@ -32,6 +32,8 @@ export interface TestServer {
   port: number;
   /** The server object, for stopping and starting it. */
   server: Server;
+  /** The id of the server's main process. */
+  pid(): Promise<number>;
   /** Sends SIGKILL to the server's main process and, on Linux, to its child processes. */
   kill(): Promise<void>;
   /** Restarts it after it was killed or stopped. */
@@ -101,6 +103,7 @@ export async function createTestServer(
     server,
     superuserUrl,
     ownerUrl: (database) => `postgresql://docket:${password}@127.0.0.1:${port}/${database}`,
+    pid: () => pidOf(server),
     kill: () => killServer(server),
     restart: () => startAgain(server, port, all),
     async remove() {
@@ -121,13 +124,16 @@ function roomyPlace(): string {
   }
 }
 
-async function killServer({ folder }: Server): Promise<void> {
-  const file = await readFile(path.join(folder, "postmaster.pid"), "utf8");
-  const [main = ""] = file.split("\n");
+async function pidOf({ folder }: Server): Promise<number> {
+  return Number.parseInt(await readFile(path.join(folder, "postmaster.pid"), "utf8"), 10);
+}
+
+async function killServer(server: Server): Promise<void> {
+  const main = await pidOf(server);
   const children = await readFile(`/proc/${main}/task/${main}/children`, "utf8").catch(() => "");
-  for (const pid of [main, ...children.split(" ").filter(Boolean)]) {
+  for (const pid of [main, ...children.split(" ").filter(Boolean).map(Number)]) {
     try {
-      process.kill(Number(pid), "SIGKILL");
+      process.kill(pid, "SIGKILL");
     } catch {
       // It has already ended.
     }

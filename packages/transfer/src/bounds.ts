@@ -5,8 +5,8 @@ export const bounds = {
   /** Bytes of the file itself, and of everything unpacked from an archive. */
   fileBytes: limits.importBytes,
   unpackedBytes: 128 * 1024 * 1024,
-  /** Entries of an archive, and the maximum compression ratio of an entry. */
-  entries: 2_000,
+  /** Entries of an archive (a Takeout of Keep has two for each note), and the maximum compression ratio of an entry. */
+  entries: 20_000,
   ratio: 200,
   /** Entries smaller than this may have any ratio. */
   ratioFromBytes: 1024 * 1024,

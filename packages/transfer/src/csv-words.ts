@@ -13,13 +13,13 @@ export const columnNames: Partial<Record<CsvField, string[]>> = {
     titel, aufgabe, aufgabenname, vorgangsname, betreff, bezeichnung, was,
     titre, tâche, nom de la tâche, intitulé, libellé, objet, nom,
     título, tarea, nombre de la tarea, asunto, nombre`,
-  list: words`project, projects, project name, board name, list name, list title, lists, folder, category,
+  list: words`project, projects, project name, project title, board name, list name, list title, lists, folder, category,
     board, area, notebook,
     liste, listenname, projekt, projektname, ordner, bereich, kategorie,
     projet, dossier, nom de la liste, catégorie,
     lista, proyecto, carpeta, nombre de la lista, categoría`,
   section: words`section name, section/column, column, column name, list name, group, bucket, bucket name,
-    heading, stage,
+    heading, heading title, stage,
     abschnitt, spalte, gruppe, bucketname, colonne, groupe, sección, columna, grupo`,
   parent: words`parent id, parent task, parent task id, parent issue, parent name, parent title, subtask of,
     übergeordnete aufgabe, hauptaufgabe, unteraufgabe von, tâche parente, sous-tâche de,
@@ -56,7 +56,7 @@ export const columnNames: Partial<Record<CsvField, string[]>> = {
     completado, completada, hecho, terminado, terminada, estado, progreso`,
   repeatFrom: words`repeat from`,
   completedAt: words`completed at, completed time, completed on, completed date, completion date,
-    date completed, done at, done date, done on, date done, closed at, finished at, finished on,
+    date completed, stop date, done at, done date, done on, date done, closed at, finished at, finished on,
     resolved, erledigt am, abgeschlossen am, abschlussdatum, fertig am,
     terminé le, achevé le, date d'achèvement, date de réalisation,
     completado el, completada el, terminado el, fecha de finalización`,
@@ -85,11 +85,14 @@ export const priorities = new Map<string, PortableTask["priority"]>(
   ),
 );
 
-/** The words for completed and for open tasks, in lower case. */
+/** The words for completed, cancelled and open tasks, in lower case. */
 export const done =
   new Set(words`true, yes, y, x, 1, 100%, done, complete, completed, closed, finished, checked, ✓, ✔,
   wahr, ja, erledigt, abgeschlossen, fertig, vrai, oui, fait, terminé, terminée, achevé, achevée,
   verdadero, sí, si, hecho, hecha, completado, completada, terminado, terminada, finalizado, finalizada`);
+export const cancelled =
+  new Set(words`cancelled, canceled, won't do, wontfix, abgebrochen, storniert, annulé, annulée, abandonné,
+  cancelado, cancelada, anulado, anulada`);
 export const open =
   new Set(words`false, no, n, 0, 0%, open, todo, to do, to-do, pending, not started, notstarted,
   incomplete, unchecked, active, backlog,

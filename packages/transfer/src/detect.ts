@@ -5,6 +5,7 @@ import { firstLines } from "./csv-rows.js";
 import { decode, SAVE_WORKBOOK } from "./decode.js";
 import { parseJson } from "./json.js";
 import { isDocket } from "./sources/docket.js";
+import { isGoogleKeep, isKeepFile } from "./sources/google-keep.js";
 import { isGoogleTasks } from "./sources/google-tasks.js";
 import { isICalendar } from "./sources/icalendar.js";
 import { isMarkdown } from "./sources/markdown.js";
@@ -14,6 +15,7 @@ import { isTaskwarrior } from "./sources/taskwarrior.js";
 import { isTickTickHeader } from "./sources/ticktick.js";
 import { isTodoTxt } from "./sources/todo-txt.js";
 import { isProject, isTodoistHeader } from "./sources/todoist.js";
+import { isTodoistJson } from "./sources/todoist-json.js";
 import { isTrello } from "./sources/trello.js";
 import { isVikunja, isVikunjaData } from "./sources/vikunja.js";
 import { TransferError } from "./transfer-error.js";
@@ -42,6 +44,7 @@ function detectArchive(bytes: Uint8Array): ImportSource | null {
   const names = readDirectory(bytes).map(({ name }) => name);
   if (names.some(isVikunjaData)) return "vikunja";
   if (names.some((name) => /(^|\/)Tasks\.json$/.test(name))) return "google-tasks";
+  if (names.some(isKeepFile)) return "google-keep";
   return names.some(isProject) ? "todoist" : null;
 }
 
@@ -61,6 +64,8 @@ function detectJson(text: string): ImportSource | null {
   const json = parseJson(text);
   if (isDocket(json)) return "docket";
   if (isGoogleTasks(json)) return "google-tasks";
+  if (isGoogleKeep(json)) return "google-keep";
+  if (isTodoistJson(json)) return "todoist";
   if (isRememberTheMilk(json)) return "remember-the-milk";
   if (isTrello(json)) return "trello";
   if (isTaskwarrior(json)) return "taskwarrior";

@@ -1,6 +1,6 @@
 import { CSV_FIELDS, type CsvField } from "@docket/contract/choices";
 import type { Collector } from "./collector.js";
-import { done, open, priorities } from "./csv-words.js";
+import { cancelled, done, open, priorities } from "./csv-words.js";
 import { englishLike, mayBeSwapped } from "./date-order.js";
 import { type Draft, paragraph } from "./draft.js";
 import type { Places } from "./exports/export-content.js";
@@ -118,8 +118,10 @@ export const fields: Record<CsvField, Field> = {
       const word = text.trim().toLowerCase();
       if (YEAR.test(text) && whenOf(text, into) !== null)
         return { completed: true, completedAt: instantIn("completed", text, into) };
-      const completed = done.has(word);
-      if (!completed && !open.has(word))
+      const isCancelled = cancelled.has(word);
+      const completed = isCancelled || done.has(word);
+      if (isCancelled) into.losses.add("completed", text, "Not supported: imported as completed.");
+      else if (!completed && !open.has(word))
         into.losses.add("completed", text, "Neither open nor completed: imported as open.");
       return { completed };
     },

@@ -19,7 +19,7 @@ export class Losses {
   }
 
   /** The same for a format whose lines tell nothing. */
-  at(kind: "task" | "list", name: unknown): void {
+  at(kind: "task" | "list" | "section" | "label", name: unknown): void {
     this.where = `${kind} “${shown(name)}”`;
   }
 

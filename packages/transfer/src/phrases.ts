@@ -40,6 +40,11 @@ export function readWhen(text: string, clock: Clock, locale: string): When | nul
   );
 }
 
+/** A date or repetition in the words of Todoist. */
+export function readTodoistPhrase(phrase: string, clock: Clock, language: string): When | null {
+  return readWhen(phrase.replace(/^after (\d+ )/i, "every! $1"), clock, language);
+}
+
 /**
  * Reads a repetition in words. It does not depend on the present: "every month" says no day of the
  * month, whatever day it is.

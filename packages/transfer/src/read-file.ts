@@ -7,6 +7,7 @@ import type { Parser } from "./file-text.js";
 import type { ImportedContent, ReadOptions } from "./model.js";
 import { readCsv } from "./sources/csv.js";
 import { readDocket } from "./sources/docket.js";
+import { readGoogleKeep } from "./sources/google-keep.js";
 import { readGoogleTasks } from "./sources/google-tasks.js";
 import { readICalendar } from "./sources/icalendar.js";
 import { readMarkdown } from "./sources/markdown.js";
@@ -27,6 +28,7 @@ const parsers: Record<ImportSource, Parser> = {
   vikunja: readVikunja,
   "microsoft-todo": readMicrosoftToDo,
   "google-tasks": readGoogleTasks,
+  "google-keep": readGoogleKeep,
   "remember-the-milk": readRememberTheMilk,
   taskwarrior: readTaskwarrior,
   "todo.txt": readTodoTxt,

@@ -27,8 +27,10 @@ export function isByMac(name: string): boolean {
  */
 export function unzip(bytes: Uint8Array, wanted: (name: string) => boolean): ZipEntry[] {
   const directory = readDirectory(bytes);
-  for (const { name } of directory) checkName(name);
   const files = directory.filter(({ name }) => wanted(name));
+  const folders = new Set(files.map(folderOf));
+  for (const entry of directory)
+    checkName(entry.name, files.length === 0 || folders.has(folderOf(entry)));
   for (const entry of files) checkClaims(entry);
   let left: number = bounds.unpackedBytes;
   return files.map((entry) => {
@@ -38,10 +40,13 @@ export function unzip(bytes: Uint8Array, wanted: (name: string) => boolean): Zip
   });
 }
 
-function checkName(name: string): void {
+const folderOf = ({ name }: DirectoryEntry) => name.slice(0, name.lastIndexOf("/") + 1);
+
+/** @param isNear whether an archive in this folder may hold more of the wanted files */
+function checkName(name: string, isNear: boolean): void {
   if (/(^|[\\/])\.\.([\\/]|$)|^[\\/]|^[A-Za-z]:|\0/.test(name))
     throw unsafe(`names a file outside itself, ${JSON.stringify(name.slice(0, 60))}`);
-  if (/\.(zip|gz|7z|rar|tar|tgz)$/i.test(name) && !name.includes("files/"))
+  if (isNear && /\.(zip|gz|7z|rar|tar|tgz)$/i.test(name))
     throw unsafe(
       `holds another archive, ${JSON.stringify(name.slice(0, 60))}: unpack it and import that`,
     );

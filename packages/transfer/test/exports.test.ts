@@ -111,6 +111,27 @@ describe("Docket's own export", () => {
     ]);
   });
 
+  it("of a newer version is read, and its other fields are reported, whatever has them", () => {
+    const file = JSON.parse(docketExport(content));
+    const done = {
+      ...{ occurrence: 0, dueDate: "2026-12-01", dueTime: null, dueZone: null },
+      ...{ repeat: { rule: "FREQ=DAILY", from: "due" }, completedAt: STAMP },
+    };
+    file.tasks[0].completions = [done];
+    const rows = [file.lists[1], file.sections[0], file.labels[0], file.tasks[0], done];
+    for (const [at, row] of rows.entries()) Object.assign(row, { [`field${at}`]: "new" });
+    const { lists, labels, tasks, losses } = read(JSON.stringify(file));
+    expect([lists, labels, tasks.length]).to.deep.equal([
+      content.lists,
+      content.labels,
+      content.tasks.length,
+    ]);
+    expect(losses.map(({ field, example }) => `${field} ${example}`)).to.have.members(
+      rows.map((_, at) => `field${at} new`),
+    );
+    expect(losses[0]!.values[0]!.where).to.equal(`list “${file.lists[1].name}”`);
+  });
+
   it("is read without conversations and invalid values, which are reported", () => {
     const text = docketExport({ ...content, tasks: [task({ priority: 7 as 4 })] }).replace(
       /"conversations":\[\]/,
@@ -134,7 +155,7 @@ describe("CSV", () => {
     );
   });
 
-  for (const title of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'x", "a\r\nb"]) {
+  for (const title of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "'x", "a\r\nb"]) {
     it(`escapes what a spreadsheet could run: ${JSON.stringify(title)}`, async () => {
       const text = await textOf(exportCsv({ lists: [], tasks: [task({ title })] }));
       expect(text.split("\r\n")[1]).to.match(/^1,("?'|"a)/);
@@ -322,6 +343,11 @@ describe("todo.txt", () => {
       "x 2026-11-26 2026-11-25 Task +Home id:1\n",
     ],
     ["a title like a completed task", { title: "x Milk" }, "2026-11-25 x Milk +Home id:1\n"],
+    [
+      "a title with words like fields",
+      { title: "Ask @ann due:soon + \\+x" },
+      "2026-11-25 Ask \\@ann \\due:soon + \\\\+x +Home id:1\n",
+    ],
     ["a subtask", { parentRef: "7" }, "2026-11-25 Task +Home id:1 p:7\n"],
   ];
   for (const [name, known, line] of rows) {

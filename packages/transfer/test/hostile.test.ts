@@ -4,6 +4,7 @@ import { sourceNames } from "@docket/contract/source-names";
 import { TransferError, type TransferProblem } from "@docket/transfer";
 import { expect } from "chai";
 import { gzipSync, strToU8, zipSync } from "fflate";
+import { keep, keepNote } from "./matrix/google-keep.js";
 import { takeout } from "./matrix/google-tasks.js";
 import { calendar } from "./matrix/icalendar.js";
 import { rememberTheMilk } from "./matrix/remember-the-milk.js";
@@ -100,8 +101,8 @@ describe("files that are rejected in a sentence", () => {
     ["an absolute name", zip({ "/etc/Home.csv": csv }), "unsafe-archive"],
     ["a name with a drive", zip({ "C:\\Home.csv": csv }), "unsafe-archive"],
     [
-      "3,000 files",
-      zip(Object.fromEntries(Array.from({ length: 3_000 }, (_, at) => [`${at}.csv`, csv]))),
+      "21,000 files",
+      zip(Object.fromEntries(Array.from({ length: 21_000 }, (_, at) => [`${at}.csv`, ""]))),
       "unsafe-archive",
     ],
     ["a protected archive", claim(good, 0x02014b50, 8, 0x00080001), "damaged"],
@@ -133,6 +134,7 @@ describe("a file of another source than the one given", () => {
     todoist: csv,
     ticktick: backup({}),
     "google-tasks": takeout({}),
+    "google-keep": keep({}),
     "remember-the-milk": rememberTheMilk([{}]),
     taskwarrior: taskwarrior({ status: "pending" }),
     icalendar: calendar([]),
@@ -476,6 +478,18 @@ describe("the reader", () => {
     expect(lists[0]?.color).to.equal("teal");
   });
 
+  it("reads the names of several calendars, wherever they are", () => {
+    const name = "X-WR-CALNAME:Home\r\n";
+    const home = calendar([], [])
+      .replace(name, "")
+      .replace("END:VCALENDAR", `${name}END:VCALENDAR`);
+    const { lists, tasks } = read(`${home}${calendar([]).replace(name, "")}`, "icalendar", {
+      fileName: "Work.ics",
+    });
+    expect(lists.map((one) => one.name)).to.deep.equal(["Home", "Work"]);
+    expect(tasks.map(({ listRef }) => listRef)).to.deep.equal(["Home", "Home", "Work"]);
+  });
+
   it("reads instants of a calendar that are local times or days", () => {
     const instants = [";TZID=America/New_York:20261101T120000", ":20261101T120000Z", ":20261101"];
     const file = calendar(...instants.map((value) => [`COMPLETED${value}`, `CREATED${value}`]));
@@ -563,6 +577,21 @@ describe("the reader", () => {
         ["namespace", "Work"],
       ]);
     }
+  });
+
+  it("reads a Takeout that has archives in other folders", () => {
+    const bytes = zip({ "Takeout/Tasks/Tasks.json": takeout({}), "Takeout/Drive/old.zip": "PK" });
+    expect(read(bytes).tasks).to.have.length(1);
+  });
+
+  it("reads thousands of notes of Google Keep", () => {
+    const notes = Array.from({ length: 2_500 }, (_, at) => ({ title: `Note ${at}` }));
+    expect(read(keep(...notes)).tasks).to.have.length(2_500);
+  });
+
+  it("reads a note of Google Keep that is not in an archive", () => {
+    const { source, tasks } = read(keepNote({ title: "Milk" }));
+    expect([source, tasks[0]?.title]).to.deep.equal(["google-keep", "Milk"]);
   });
 
   it("decodes file names in an archive that are not UTF-8", () => {

@@ -1,6 +1,7 @@
 import type { ImportSource } from "@docket/contract/choices";
 import { TransferError } from "@docket/transfer";
 import { expect } from "chai";
+import { keepNote } from "./matrix/google-keep.js";
 import { takeout } from "./matrix/google-tasks.js";
 import { calendar } from "./matrix/icalendar.js";
 import { lists } from "./matrix/microsoft-todo.js";
@@ -8,6 +9,7 @@ import { rememberTheMilk } from "./matrix/remember-the-milk.js";
 import { tasks } from "./matrix/taskwarrior.js";
 import { backup } from "./matrix/ticktick.js";
 import { project, row } from "./matrix/todoist.js";
+import { sync } from "./matrix/todoist-json.js";
 import { archive } from "./matrix/vikunja.js";
 import { read } from "./support/read.js";
 
@@ -106,6 +108,8 @@ describe("long repetitive texts are read in linear time", function () {
         }),
     ],
     ["google-tasks", (text) => takeout({ title: text, notes: text, due: text })],
+    ["google-keep", (text) => keepNote({ title: text, textContent: text })],
+    ["todoist", (text) => sync([{ content: text, due: { string: text, is_recurring: true } }])],
     ["remember-the-milk", (text) => rememberTheMilk([{ name: text, repeat: text, tags: [text] }])],
     [
       "taskwarrior",

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import {
   jsonSchema,
@@ -9,14 +10,16 @@ import {
   type TypedToolCall,
 } from "ai";
 import { compact } from "../mcp/list-result.js";
-import type {
-  Engine,
-  EngineInput,
-  EngineStep,
-  HistoryEntry,
-  ToolDescription,
-  ToolResult,
-  WantedCall,
+import { operationOfTool } from "../operations/tools.js";
+import {
+  type Engine,
+  EngineFailure,
+  type EngineInput,
+  type EngineStep,
+  type HistoryEntry,
+  type ToolDescription,
+  type ToolResult,
+  type WantedCall,
 } from "./engine.js";
 import { explainFailure, type ModelSettings, Stalled } from "./model-failure.js";
 import { systemPrompt } from "./prompt.js";
@@ -30,10 +33,22 @@ export function modelEngine(settings: ModelSettings): Engine {
   const provider = createOpenAICompatible({
     name: "assistant",
     baseURL: settings.baseUrl,
+    fetch: fetchStream,
     ...(settings.apiKey !== undefined && { apiKey: settings.apiKey }),
   });
   const model = provider(settings.model);
   return { maxSteps: settings.maxSteps, next: (input) => nextStep(model, settings, input) };
+}
+
+/** @throws EngineFailure for a page or a document instead of a stream */
+async function fetchStream(...request: Parameters<typeof fetch>): Promise<Response> {
+  const response = await fetch(...request);
+  const [type = ""] = (response.headers.get("content-type") ?? "").split(";");
+  if (!response.ok || !["text/html", "application/json"].includes(type)) return response;
+  await response.body?.cancel();
+  throw new EngineFailure(
+    `The language model's server answered with ${type} instead of a stream. Its address (ASSISTANT_BASE_URL) may be wrong.`,
+  );
 }
 
 async function nextStep(
@@ -45,6 +60,7 @@ async function nextStep(
   const stall = new AbortController();
   const timer = setTimeout(() => stall.abort(new Stalled()), settings.stallMilliseconds);
   const calls: WantedCall[] = [];
+  let finish = "stop";
   const said = new ReasoningFilter(input.emitText);
   try {
     const answer = streamText({
@@ -60,6 +76,9 @@ async function nextStep(
       timer.refresh();
       if (part.type === "text-delta") said.add(part.text);
       else if (part.type === "tool-call") calls.push(wantedCall(part));
+      // A refusal in words, which has been passed on, is an answer.
+      else if (part.type === "finish" && part.rawFinishReason !== "stop")
+        finish = part.finishReason;
       else if (part.type === "error") throw part.error;
     }
     said.end();
@@ -71,7 +90,47 @@ async function nextStep(
   } finally {
     clearTimeout(timer);
   }
-  return calls.length > 0 ? { kind: "calls", calls } : { kind: "end" };
+  const done = input.steps.flat();
+  if (calls.length > 0) return { kind: "calls", calls: withoutRepeats(calls, done) };
+  const isEmpty = said.isSilent && changesAmong(done).length === 0;
+  const problem = endings[finish] ?? (isEmpty && endings.empty);
+  if (problem) throw new EngineFailure(problem);
+  return { kind: "end" };
+}
+
+/** For the person: how an answer may end before it is complete. */
+const endings: Record<string, string> = {
+  length:
+    "The language model's answer was cut off where it became too long. Ask for less at once, or for the rest.",
+  "content-filter": "The language model's server withheld the answer, or the rest of it.",
+  empty: "The language model gave no answer. Try again.",
+};
+
+/** The changes that were carried out or proposed. */
+const changesAmong = (results: ToolResult[]): ToolResult[] =>
+  results.filter(
+    ({ tool, result }) =>
+      operationOfTool(tool)?.tool.readOnly === false &&
+      !(typeof result === "object" && result !== null && "error" in result),
+  );
+
+/**
+ * Some models make the same call several times: what would be done again each time is done once. Other changes between
+ * them, as long as nothing is added, make it another call.
+ */
+function withoutRepeats(calls: WantedCall[], done: ToolResult[]): WantedCall[] {
+  const made: WantedCall[] = changesAmong(done);
+  return calls.map((call) => {
+    const { tool, input, problem } = call;
+    const operation = operationOfTool(tool);
+    if (!operation || operation.tool.readOnly || problem !== undefined) return call;
+    const before = operation.status === 201 ? made : made.slice(-1);
+    const isSame = (one: WantedCall) => one.tool === tool && isDeepStrictEqual(one.input, input);
+    const isRepeated = !operation.tool.idempotent && before.some(isSame);
+    made.push(call);
+    if (!isRepeated) return call;
+    return { ...call, problem: "This call was made before in this turn, so it is not repeated." };
+  });
 }
 
 function wantedCall(part: TypedToolCall<ToolSet>): WantedCall {

@@ -1,4 +1,4 @@
-import { APICallError, InvalidResponseDataError, RetryError } from "ai";
+import { APICallError, InvalidResponseDataError, RetryError, StreamProviderError } from "ai";
 import { EngineFailure } from "./engine.js";
 
 /** The model's server, and the limits of a turn. */
@@ -32,15 +32,21 @@ function explanation(error: unknown, { model, stallMilliseconds }: ModelSettings
   if (brokeOff || InvalidResponseDataError.isInstance(error)) {
     return "The language model stopped in the middle of its answer. Try again.";
   }
-  if (!APICallError.isInstance(error)) {
+  // What the server reported within a stream has a status as its code, if any.
+  const isReported = StreamProviderError.isInstance(error);
+  if (!isReported && !APICallError.isInstance(error)) {
     return "The language model's answer could not be understood. Try again.";
   }
-  switch (error.statusCode) {
+  const { message } = error;
+  const status = isReported ? Number(error.code) || 500 : error.statusCode;
+  switch (status) {
     case undefined:
       return "The language model cannot be reached. Your message is kept; try again in a while.";
     case 401:
     case 403:
       return "The language model's server refused the key it was given (ASSISTANT_API_KEY).";
+    case 402:
+      return "The language model's server asks for payment: its account has no credit left.";
     case 404:
       return `The language model's server does not know the model “${model}” (ASSISTANT_MODEL).`;
     case 413:
@@ -48,10 +54,13 @@ function explanation(error: unknown, { model, stallMilliseconds }: ModelSettings
     case 429:
       return "The language model is busy, or its quota is used up. Try again in a while.";
   }
-  if (error.statusCode >= 500) {
+  if (status >= 500) {
     return "The language model's server has a problem of its own. Try again in a while.";
   }
-  return /context|too long|maximum.{0,20}(length|tokens)/i.test(error.message)
+  if (/\btools?\b/i.test(message) && /support/i.test(message)) {
+    return `The language model “${model}” cannot use tools, which the assistant needs (ASSISTANT_MODEL).`;
+  }
+  return /context|too long|maximum.{0,20}(length|tokens)/i.test(message)
     ? "This conversation has become too long for the language model. Start a new one."
     : "The language model's server refused the request.";
 }

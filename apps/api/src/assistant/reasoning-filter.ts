@@ -1,11 +1,11 @@
-const TAGS = ["think", "thinking", "thought"].map((name) => ({
+const TAGS = ["think", "thinking", "thought", "tool_call"].map((name) => ({
   opening: `<${name}>`,
   closing: `</${name}>`,
 }));
 
 /**
- * Passes on a model's text, piece by piece, without the tagged reasoning that some models begin with. Tags
- * further on are text: a task may have such a title.
+ * Passes on a model's text, piece by piece, without the tagged reasoning, or calls that are not made, that some models begin
+ * with. Tags further on are text: a task may have such a title.
  */
 export class ReasoningFilter {
   /** Text held back: possibly an opening tag, or the start of a closing one. */
@@ -13,6 +13,11 @@ export class ReasoningFilter {
   /** The closing tag of the reasoning that is being skipped. */
   private closing: string | undefined;
   private speaks = false;
+
+  /** Whether nothing was passed on. */
+  get isSilent(): boolean {
+    return !this.speaks;
+  }
 
   constructor(private readonly emit: (text: string) => void) {}
 
@@ -44,8 +49,9 @@ export class ReasoningFilter {
   }
 
   private speak(): void {
+    if (this.held === "") return;
     this.speaks = true;
-    if (this.held !== "") this.emit(this.held);
+    this.emit(this.held);
     this.held = "";
   }
 }

@@ -42,11 +42,9 @@ export function loadOrCreateSecret(dataDir: string, refuse: (problem: string) =>
 function make(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   const partial = `${file}.new-${process.pid}`;
-  writeFileSync(partial, `${randomBytes(32).toString("base64url")}\n`, {
-    mode: 0o600,
-    flush: true,
-  });
   try {
+    const secret = randomBytes(32).toString("base64url");
+    writeFileSync(partial, `${secret}\n`, { mode: 0o600, flush: true });
     linkSync(partial, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;

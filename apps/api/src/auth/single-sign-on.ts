@@ -15,7 +15,7 @@ export function singleSignOn({ issuer, clientId, clientSecret }: OidcConfig) {
     config: [
       {
         providerId: OIDC_PROVIDER,
-        discoveryUrl: `${issuer}/.well-known/openid-configuration`,
+        discoveryUrl: discoveryUrl(issuer),
         clientId,
         clientSecret,
         scopes: ["openid", "email", "profile"],
@@ -35,6 +35,26 @@ export function singleSignOn({ issuer, clientId, clientSecret }: OidcConfig) {
     } as never,
   });
   return { ...plugin, init };
+}
+
+const discoveryUrl = (issuer: string) => `${issuer}/.well-known/openid-configuration`;
+
+const ANSWER_MILLISECONDS = 10_000;
+
+/** Why nobody can sign in through the provider, in a sentence; `null` if it describes itself. */
+export async function providerProblem({ issuer }: OidcConfig): Promise<string | null> {
+  const url = discoveryUrl(issuer);
+  const unusable = (why: string) =>
+    `Nobody can sign in with the provider: ${url} ${why}. Look at OIDC_ISSUER.`;
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
+    if (!answer.ok) return unusable(`answers with ${answer.status}`);
+    const described = (await answer.json().catch(() => null)) as Record<string, unknown> | null;
+    return described?.authorization_endpoint ? null : unusable("does not describe a provider");
+  } catch (error) {
+    const { cause, message } = error as Error;
+    return unusable(`cannot be reached (${(cause as Error | undefined)?.message || message})`);
+  }
 }
 
 /**

@@ -50,7 +50,8 @@ function inWords(issue: z.core.$ZodRawIssue): string | undefined {
     case "invalid_value":
       return `must be ${issue.values.length > 1 ? "one of " : ""}${issue.values.join(", ")}`;
     case "too_small":
-      if (issue.origin === "string" && issue.minimum === 1) return "must not be empty";
+      if (issue.minimum === 1 && ["string", "array"].includes(issue.origin))
+        return "must not be empty";
       return `must ${bound(issue.origin, `at least ${issue.minimum}`)}`;
     case "too_big":
       return `must ${bound(issue.origin, `at most ${issue.maximum}`)}`;

@@ -13,7 +13,7 @@ import { z } from "zod";
 import { refuse } from "../errors.js";
 
 /** A page of results as it is returned to the client. */
-interface Page<Row> {
+export interface Page<Row> {
   items: Row[];
   nextCursor: string | null;
 }

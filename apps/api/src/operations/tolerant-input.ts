@@ -16,7 +16,7 @@ const PASSES = 3;
 /**
  * Repairs the arguments of a tool call where the schema refuses what language models commonly get wrong:
  * an id as a whole number, `null` for an omitted field, an empty cursor, a number, a boolean, a list or an
- * object as text. Valid arguments are returned unchanged, and those that cannot be repaired are left to be
+ * object as text. Valid arguments are returned unchanged, and only what cannot be repaired is left to be
  * refused.
  */
 export function tolerant(id: OperationId, input: unknown): Container {
@@ -34,7 +34,7 @@ export function tolerant(id: OperationId, input: unknown): Container {
       }
     }
   }
-  return input as Container;
+  return mended;
 }
 
 /** What an issue is about; for a union, also what each of its members refuses. */

@@ -1,6 +1,4 @@
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { ensureProtection, ensureRoles, pendingMigrations } from "@docket/backup";
+import { ensureProtection, ensureRoles, migrateDatabase, pendingMigrations } from "@docket/backup";
 import {
   checkServer,
   DatabaseError,
@@ -9,7 +7,6 @@ import {
   type Target,
   waitForDatabase,
 } from "@docket/database";
-import { migrate } from "@docket/migrator";
 import type { Config } from "../config.js";
 
 const ASCII_ONLY =
@@ -39,7 +36,7 @@ export async function prepareDatabase(
   if (facts.asciiOnly) say(ASCII_ONLY);
   if (facts.readOnly) await requireMigrated(target, say);
   await ensureRoles(target.directUrl, say);
-  if (!facts.readOnly) await migrateFirst(target, say);
+  if (!facts.readOnly) await migrateDatabase(target.directUrl, { log: say });
   await ensureProtection(target.directUrl, say);
 }
 
@@ -91,16 +88,4 @@ async function requireMigrated(
     );
   }
   say("The database is read-only: data can be read, but not changed until that ends.");
-}
-
-async function migrateFirst({ directUrl }: Target, say: (message: string) => void): Promise<void> {
-  const { host, port, user, password, database, ssl } = parseConnectionUrl(directUrl);
-  const migrations = path.dirname(
-    fileURLToPath(import.meta.resolve("@docket/migrations/package.json")),
-  );
-  await migrate({
-    connection: { host, port, user, password, database, ssl },
-    migrations: path.join(migrations, "migrations"),
-    log: say,
-  });
 }

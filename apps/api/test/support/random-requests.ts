@@ -1,6 +1,6 @@
+import { oneOf } from "@docket/testing";
 import { call } from "../call.js";
 import type { Documented, DocumentedOperation } from "./documented.js";
-import { oneOf } from "./seeded.js";
 
 type Json = Record<string, unknown>;
 

@@ -209,6 +209,19 @@ export const sourceFiles: SourceFile[] = [
     ],
   },
   {
+    source: "google-keep",
+    name: "Milk.json",
+    file: JSON.stringify({
+      ...{ title: "Milk", textContent: "two", isTrashed: false },
+      ...{ labels: [{ name: "shop" }], userEditedTimestampUsec: 1_764_000_000_000_000 },
+      listContent: [{ text: "Below", isChecked: true }],
+    }),
+    tasks: [
+      { title: "Milk", list: "Google Keep", labels: ["shop"], description: "two" },
+      { title: "Below", list: "Google Keep", parent: "Milk", completed: true },
+    ],
+  },
+  {
     source: "remember-the-milk",
     name: "rememberthemilk.json",
     file: JSON.stringify(rememberTheMilk),

@@ -2,7 +2,11 @@ import {
   checkDue,
   emailAddress,
   filledText,
+  labelDefaults,
+  labelEdit,
   limits,
+  listDefaults,
+  listEdit,
   taskDefaults,
   taskEdit,
   text,
@@ -32,16 +36,21 @@ export const schemas = {
     email: emailAddress,
     name: filledText(limits.name, untrimmed),
   }),
-  lists: z.strictObject({ ...lists.element.shape, name: filledText(limits.listName, untrimmed) }),
+  // An older export lacks the fields that came later.
+  lists: z.strictObject({
+    ...lists.element.shape,
+    ...withDefaults(listEdit.shape, listDefaults),
+    name: filledText(limits.listName, untrimmed),
+  }),
   sections: z.strictObject({
     ...sections.element.shape,
     name: filledText(limits.sectionName, untrimmed),
   }),
   labels: z.strictObject({
     ...labels.element.shape,
+    ...withDefaults(labelEdit.shape, labelDefaults),
     name: filledText(limits.labelName, untrimmed),
   }),
-  // An older export lacks the fields that came later.
   tasks: z
     .strictObject({
       ...tasks.element.partial().required({ createdAt: true, updatedAt: true }).shape,

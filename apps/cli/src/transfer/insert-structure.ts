@@ -52,13 +52,16 @@ export class Structure {
     this.ids.list.set(id, made.id);
   }
 
-  async addSection({ id, listId: given, createdAt, updatedAt, name }: Imported<"sections">) {
+  async addSection({ id, listId: given, createdAt, updatedAt, ...section }: Imported<"sections">) {
     const { userId } = this;
     const listId = this.find("list", given);
     const known = await Section.findAll({ attributes: ["id", "name"], where: { userId, listId } });
     const made =
-      known.find((one) => isNamed(one, name)) ??
-      (await Section.create({ userId, listId, name, ...times(createdAt, updatedAt) }, keepTimes));
+      known.find((one) => isNamed(one, section.name)) ??
+      (await Section.create(
+        { ...section, userId, listId, ...times(createdAt, updatedAt) },
+        keepTimes,
+      ));
     this.ids.section.set(id, made.id);
   }
 

@@ -18,14 +18,15 @@ export interface NewUser {
 }
 
 /**
- * Adds a user as a sign-up would, in the transaction of the caller.
+ * Adds a user as a sign-up would, in the transaction of the caller. The address counts as confirmed:
+ * whoever runs the server vouches for it.
  *
  * @throws CliError if the address is taken
  */
 export async function addUser(values: NewUser): Promise<User> {
   try {
     return await User.create(
-      { id: newId(), ...values },
+      { id: newId(), emailVerified: true, ...values },
       { silent: values.createdAt !== undefined },
     );
   } catch (error) {

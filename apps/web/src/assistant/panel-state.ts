@@ -53,8 +53,9 @@ export function rememberAssistant(open: boolean): void {
 }
 
 /**
- * Opens the panel if it was open at the last visit, unless the URL is that of a task. On a screen where it covers the page, this
- * applies only within the tab: a new visit should start with the tasks.
+ * Opens the panel if it was open at the last visit, unless the address is that of a task. On a
+ * screen where it covers the page, this applies only within the tab: a new visit should start with
+ * the tasks.
  */
 export function reopenAssistant(): void {
   if (assistantAddress() !== null || currentTask() !== null) return;

@@ -43,7 +43,7 @@ function overwritten({ operation, input }: AddedWrite, left: Values): string[] {
   if (operation.startsWith("update")) return Object.keys(input as object);
   if (operation === "moveTask") return Object.keys(placeFields);
   const movesOn = /^(?:complete|skip)/.test(operation) && left.repeat;
-  return movesOn ? Object.keys(dueFields) : [];
+  return movesOn ? [...Object.keys(dueFields), "completed"] : [];
 }
 
 /** A value in the form in which the server stores it, as text; of a repetition it may word the rule differently. */

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { literal, type Model, type ModelStatic, Op, type WhereOptions } from "sequelize";
 import { isJson, queryGeneratorOf, scopeOf } from "../internals/sequelize.js";
 import { type Statement, statement } from "../statement.js";
-import { isLiteral, QueryShape, type Replacements } from "./query-shape.js";
+import { column, isLiteral, QueryShape, type Replacements, unsupported } from "./query-shape.js";
 
 type AnyModel = ModelStatic<Model>;
 type Direction = "ASC" | "DESC";
@@ -52,16 +52,19 @@ export class Compiler {
   });
 
   select(model: AnyModel, query: SelectQuery): CompiledQuery {
+    refuseOthers(query, taken.select);
     const read = (build: boolean) => {
       const shape = new QueryShape(
         `${model.name} select ${query.attributes.join()} where `,
+        model,
         query.replacements,
         build,
       );
       const where = shape.where(inScope(model, query.where));
       let prefilter: object | null = null;
       if (query.prefilter) {
-        shape.key += ` prefilter ${query.prefilter.model.name} `;
+        shape.model = query.prefilter.model;
+        shape.key += ` prefilter ${shape.model.name} `;
         prefilter = shape.where(query.prefilter.where);
       }
       if (query.order) for (const [name, way] of query.order) shape.key += ` ${name} ${way}`;
@@ -85,11 +88,14 @@ export class Compiler {
   insert(
     model: AnyModel,
     values: Record<string, unknown>,
-    { returning, ignoreDuplicates }: { returning: readonly string[]; ignoreDuplicates?: boolean },
+    options: { returning: readonly string[]; ignoreDuplicates?: boolean | undefined },
   ): CompiledQuery {
+    refuseOthers(options, taken.insert);
+    const { returning, ignoreDuplicates } = options;
     const read = (build: boolean) => {
       const shape = new QueryShape(
         `${model.name} insert ${returning.join()} ${ignoreDuplicates === true} `,
+        model,
         undefined,
         build,
       );
@@ -102,14 +108,13 @@ export class Compiler {
     });
   }
 
-  update(
-    model: AnyModel,
-    values: Record<string, unknown>,
-    { where, replacements, returning = [] }: WriteQuery,
-  ): CompiledQuery {
+  update(model: AnyModel, values: Record<string, unknown>, query: WriteQuery): CompiledQuery {
+    refuseOthers(query, taken.update);
+    const { where, replacements, returning = [] } = query;
     const read = (build: boolean) => {
       const shape = new QueryShape(
         `${model.name} update ${returning.join()} `,
+        model,
         replacements,
         build,
       );
@@ -122,7 +127,7 @@ export class Compiler {
       const { query } = queryGeneratorOf(model).updateQuery(
         model.getTableName(),
         set,
-        byColumn(model, where ?? {}),
+        where ?? {},
         {},
         {},
       );
@@ -130,16 +135,17 @@ export class Compiler {
     });
   }
 
-  delete(model: AnyModel, { where, replacements }: WriteQuery): CompiledQuery {
+  delete(model: AnyModel, query: WriteQuery): CompiledQuery {
+    refuseOthers(query, taken.delete);
+    const { where, replacements } = query;
     const read = (build: boolean) => {
-      const shape = new QueryShape(`${model.name} delete `, replacements, build);
+      const shape = new QueryShape(`${model.name} delete `, model, replacements, build);
       return { shape, where: shape.where(inScope(model, where)) };
     };
     return this.compiled(read, ({ where }) => {
       const generator = queryGeneratorOf(model);
       const table = model.getTableName();
-      const conditions = byColumn(model, where ?? {});
-      return statement(bare(generator.deleteQuery(table, conditions, { limit: null }, undefined)));
+      return statement(bare(generator.deleteQuery(table, where ?? {}, { limit: null }, undefined)));
     });
   }
 
@@ -158,12 +164,29 @@ export class Compiler {
 }
 
 /** Adds the conditions of the model's scope, as Sequelize does. */
-function inScope(model: AnyModel, where: object): object {
-  const scope = scopeOf(model);
-  if (!scope) return where;
-  const isList = Array.isArray(where) || isLiteral(where);
-  return { ...scope, ...(isList ? { [Op.and]: [where].flat() } : where) };
+function inScope(model: AnyModel, where: object | undefined): object {
+  if (!where) throw new TypeError("A compiled query needs a where, which may be empty.");
+  const { where: scope } = scopeOf(model);
+  const isWhole = Array.isArray(where) || isLiteral(where);
+  return { ...scope, ...(isWhole ? { [Op.and]: [where].flat() } : where) };
 }
+
+/** An option that was passed over might have left rows out, or kept them from being deleted. */
+function refuseOthers(options: object, known: ReadonlySet<string>): void {
+  for (const name in options)
+    if (!known.has(name) && options[name as keyof object] !== undefined)
+      throw unsupported(`option ${name}`);
+}
+
+const conditions = ["where", "replacements"];
+const taken = {
+  select: new Set([
+    ...[...conditions, "attributes", "order", "limit", "prefilter", "inIndexOrder"],
+  ]),
+  insert: new Set(["returning", "ignoreDuplicates"]),
+  update: new Set([...conditions, "returning"]),
+  delete: new Set(conditions),
+};
 
 /** Values by column, in the order given; undefined values are left out, as Sequelize does. */
 function assignments(
@@ -193,7 +216,7 @@ function selectText(
     model.getTableName(),
     {
       attributes: attributes.map((name) => [column(model, name), name]),
-      where: byColumn(model, where),
+      where,
       order: order.map(([name, direction]) => [column(model, name), direction]),
       ...(limit !== undefined && { limit }),
     },
@@ -221,33 +244,15 @@ function prefilteredText(model: AnyModel, options: TextOptions, prefilter: Prefi
   });
   const found = selectText(model, {
     attributes,
-    where: { [Op.and]: [where, { [key]: { [Op.eq]: literal(candidate) } }] } as WhereOptions,
+    where: {
+      [Op.and]: [where, { [column(model, key)]: { [Op.eq]: literal(candidate) } }],
+    } as WhereOptions,
   });
   return [
     `SELECT found.* FROM (${inner}) AS candidates CROSS JOIN LATERAL (${found} OFFSET 0) AS found`,
     ` ORDER BY ${candidate} ${direction}`,
     limit === undefined ? "" : ` LIMIT ${(limit as { val: string }).val}`,
   ].join("");
-}
-
-function column(model: AnyModel, attribute: string): string {
-  const found = model.getAttributes()[attribute];
-  if (!found) throw new TypeError(`${model.name} has no attribute ${attribute}.`);
-  return found.field ?? attribute;
-}
-
-/** Conditions or values with attribute names replaced by column names. */
-function byColumn(model: AnyModel, node: object): object {
-  if (Array.isArray(node)) return node.map((one: object) => byColumn(model, one));
-  if (Object.getPrototypeOf(node) !== Object.prototype) return node;
-  const copy: Record<string | symbol, unknown> = {};
-  for (const name of Object.keys(node)) {
-    copy[column(model, name)] = (node as Record<string, unknown>)[name];
-  }
-  for (const symbol of Object.getOwnPropertySymbols(node)) {
-    copy[symbol] = byColumn(model, (node as Record<symbol, object>)[symbol] as object);
-  }
-  return copy;
 }
 
 function returningClause(model: AnyModel, attributes: readonly string[]): string {

@@ -74,7 +74,8 @@ export class Queries {
     model: ModelStatic<M>,
     options: FindAllOptions<M, Name>,
   ): Promise<Row<M, Name> | null> {
-    const [row] = await this.findAll(model, options);
+    const isOne = model.primaryKeyAttribute in options.where;
+    const [row] = await this.findAll(model, isOne ? options : { limit: 1, ...options });
     return row ?? null;
   }
 

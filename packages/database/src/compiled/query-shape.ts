@@ -1,7 +1,12 @@
-import { literal, Op } from "sequelize";
+import { literal, type Model, type ModelStatic, Op } from "sequelize";
+import { isList, scopeOf } from "../internals/sequelize.js";
+import { quoting } from "../sql-literals.js";
 
 /** Handwritten SQL, as made by Sequelize's `literal()`. */
 type Literal = ReturnType<typeof literal>;
+
+/** What `literal()`, `fn()` and the like make. */
+const SequelizeMethod = Object.getPrototypeOf(literal("").constructor) as new () => object;
 
 export type Replacements = Readonly<Record<string, unknown>>;
 
@@ -16,8 +21,11 @@ const comparisons = new Set<symbol>([
   ...[Op.regexp, Op.notRegexp, Op.iRegexp, Op.notIRegexp],
 ]);
 
-/** `:name`, but not the `::type` of a cast. */
-const replacement = /(?<!:):([a-zA-Z_]\w*)/g;
+/** `:name` where Sequelize would replace it: not in quotes, in a cast or in a slice of an array. */
+const replacement = new RegExp(
+  `${quoting.source}|(?<![^\\s(>,=[]):(?<name>[a-z_]\\w*)(?=::|[),;\\]\\s]|$)`,
+  quoting.flags,
+);
 
 /** Caches the names that occur in a literal's text; there are few such texts. */
 const namesOf = new Map<string, string[]>();
@@ -37,14 +45,18 @@ export class QueryShape {
 
   constructor(
     key: string,
+    /** The model that the attributes of a `where` belong to. */
+    public model: ModelStatic<Model>,
     private readonly replacements: Replacements | undefined,
     private readonly build: boolean,
   ) {
     this.key = key;
+    if (build) checkModel(model);
   }
 
   /** Takes a value as the next parameter. */
   value(value: unknown): Literal | null {
+    if (value instanceof SequelizeMethod) throw unsupported("value written as SQL");
     this.values.push(value instanceof Date ? value.toISOString() : value);
     return this.build ? literal(`$${this.values.length}`) : null;
   }
@@ -56,7 +68,7 @@ export class QueryShape {
     const copy: Record<string | symbol, unknown> | null = this.build ? {} : null;
     for (const name of Object.keys(where)) {
       const condition = this.attribute(name, (where as Record<string, unknown>)[name]);
-      if (copy) copy[name] = condition;
+      if (copy) copy[column(this.model, name)] = condition;
     }
     for (const symbol of Object.getOwnPropertySymbols(where)) {
       if (symbol !== Op.and && symbol !== Op.or && symbol !== Op.not) throw unknown(symbol);
@@ -74,12 +86,16 @@ export class QueryShape {
     this.key += `"${text}"`;
     let names = namesOf.get(text);
     if (!names) {
-      names = [...text.matchAll(replacement)].map(([, name = ""]) => name);
+      names = [...text.matchAll(replacement)].flatMap(({ groups }) => groups?.name ?? []);
       namesOf.set(text, names);
     }
     for (const name of names) this.place(name);
     if (!this.build) return null;
-    return literal(text.replace(replacement, (_, name: string) => `$${this.place(name)}`));
+    const placed = (...match: unknown[]) => {
+      const { name } = match.at(-1) as { name?: string };
+      return name === undefined ? String(match[0]) : `$${this.place(name)}`;
+    };
+    return literal(text.replace(replacement, placed));
   }
 
   private place(name: string): number {
@@ -87,6 +103,7 @@ export class QueryShape {
     if (known >= 0) return this.places[known] as number;
     const value = this.replacements?.[name];
     if (value === undefined) throw new TypeError(`The replacement :${name} is missing.`);
+    if (Array.isArray(value)) throw unsupported(`list of values, as :${name} is`);
     this.value(value);
     this.names.push(name);
     this.places.push(this.values.length);
@@ -94,10 +111,12 @@ export class QueryShape {
   }
 
   private list(conditions: object[]): object[] | null {
+    this.key += "[";
     const copies = conditions.map((condition) => {
       this.key += ",";
       return this.where(condition);
     });
+    this.key += "]";
     return this.build ? (copies as object[]) : null;
   }
 
@@ -108,7 +127,8 @@ export class QueryShape {
       this.key += "null;";
       return null;
     }
-    if (Array.isArray(value)) return this.any(value);
+    if (Array.isArray(value))
+      return this.operators(name, { [isList(this.model, name) ? Op.eq : Op.in]: value });
     if (typeof value === "object" && !(value instanceof Date) && !Buffer.isBuffer(value)) {
       return isLiteral(value) ? this.literal(value) : this.operators(name, value);
     }
@@ -119,6 +139,7 @@ export class QueryShape {
 
   private operators(attribute: string, conditions: object): object | null {
     const copy: Record<symbol, unknown> | null = this.build ? {} : null;
+    const ofLists = isList(this.model, attribute);
     const symbols = Object.getOwnPropertySymbols(conditions);
     if (symbols.length === 0 || Object.keys(conditions).length > 0)
       throw unsupported(`condition on parts of ${attribute}`);
@@ -126,34 +147,42 @@ export class QueryShape {
       const value = (conditions as Record<symbol, unknown>)[symbol];
       if (value === undefined) throw new TypeError(`The condition on ${attribute} is undefined.`);
       this.key += `${operators.get(symbol)} `;
-      let condition: unknown;
-      if (symbol === Op.in && Array.isArray(value)) {
-        Object.assign(copy ?? {}, this.any(value));
-        continue;
-      }
-      if (!comparisons.has(symbol)) throw unknown(symbol);
+      const list = Array.isArray(value) ? value : null;
+      const isAnyOf = symbol === Op.in && list !== null && !ofLists;
+      if (!isAnyOf && (!comparisons.has(symbol) || (list && !ofLists))) throw unknown(symbol);
       const isConstant = typeof value === "boolean" && (symbol === Op.is || symbol === Op.not);
+      let condition: unknown;
       if (value === null || isConstant) {
         this.key += `${value};`;
         condition = value;
       } else if (isLiteral(value)) {
         condition = this.literal(value);
-      } else if (typeof value === "object" && !(value instanceof Date)) {
+      } else if (typeof value === "object" && !(value instanceof Date) && !list) {
         throw unknown(symbol);
       } else {
-        condition = this.value(value);
+        // One parameter for all values, so that their number does not change the statement. None of
+        // them are `IN (NULL)` in Sequelize, which matters under NOT.
+        condition = this.value(isAnyOf && list.length === 0 ? [null] : value);
       }
-      if (copy) copy[symbol] = condition;
+      if (copy) copy[isAnyOf ? Op.any : symbol] = condition;
     }
+    this.key += ";";
     return copy;
   }
+}
 
-  /** One array parameter for all values, so that their number does not change the statement. */
-  private any(values: unknown[]): object | null {
-    this.key += "any;";
-    const placeholder = this.value(values);
-    return placeholder && { [Op.eq]: literal(`ANY (${placeholder.val})`) };
-  }
+/** A compiled query adds the conditions of the model's scope, and nothing else. */
+function checkModel(model: ModelStatic<Model>): void {
+  const [other] = Object.keys(scopeOf(model)).filter((option) => option !== "where");
+  if (other) throw unsupported(`scope with ${other}`);
+  if (model.options.paranoid) throw unsupported(`paranoid model, as ${model.name} is`);
+}
+
+/** The column of an attribute. */
+export function column(model: ModelStatic<Model>, attribute: string): string {
+  const found = model.getAttributes()[attribute];
+  if (!found) throw new TypeError(`${model.name} has no attribute ${attribute}.`);
+  return found.field ?? attribute;
 }
 
 /** Whether it is handwritten SQL. */
@@ -165,7 +194,7 @@ function unknown(symbol: symbol): TypeError {
   return unsupported(`Op.${operators.get(symbol) ?? String(symbol)} of this kind`);
 }
 
-function unsupported(what: string): TypeError {
+export function unsupported(what: string): TypeError {
   return new TypeError(
     `A compiled query has no ${what}. Write it as a literal with replacements, or ask the model itself.`,
   );

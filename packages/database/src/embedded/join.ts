@@ -19,7 +19,8 @@ export interface Joined {
 const ATTEMPTS = 5;
 
 /**
- * Takes a lease on the server, and starts it if it is not running.
+ * Takes a lease on the server, and starts it if it is not running. The caller lets only one process do so at a
+ * time: a server that was started in vain has no other user, and is stopped.
  *
  * @param fixedPort the port that others already know; without it, another port is chosen if the
  * last one is not free
@@ -31,6 +32,7 @@ export async function join(
   onProgress: (message: string) => void,
   fixedPort?: number,
 ): Promise<Joined> {
+  let started = false;
   for (let attempt = 1; ; attempt += 1) {
     const credentials = await readCredentials(file);
     const running = await server.runningPort();
@@ -40,15 +42,19 @@ export async function join(
       if (running === null) {
         if (attempt === 1) onProgress("Starting PostgreSQL.");
         await server.start(port);
+        started = true;
       }
       const lease = await takeLease(superuserUrl(credentials.superuserPassword, port));
       await createOwner(lease, credentials.password).catch(async (error: unknown) => {
-        await lease.end(); // it would keep this process, and with it the server, running
+        await lease.end(); // it would keep this process running
         throw error;
       });
       return { port, credentials, lease };
     } catch (error) {
-      if (attempt === ATTEMPTS || !mayPass(error)) throw explained(error, file);
+      if (attempt === ATTEMPTS || !mayPass(error)) {
+        if (started) await server.stop().catch(() => {});
+        throw explained(error, file);
+      }
       await sleep(200 * attempt);
     }
   }

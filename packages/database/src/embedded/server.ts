@@ -84,6 +84,7 @@ export class Server {
    */
   async start(port: number, settings: Record<string, string> = {}): Promise<void> {
     const { log } = this;
+    let written = 0;
     const flags = Object.entries({
       listen_addresses: "127.0.0.1",
       unix_socket_directories: "",
@@ -100,6 +101,7 @@ export class Server {
       ]);
       await this.shortenLog();
       const file = await open(log, "a", 0o600);
+      written = (await file.stat()).size;
       await handOver(log, this.runAs);
       const child = spawn(program, args, {
         ...options,
@@ -113,8 +115,9 @@ export class Server {
       await file.close();
       await this.becomesReady(child);
     } catch (error) {
+      const { message } = error as Error;
       throw failed(
-        `PostgreSQL did not start on ${this.folder}. Its log says:\n${await lastLines(log)}`,
+        `PostgreSQL did not start on ${this.folder}: ${message}. ${log} says:\n${await lastLines(log, written)}`,
         error,
       );
     }
@@ -230,9 +233,11 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, LC_ALL: "C", LANG: "C", TZ: "UTC", PGTZ: "UTC" };
 }
 
-async function lastLines(file: string): Promise<string> {
-  const text = await readFile(file, "utf8").catch(() => "(no log)");
-  return text.trimEnd().split("\n").slice(-12).join("\n");
+/** What was written to a log after its first `bytes`, if that is not too long. */
+async function lastLines(file: string, bytes: number): Promise<string> {
+  const content = await readFile(file).catch(() => Buffer.alloc(0));
+  const text = content.subarray(bytes).toString("utf8").trim();
+  return text ? text.split("\n").slice(-12).join("\n") : "(nothing)";
 }
 
 function output(error: unknown): string {

@@ -1,4 +1,5 @@
 import {
+  type FindOptions,
   type Model,
   type ModelStatic,
   type Sequelize,
@@ -59,9 +60,20 @@ export function queryGeneratorOf(model: ModelStatic<Model>): QueryGenerator {
   return queryInterface.queryGenerator;
 }
 
-interface TransactionInternals {
+/** What Sequelize does not type of a transaction. */
+export interface TransactionInternals {
+  sequelize: {
+    getQueryInterface(): Record<
+      "commitTransaction" | "rollbackTransaction",
+      (transaction: Transaction, options: object) => Promise<void>
+    >;
+  };
   options: object;
   parent?: Transaction;
+  finished?: string;
+  name: string;
+  /** Those begun in it, of which the next one's name has the number. */
+  savepoints: Transaction[];
   _afterCommitHooks: ((transaction: Transaction) => unknown)[];
   prepareEnvironment(useCls: boolean): Promise<void>;
   cleanup(): void;
@@ -74,17 +86,26 @@ export const BaseTransaction = Transaction as unknown as new (
   options: TransactionOptions,
 ) => Transaction & TransactionInternals;
 
-/** The conditions of a model's scope: the default one, or another that was chosen with `scope()`. */
-export function scopeOf(model: ModelStatic<Model>): object | undefined {
-  return (model as unknown as { _scope: { where?: object } })._scope.where;
+/** What a model's scope adds to a query: the default one, or another that was chosen with `scope()`. */
+export function scopeOf(model: ModelStatic<Model>): FindOptions {
+  return (model as unknown as { _scope: FindOptions })._scope;
 }
 
 /**
  * Whether the attribute is stored as JSON, so that a JSON array is not sent as a PostgreSQL array.
  */
 export function isJson(model: ModelStatic<Model>, attribute: string): boolean {
-  const type = model.getAttributes()[attribute]?.type as { key?: string } | undefined;
-  return type?.key === "JSON" || type?.key === "JSONB";
+  const key = typeOf(model, attribute);
+  return key === "JSON" || key === "JSONB";
+}
+
+/** Whether the attribute is a PostgreSQL array. */
+export function isList(model: ModelStatic<Model>, attribute: string): boolean {
+  return typeOf(model, attribute) === "ARRAY";
+}
+
+function typeOf(model: ModelStatic<Model>, attribute: string): string | undefined {
+  return (model.getAttributes()[attribute]?.type as { key?: string } | undefined)?.key;
 }
 
 /**

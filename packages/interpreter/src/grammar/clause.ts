@@ -141,12 +141,11 @@ function setting(intent: Intent, clause: string, clock: Clock): Intent {
 
 /** A change under an unknown condition is not made; one in the form of a question needs confirmation. */
 function guarded({ intent, weight }: Reading, clause: string, asks: boolean): Reading {
-  const tentative: Intent = { kind: "tentative", intent };
-  if (intent.kind === "add" && asks && weight < 1.3)
-    return { intent: tentative, weight: weight - 0.4 };
+  const asked: Intent = { kind: "tentative", intent };
+  if (intent.kind === "add" && asks && weight < 1.3) return { intent: asked, weight: weight - 0.4 };
   if (!isChanging(intent) && !/^(?:delete|archive)Place$/.test(intent.kind))
     return { intent, weight };
   if (conditional.test(lowOf(clause)) && !/^(?:rename|describe)$/.test(intent.kind))
     return { intent: { kind: "talk", about: "condition" }, weight };
-  return asks ? { intent: tentative, weight: weight - 0.1 } : { intent, weight };
+  return asks ? { intent: asked, weight: weight - 0.1 } : { intent, weight };
 }

@@ -20,8 +20,8 @@ const described = compileForm(
 );
 
 /** Whether a text begins with a typical verb of tasks: "buy", "call". */
-export const beginsWithVerb = (text: string): boolean =>
-  taskVerbs.has(/^[a-z-]+/.exec(lowOf(text))?.[0] ?? "");
+export const beginsWithVerb = (text: string) =>
+  taskVerbs.has(lowOf(text).split(/[^a-z-]/)[0] ?? "");
 
 /**
  * The tasks to add: "milk and eggs" and "call Tom and email Lisa" are two each, "call mom and dad" is one.

@@ -27,7 +27,7 @@ const forms = [
 `,
   `
 1.8  INTENT: (what('s| is| are| was| does)|tell me|(show|read) [me]|is there|are there|any|do i have|open) [the|a|an|any] NAME [say] (of|for|on|to|in|about|with) <x> [say]|[in] (which|what) NAME (is|are|does|do|has|have) <x> [in|under|on|belong to|have|got]
-1.7  INTENT: what('s| is| are) (?!my )<x>['s|s'] NAME
+1.7  INTENT: what('s| is| are) (?!(?:my|in|on) )<x>['s|s'] NAME
 1.6  INTENT: (has|have|does|do) (?!i |we |you )<x> [have|got] (a|an|any) NAME
 `,
   `

@@ -21,16 +21,12 @@ const verbOf =
     const base = baseOf(word);
     return base && (generic.test(word) || base === "do") ? "" : base;
   };
-const placeKind = (low: string) =>
-  /^(?:label|section)/.exec(low.replace(/^tag/, "label"))?.[0] ?? "list";
+const placeKind = (low: string) => /label|section/.exec(low.replace("tag", "label"))?.[0] ?? "list";
 const nameOf = (name: string) => unquoted(without(name, /(?<=\S) instead$/)).replace(/^[@#]/, "");
 const beforeWhen =
   /^(?:(?:to|until|till|be|(?:a |the )?(?:due|(?:due )?(?:date|day|time)|deadline)(?: (?:of|as|for|to))?:?) )+/i;
 
-const notWhen = pattern(
-  ",? (instead of|rather than|not) [the] (WHEN|\\d+(st|nd|rd|th))\\b.*$",
-  "i",
-);
+const notWhen = pattern(",? (instead of|rather than|not) [the] (WHEN|\\d+[a-z]{2})\\b.*$", "i");
 
 /** The intent's field for each named part of a form, and how it is read. */
 const fields: Record<string, [field: string, read: (text: string) => unknown]> = {
@@ -45,7 +41,7 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
   g: ["label", nameOf],
   what: ["what", (text) => placeKind(lowOf(text))],
   most: ["most", numberOf],
-  part: ["part", (text) => text],
+  part: ["part", unquoted],
   say: ["say", lowOf],
   n: ["name", nameOf],
   o: ["to", nameOf],

@@ -58,10 +58,9 @@ const takenBack = pattern(
 
 /** Clauses that must not change anything: negations, conditions, thoughts, questions about commands. */
 export function readGuard(clause: string): Intent | undefined {
-  const isBegun = /^(?:please )?(?:don'?t|do not|is|are|was|were|did|does|has|have)\b/.test(
-    lowOf(clause),
-  );
-  if (takenBack.test(lowOf(clause)) && !isBegun) return { kind: "no" };
+  const low = lowOf(clause);
+  const isBegun = /^(?:please )?(?:don'?t|do not|is|are|was|were|did|does|has|have)\b/.test(low);
+  if (takenBack.test(low) && !isBegun) return { kind: "no" };
   return applyRules(guards, clause)[0]?.intent;
 }
 

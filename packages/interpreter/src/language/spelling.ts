@@ -2,14 +2,7 @@ import { similarTo } from "@docket/contract/similar-text";
 import { createCache, numberOf } from "@docket/quick-add";
 import { stemmer } from "stemmer";
 import { replace } from "./text.js";
-import {
-  byVariant,
-  commandWords,
-  commonTypos,
-  taskVerbs,
-  unrelatedWords,
-  wordSet,
-} from "./words.js";
+import { byVariant, commandWords, commonTypos, taskVerbs, unrelatedWords } from "./words.js";
 
 const pasts =
   byVariant(`add: added; buy: bought; bring: brought; send: sent; pay: paid payed; make: made; do: did done; get: got gotten; go: went gone; write: wrote written; read: read; find: found; take: took taken;
@@ -23,19 +16,18 @@ const pasts =
 /** The past tenses of irregular verbs that differ from the base form. */
 const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] : [past]));
 const bases = new Set([...pasts.values()].flatMap((base) => [base, stemmer(base)]));
-const notPast = wordSet("red bed shed wed sled hundred sacred naked wicked ted fed embed");
+const notPast = /^(?:red|bed|shed|wed|sled|hundred|sacred|naked|wicked|ted|fed|embed)$/;
 
 /** A word that can only be a past tense or participle: the base form of "bought", "renewed" unchanged. */
 export function pastBase(word: string): string | undefined {
   const irregular = pasts.get(word);
   if (irregular && irregular !== word) return irregular;
-  const isPast = /^[a-z-]{2,}ed$/.test(word) && !word.endsWith("eed") && !notPast.has(word);
+  const isPast = /^[a-z-]{2,}ed$/.test(word) && !word.endsWith("eed") && !notPast.test(word);
   return isPast ? word : undefined;
 }
 
 /** Like {@link pastBase}, after "I" and "have", where "cut" and "read" are past tenses too. */
-export const pastBaseAfterSubject = (word: string): string | undefined =>
-  pastBase(word) ?? pasts.get(word);
+export const pastBaseAfterSubject = (word: string) => pastBase(word) ?? pasts.get(word);
 const cached = createCache(20_000);
 
 /** The stem of a word, or of its base form for an irregular verb. Words that share a stem only widen a search. */
@@ -53,9 +45,8 @@ export const traceOf = (root: string): string =>
 export function misspelt(said: string): (word: string) => boolean {
   const isLike = similarTo(said);
   const most = said.length < 8 ? 1 : 2;
-  const isNear = (word: string) =>
-    word[0] === said[0] && Math.abs(word.length - said.length) <= most;
-  return (word) => word === said || (isNear(word) && isLike?.([word]) === true);
+  const near = (word: string) => word[0] === said[0] && Math.abs(word.length - said.length) <= most;
+  return (word) => word === said || (near(word) && isLike?.([word]) === true);
 }
 
 const correctable = [...commandWords, ...irregularPasts].filter(({ length }) => length > 3);

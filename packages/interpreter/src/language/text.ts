@@ -2,9 +2,24 @@ import { foldText } from "@docket/contract/search-text";
 import { createCache } from "@docket/quick-add";
 
 const cached = createCache(500);
+const MAX_CHARACTERS = 20_000; // the maximum length of a message, in characters; the rest is ignored
 
-/** The message normalised for parsing: NFC, with `\n` line ends. */
-export const textOf = (input: string): string => input.normalize("NFC").replaceAll(/\r\n?/g, "\n");
+/** Between the words of a name; the grammar reads it as an underscore, and comparisons of names as a space. */
+const JOINT = "\u00A0";
+export const withoutJoints = (text: string): string => text.replaceAll(JOINT, " ");
+
+/** The message normalised for parsing: NFC, with `\n` line ends and plain spaces. */
+export const textOf = (input: string): string =>
+  withoutJoints(input.slice(0, MAX_CHARACTERS).normalize("NFC").replaceAll(/\r\n?/g, "\n"));
+
+/** A text in which known names of several words are one word each: "Work project", "Home and garden". */
+export function withJoined(text: string, known: readonly string[]): string {
+  const names = known.filter((name) => / /.test(name)).sort((a, b) => b.length - a.length);
+  const any = names.map((name) => RegExp.escape(foldText(name).trim())).join("|");
+  const named = new RegExp(`(?<![\\p{L}\\p{N}'-])(?:${any})(?![\\p{L}\\p{N}'-])`, "gu");
+  const joined = lowOf(text).replaceAll(named, (name) => name.replaceAll(" ", JOINT));
+  return text.replaceAll(" ", (space, at: number) => (joined[at] === JOINT ? JOINT : space));
+}
 
 /** The text as the grammar reads it: lower case, no accents, plain quotation marks, quotations blanked; of equal length. */
 export const lowOf = (text: string): string =>
@@ -12,6 +27,7 @@ export const lowOf = (text: string): string =>
 
 function foldUnit(unit: string): string {
   if (unit >= " " && unit <= "~") return unit.toLowerCase();
+  if (unit === JOINT) return "_";
   const one = unit === "\n" ? unit : foldText(unit);
   return one.length === 1 ? one : unit;
 }
@@ -27,8 +43,7 @@ function blankQuotations(low: string): string {
 export const compact = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 
-export const part = (text: string, from: number, to = text.length): string =>
-  text.slice(from, to).trim();
+export const part = (text: string, from: number, to = text.length) => text.slice(from, to).trim();
 
 export const cut = (text: string, from: number, to: number): string =>
   `${part(text, 0, from)} ${part(text, to)}`.trim();
@@ -79,8 +94,7 @@ export function contentOf(text: string): string {
 }
 
 export const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
-export const quote = (text: string): string =>
-  `“${oneLine(text).replaceAll("“", "‘").replaceAll("”", "’")}”`;
+export const quote = (one: string) => `“${oneLine(one).replaceAll("“", "‘").replaceAll("”", "’")}”`;
 
 /** The most tasks that a reply names; of more, it only states the number. */
 export const FEW = 10;

@@ -117,8 +117,7 @@ export class TaskIndex {
     const said = contentOf(wordsOf(name)).slice(0, MAX_FUZZY_WORDS);
     const tests = said.map((word) => ({ root: stem(word), test: isLike(word) }));
     const shared = ({ words }: Entry): number =>
-      tests.filter(({ root, test }) => words.some((word) => stem(word) === root || test(word)))
-        .length;
+      tests.filter(({ root, test }) => words.some((one) => stem(one) === root || test(one))).length;
     const sharing = this.where((entry) => shared(entry) > 0);
     sharing.sort((a, b) => shared(entryOf(b)) - shared(entryOf(a)));
     return sharing.slice(0, 3).map(({ id }) => id);

@@ -8,7 +8,7 @@ import { WEAK_FORM } from "../grammar/rule.js";
 import { lowOf, part, partsOf, without } from "../language/text.js";
 import { repeatIntent } from "./conversation.js";
 import { withPlaces } from "./filter.js";
-import { kinds } from "./plan-change.js";
+import { stateFor } from "./plan-change.js";
 import { trashed } from "./plan-trash.js";
 import { type Found, resolve } from "./resolve.js";
 import type { Session } from "./session.js";
@@ -101,8 +101,7 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   const all = readClause(clause, clock);
   const readings = before ? all.filter((one) => standsAlone(one, clause, before)) : [...all];
   // After a task to add, a possible task counts as another one.
-  const isRefused =
-    before?.kind === "talk" && /^(?:reminder|share|account|world)$/.test(before.about);
+  const isRefused = before?.kind === "talk" && /reminder|share|account|world/.test(before.about);
   const continuedKind = isRefused ? "add" : /^(?:add|schedule)$/.exec(before?.kind ?? "")?.[0];
   for (const { intent } of continuedKind ? readings : [])
     if (intent.kind === "tentative" && intent.intent.kind === continuedKind)
@@ -125,13 +124,12 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   for (const one of isGap && !beginsWithVerb(clause) ? readClause(`move ${clause}`, clock) : [])
     if (Object.keys(one.intent).join() === Object.keys(before ?? {}).join()) readings.push(one);
   const newList = before?.kind === "makePlace" && before.what === "list" ? before.name : undefined;
-  const hasAntecedent =
-    before !== undefined && ("target" in before || /^(?:add|query)$/.test(before.kind));
+  const antecedent = before !== undefined && ("target" in before || /add|query/.test(before.kind));
   const bestOf = (among: readonly Reading[], start: Choice): Choice =>
     among.reduce((best, { intent: said, weight }) => {
       const isInNew = newList !== undefined && said.kind === "add" && !said.reminds;
       const intent = isInNew ? { list: newList, ...said } : said;
-      const score = scoreOf({ intent, weight }, session, hasAntecedent);
+      const score = scoreOf({ intent, weight }, session, antecedent);
       return score >= 0 && score > best.score ? { intents: [intent], score } : best;
     }, start);
   const best = bestOf(readings, unknown(clause));
@@ -163,7 +161,7 @@ function scoreOf(reading: Reading, session: Session, antecedent: boolean): numbe
       ? 0.9
       : fitOf(resolve(target, session, completed), target, missing);
   const missing = intent.kind === "schedule" ? -0.45 : undefined; // "put the bins out every Monday" is a new task
-  const fits = isChanging(intent) ? fit(intent.target, kinds[intent.kind].completed, missing) : 0;
+  const fits = isChanging(intent) ? fit(intent.target, stateFor(intent.kind), missing) : 0;
   return weight + fits + adjustment(intent, weight, session, fit);
 }
 
@@ -213,14 +211,14 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
         ? IMPOSSIBLE
         : fit(intent.target, undefined, -0.9);
     case "query": {
-      const { list, label, about = "", not } = withPlaces(intent.filter, session);
+      const { list, label, section, about = "", not } = withPlaces(intent.filter, session);
       if (not?.about) return IMPOSSIBLE;
       const isMissing =
         !session.namedIn("list", list).every(Boolean) || (label && !session.named("label", label));
       if (weight >= WEAK_FORM) return isMissing ? -0.4 : 0.3;
       const found = resolve({ say: about }, session);
       const isSure = found.kind === "tasks" && found.quality > 0.6 && !found.group;
-      const isKnown = list || label ? !isMissing : isSure || found.kind === "several";
+      const isKnown = (list ?? label ?? section) ? !isMissing : isSure || found.kind === "several";
       return isKnown ? 0.6 : IMPOSSIBLE;
     }
     case "restore":

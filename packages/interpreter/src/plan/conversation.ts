@@ -258,13 +258,14 @@ export function repeatIntent(text: string, session: Session, before?: Intent) {
   return [{ ...before, target: isLast ? withWaiting(found.ids, session) : { say } } as Intent];
 }
 
+const tooAsWell = /[\s,]+(?:too|as well)[.!]*$/;
 const oneMore =
   /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?|(?:do )?(?:the )?same (?:for|with)|(?:add )?(?:another|one more)(?: one| task| thing)?(?=:))[\s,:]+)+/;
 
 /** "Also butter", after something was added: one more of the same. */
 export function readMore(text: string, session: Session): Intent[] | undefined {
-  const { intent, ids = [] } = session.memory.last ?? {};
-  const said = without(text, oneMore);
+  const { intent, ids = [], added = intent } = session.memory.last ?? {};
+  const said = without(without(text, oneMore), tooAsWell);
   if (!intent || said === text || /\?\s*$/.test(text)) return undefined;
   // "And the passport", after a completion; pending proposals are proposed again with it.
   const [left, another] = othersOf(said, session) ?? [];
@@ -274,10 +275,10 @@ export function readMore(text: string, session: Session): Intent[] | undefined {
     const target = found.kind === "several" ? { say: said } : withWaiting(found.ids, session);
     return [{ ...intent, target } as Intent];
   }
-  if (intent.kind !== "add") return undefined;
-  const items = splitItems(without(said, /[\s,]+(?:too|as well)[.!]*$/), false);
+  if (added?.kind !== "add") return undefined;
+  const items = splitItems(said, false);
   const [first] = session.tasks().tasks.filter(({ id }) => ids.includes(id));
   const list = session.places("list").find(({ id, isInbox }) => id === first?.listId && !isInbox);
   const parent = first?.parentId && { parent: theTasks([first.parentId]) };
-  return [{ ...intent, items, ...(parent || (list && { list: list.name })) }];
+  return [{ ...added, items, ...(parent || (list && { list: list.name })) }];
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "@docket/dates";
-import { priorityOf, quickAdd, read, readWhen } from "@docket/quick-add";
+import { priorityOf, type QuickAddResult, quickAdd, read, readWhen } from "@docket/quick-add";
 import type { IntentOf, Item } from "../grammar/intent.js";
+import { beginsWithVerb } from "../grammar/items.js";
 import { compact, cut, lowOf, partsOf, quote, unquoted } from "../language/text.js";
 import type { Places } from "../types.js";
 import type { Planner } from "./planner.js";
@@ -60,7 +61,8 @@ function readItem(item: Item, planner: Planner, shared: Fields, place: Fields) {
   const names = { lists: known("list"), sections: known("section"), labels: known("label") };
   const readIn = (clock: Clock) => quickAdd(text, { ...clock, ...names });
   const ownLine = readIn(session.input.clock);
-  const line = ownLine.due || ownLine.repeat ? ownLine : readIn(session.clock);
+  const english = readIn(session.clock);
+  const line = (ownLine.due || ownLine.repeat) && !isName(ownLine, text) ? ownLine : english;
   const isPlaced = "listId" in place || "parentId" in place;
   const listId = line.list && !isPlaced ? planner.idOf("list", line.list) : undefined;
   const sectionId = line.section && listId && planner.idOf("section", line.section, { listId });
@@ -85,6 +87,11 @@ function readItem(item: Item, planner: Planner, shared: Fields, place: Fields) {
   });
   return { title, args };
 }
+
+/** "Call Sam" is no Saturday, although the person's own language shortens "samedi" like that. */
+const isName = ({ recognised }: QuickAddResult, text: string): boolean =>
+  recognised.every(({ text: word }) => /^(?!hoy)[a-z]{2,3}$/i.test(word)) &&
+  (beginsWithVerb(text) || /\b(?:with|for|to|from|and|the|my|about|of)\b/i.test(text));
 
 const introduced =
   /[\s,;]+(?:(?:which|that|it|and)(?: i|')s |it'?s )?(?:due|by|on|at|before|until|for|from|starting|and|deadline|to be done|some ?time|maybe)(?: (?:on|by|at))?$/i;

@@ -9,18 +9,14 @@ import { dueWords, repeatWords } from "./reply.js";
 
 type Change = string | { tool?: ToolName; args?: Record<string, unknown>; effect?: string };
 
+type Make = (task: Partial<KnownTask>) => Change;
+
 interface Kind<K extends Changing> {
   does: string;
-  completed?: boolean;
-  make(
-    intent: IntentOf<K>,
-    ids: string[],
-    planner: Planner,
-  ): ((task: Partial<KnownTask>) => Change) | undefined;
+  make(intent: IntentOf<K>, ids: string[], planner: Planner): Make | undefined;
 }
 
-const spelled = (words: string): RegExp =>
-  new RegExp(words.replaceAll(/[^\p{L}\p{N} ]/gu, "\\$&"), "iu");
+const spelled = (words: string): RegExp => new RegExp(RegExp.escape(words), "iu");
 
 const cleared = {
   due: { args: { dueDate: null }, effect: "remove the date of …" },
@@ -32,12 +28,10 @@ const cleared = {
 export const kinds: { [K in Changing]: Kind<K> } = {
   complete: {
     does: "mark … as done",
-    completed: false,
     make: () => (task) => (task.completed ? "is done already" : { tool: "complete_task" }),
   },
   reopen: {
     does: "reopen …",
-    completed: true,
     // Reopening a repeating task undoes its last completion, which a statement does not ask for.
     make:
       ({ target }) =>
@@ -49,7 +43,6 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   delete: { does: "delete …", make: () => () => ({ tool: "delete_task" }) },
   skip: {
     does: "skip …",
-    completed: false,
     make: () => (task) =>
       task.repeat === null ? "does not repeat, so there is nothing to skip" : { tool: "skip_task" },
   },
@@ -80,7 +73,6 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   schedule: {
     does: "change the date of …",
-    completed: false,
     make: ({ when, of, clear }, ids, planner) => {
       const { clock } = planner.session;
       if (clear) return () => cleared[clear];
@@ -105,7 +97,6 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   priority: {
     does: "change the priority of …",
-    completed: false,
     make:
       ({ priority: said, step }) =>
       ({ priority: before = 4 }) => {
@@ -117,7 +108,6 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   move: {
     does: "move …",
-    completed: false,
     make: ({ list, section }, ids, planner) => {
       const then = `move ${planner.titlesOf(ids)} there`;
       const { session } = planner;
@@ -146,7 +136,6 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
   label: {
     does: "label …",
-    completed: false,
     make: ({ label, remove }, ids, planner) => {
       if (label === undefined && !remove)
         return planner.ask("text", `Which label shall ${planner.titlesOf(ids)} get?`, ids);
@@ -169,12 +158,16 @@ export const kinds: { [K in Changing]: Kind<K> } = {
   },
 };
 
+/** The state of the tasks that a kind of change is meant for, if it is only for open ones, or only for completed ones. */
+export const stateFor = (kind: Changing): boolean | undefined =>
+  kind === "reopen" || (/^(?:delete|rename|describe|nest)$/.test(kind) ? undefined : false);
+
 /** A cast, since the type system loses the relation between a kind and its intent in this lookup. */
 export const kindOf = ({ kind }: IntentOf<Changing>) => kinds[kind] as unknown as Kind<Changing>;
 
 export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   const kind = kindOf(intent);
-  const ids = planner.pick(intent.target, kind.does, kind.completed);
+  const ids = planner.pick(intent.target, kind.does, stateFor(intent.kind));
   const changeOf = ids.length > 0 ? kind.make(intent, ids, planner) : undefined;
   if (!changeOf) return;
   const unchanged: string[] = [];

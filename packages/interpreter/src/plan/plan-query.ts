@@ -23,8 +23,7 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
       filter[kind] = enumerate(names, (one) => session.named(kind, one)?.name ?? one);
   }
   const { tasks, complete } = session.pages(serverFilter(filter, session));
-  const repeated =
-    filter.of === "completed" && filter.from ? completedOccurrences(filter, session) : [];
+  const repeated = filter.of === "completed" && filter.from ? completionsIn(filter, session) : [];
   const found = tasks.filter(matcher(filter, session));
   if (found.length === 0 && filter.about) {
     const { index } = session.tasks(filter.about);
@@ -62,7 +61,7 @@ function serverFilter(filter: Filter, session: Session): Record<string, unknown>
 }
 
 /** Repeating tasks that were done in a period: they stay open, so their completions are read. */
-function completedOccurrences({ from, to }: Filter, session: Session) {
+function completionsIn({ from, to }: Filter, session: Session) {
   const done = session.rows<{ taskId: string }>("list_completions", { doneFrom: from, doneTo: to });
   return session.tasks().tasks.flatMap(({ id, title, completed }) => {
     const times = completed ? 0 : done.filter(({ taskId }) => taskId === id).length;
@@ -70,8 +69,7 @@ function completedOccurrences({ from, to }: Filter, session: Session) {
   });
 }
 
-const dueKey = ({ dueDate, dueTime }: KnownTask): string =>
-  `${dueDate ?? "9999"} ${dueTime ?? "24"}`;
+const dueKey = ({ dueDate, dueTime }: KnownTask) => `${dueDate ?? "9999"} ${dueTime ?? "24"}`;
 const byDue = (task: KnownTask): string => `${dueKey(task)} ${task.priority}`;
 
 const keys = {

@@ -2,7 +2,7 @@ import { foldText } from "@docket/contract/search-text";
 import type { Reference } from "@docket/quick-add";
 import type { IntentOf, Target } from "../grammar/intent.js";
 import { pronoun, there } from "../grammar/references.js";
-import { enumerate, FEW, oneLine, quote } from "../language/text.js";
+import { enumerate, FEW, oneLine, quote, withoutJoints } from "../language/text.js";
 import { byName } from "../match/names.js";
 import type { TurnCommand } from "../turn-commands.js";
 import type { OpenQuestion, Places, ToolCall } from "../types.js";
@@ -46,7 +46,7 @@ export class Planner {
   /** Plans a call. @returns its outcome, if it has been made */
   act(call: ToolCall, text: string, label: () => string): Outcome | undefined {
     const made = this.session.executed[this.calls.length];
-    this.calls.push(call);
+    this.calls.push({ ...call, args: JSON.parse(withoutJoints(JSON.stringify(call.args))) });
     const outcome = made && outcomeOf(made);
     if (outcome) this.lines.push({ text, outcome, label });
     return outcome;

@@ -6,7 +6,7 @@ import type { Line } from "./planner.js";
 /** The reply about what a turn did, from the results of its calls. Equal effects become one sentence. */
 export function composeReply(lines: readonly Line[]): string {
   const texts: string[] = [];
-  const proposed: string[] = [];
+  const waiting: string[] = [];
   for (const alike of Map.groupBy(lines, keyOf).values()) {
     const { text, outcome } = alike[0] as Line;
     const each = alike.map(({ label }) => label?.() ?? "");
@@ -16,12 +16,11 @@ export function composeReply(lines: readonly Line[]): string {
     if (!outcome) texts.push(text);
     else if (outcome.kind === "failed")
       texts.push(`I could not ${done}: ${oneLine(outcome.detail).replace(/\.$/, "")}.`);
-    else if (outcome.kind === "proposed") proposed.push(done);
+    else if (outcome.kind === "proposed") waiting.push(done);
     else texts.push(`${past(done)}.`);
   }
-  if (proposed.length > 0)
-    texts.push(`This waits for your approval: ${enumerate(proposed, String)}.`);
-  return texts.join("\n");
+  const waits = `This waits for your approval: ${enumerate(waiting, String)}.`;
+  return [...texts, ...(waiting.length > 0 ? [waits] : [])].join("\n");
 }
 
 const keyOf = ({ text, outcome }: Line): string =>

@@ -16,9 +16,8 @@ export type Found =
   | { kind: "unclear" };
 const UNCLEAR: Found = { kind: "unclear" };
 const none = (say: string, group = false): Found => ({ kind: "none", say, group });
-const tasks = (ids: readonly string[], quality: number, group = false): Found => {
-  return { kind: "tasks", ids: [...ids], quality, group };
-};
+const tasks = (ids: readonly string[], quality: number, group = false) =>
+  ({ kind: "tasks", ids: [...ids], quality, group }) satisfies Found;
 const several = (ids: readonly string[]): Found => ({ kind: "several", ids: [...new Set(ids)] });
 const others = (ids: readonly string[], taken: Iterable<string>, known = new Set(taken)) =>
   ids.filter((id) => !known.has(id));

@@ -1,5 +1,5 @@
 import type { Clock } from "@docket/dates";
-import { createCache } from "@docket/quick-add";
+import { createCache, readWhen } from "@docket/quick-add";
 import { stem, traceOf } from "../language/spelling.js";
 import { byName, contentOf, TaskIndex, wordsOf } from "../match/names.js";
 import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult } from "../types.js";
@@ -60,6 +60,8 @@ export class Session {
   readonly executed: ToolResult[];
   readonly clock: Clock;
   readonly cached = createCache(); // memoises lookups: no data is read while a message is interpreted, so they stay valid
+  /** Of lists, labels and sections that were read before the first change: what is understood must not differ after it. */
+  readonly knownNames: string[];
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
 
@@ -69,6 +71,11 @@ export class Session {
     const { locale } = input.clock;
     this.clock = { ...input.clock, locale: locale.startsWith("en") ? locale : "en-GB" };
     this.executed = input.steps.filter((step) => !isLookup(step));
+    const [change] = this.executed;
+    const before = change ? input.steps.slice(0, input.steps.indexOf(change)) : input.steps;
+    const places = before.filter(({ tool }) => /^list_(?:lists|labels|sections)$/.test(tool));
+    const names = places.map(outcomeOf).flatMap(rowsOf) as Places["list"][];
+    this.knownNames = names.flatMap(({ name }) => (readWhen(name, this.clock) ? [] : name));
     for (const step of input.steps.filter(isLookup)) {
       const outcome = outcomeOf(step);
       if (outcome.kind === "failed") this.failed ??= outcome.detail;

@@ -24,9 +24,8 @@ label|tag: Say “label milk as errand”.
 priorit: Say “set the report to high priority”.
 list|show|find|search|see: Say “show my tasks”, “what's left?” or “find dentist”.
 add|creat|new|make: Say “add buy milk tomorrow”.
-: I know plain English about your tasks; “help” shows examples.`).map((line) =>
-  line.split(/: (.*)/),
-);
+: I know plain English about your tasks; “help” shows examples.
+`).map((line) => line.split(/: (.*)/));
 
 /** A suggestion of how to phrase a request that was asked about or not understood. */
 export const howTo = (topic: string): string =>

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { MigratorError } from "../errors.js";
+import { databaseError, MigratorError } from "../errors.js";
 import { changedSince, type LoadedMigration, listMigrations, loadMigration } from "../files.js";
 import type { Direction, LogEntry } from "./journal.js";
 import { adviseOutside } from "./outside.js";
@@ -29,6 +29,29 @@ export async function applyMigration(
     throw isWhole ? await adviseOutside(error, migration, session.settings) : error;
   });
   return true;
+}
+
+/** SQLSTATEs of a column, schema, table, type, function or other object that exists already. */
+const DUPLICATES = ["42701", "42P06", "42P07", "42710", "42723"];
+
+/**
+ * Applies or reverts one migration of a database that is in use, where what is made may exist
+ * because the journal has lost its row, or came later than the database.
+ */
+export async function applyLive(
+  session: Session,
+  migration: LoadedMigration,
+  direction: Direction,
+): Promise<boolean> {
+  return applyMigration(session, migration, direction).catch((error: Error) => {
+    const code = databaseError(error.cause)?.code ?? "";
+    if (direction === "down" || !DUPLICATES.includes(code)) throw error;
+    throw new MigratorError(
+      `${error.message}\n\nIf that is there because ${migration.name} was applied and its row in the journal was lost, ` +
+        `\`migrator baseline --to ${migration.name}\` records it without running it.`,
+      { cause: error.cause },
+    );
+  });
 }
 
 /** Runs a migration and its journal row, as one transaction if it can. */

@@ -2,7 +2,7 @@ import { Sequelize } from "sequelize";
 import { explainConnection } from "../client.js";
 import { type ConnectionOptions, sequelizeOptions } from "../connection.js";
 import { listMigrations, loadMigration } from "../files.js";
-import { applyMigration, logChangedFiles } from "./apply.js";
+import { applyLive, logChangedFiles } from "./apply.js";
 import type { JournalNames } from "./journal.js";
 import type { Log } from "./lock.js";
 import { type RunSettings, Session } from "./session.js";
@@ -66,7 +66,7 @@ async function runEach(
   const runs: MigrationRun[] = [];
   for (const name of names) {
     const startedAt = performance.now();
-    const done = await applyMigration(session, await loadMigration(folder, name), direction);
+    const done = await applyLive(session, await loadMigration(folder, name), direction);
     if (!done) continue;
     const milliseconds = Math.round(performance.now() - startedAt);
     session.log(`${name}: ${direction === "up" ? "applied" : "reverted"} in ${milliseconds} ms`);

@@ -161,6 +161,8 @@ const meant: [from: RegExp, to: RegExp, expression: (column: string, to: string)
   [/\[\]$/, texts, (c) => `array_to_string(${c}, ',')`],
   [/\[\]$/, /./, (c) => `${c}[1]`],
   [/./, /^boolean$/, (c) => `${c} = '…'`],
+  [/^jsonb?$/, /./, (c, to) => `(${c} #>> '{}')::${to}`],
+  [/./, /./, (c, to) => `${c}::text::${to}`],
 ];
 
 const ofPartitionKey =
@@ -185,6 +187,5 @@ function castAdvice({ statement, message }: StatementError): string {
       "the old columns, and the new ones under their names."
     );
   const expression = meant.find(([old, now]) => old.test(from) && now.test(to))?.[2];
-  const using = expression?.(column.column, to) ?? "with an expression for it";
-  return `${head}ALTER COLUMN … TYPE … USING ${using}, or a new column, an UPDATE, and a drop of the old one.`;
+  return `${head}ALTER COLUMN … TYPE … USING ${expression?.(column.column, to)}, or a new column, an UPDATE, and a drop of the old one.`;
 }

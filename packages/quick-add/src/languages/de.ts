@@ -11,7 +11,7 @@ const hour =
 /** "Um zwei Angebote zu vergleichen", "um 3 Regale aufzustellen" */
 const notToDo = "(?![^,;.!?]* (?:zu [a-z]{3,}n|[a-z]{2,}zu[a-z]{2,}n)\\s*(?:$|[,;.!?]))";
 const half = "morgens|fruh|vormittags|mittags|nachmittags|abends|nachts";
-const every = "jede[rnsm]?(?<bang>!)?";
+const every = "(?:an (?=jedem ))?jede[rnsm]?(?<bang>!)?";
 const all = "alle(?<bang>!)?";
 const ofMonth = "(?: (?:im|des|jedes|jeden|in jedem) monat(?:e?s)?)";
 const ofEachMonth = "(?:jedes|jeden|in jedem) monat(?:e?s)?";
@@ -172,7 +172,9 @@ export const de: Language = {
       "(?:diese[nrs]? |kommende[nrs]? )?{wd}",
       "(?:diese[nrs]? |kommende[nrs]? ){ab}",
     ],
-    ["weekday", "loose", "{ab}"],
+    // "Geschenk für Don"
+    ["weekday", "loose", "(?!(?:mon|don)(?![.a-z])){ab}"],
+    ["weekday", "weak", "{ab}"],
     ["weekday", "firm", "{wd}{part}"],
     [
       "nextWeekday",
@@ -246,6 +248,7 @@ export const de: Language = {
     ["endOfNextMonth", "firm", "ende (?:des )?nachsten monats"],
     ["endOfYear", "firm", "(?:ende des jahres|jahresende)"],
     ["endOfYear", "loose", "ende {year}"],
+    ["month", "firm", "anfang {mon}(?: {year})?"],
     ["middleOfMonth", "firm", "mitte {mon}(?: {year})?"],
   ],
   times: [
@@ -262,7 +265,9 @@ export const de: Language = {
       `(?:um|gegen) (?<h>{hourword}) uhr(?: (?<part>${half}))?`,
       `(?:um|gegen) ${hour}(?: (?<part>${half}))?${notToDo}`,
       "(?:um|gegen) (?<part>mitternacht)",
-      "(?<h>[01]?\\d|2[0-3])h",
+      "(?:um |gegen )(?<h>[01]?\\d|2[0-3])h",
+      "(?<h>[01]?\\d|2[0-3])h(?<m>[0-5]\\d)",
+      "(?<h>1[3-9]|2[0-3])h",
     ],
     [
       "loose",
@@ -275,7 +280,8 @@ export const de: Language = {
       `(?<quarter>viertel) nach (?<h>{hourword})(?: (?<part>${half}))?`,
       `(?<quarterto>viertel) vor (?<h>{hourword})(?: (?<part>${half}))?`,
     ],
-    ["bound", "{part}", "am {part}"],
+    // "8h schlafen"
+    ["bound", "{part}", "am {part}", "(?<h>0?\\d|1[0-2])h"],
   ],
   repeats: [
     [
@@ -309,7 +315,7 @@ export const de: Language = {
       `{on}{ords} (?:{wds}|{workday}) {in}{mon},? (?:${every} {unit}|jedes jahres|{adverb})`,
       `${every} {wd}{part}`,
       `${every} {everywds}`,
-      `(?:am )?{everywds} (?:${every} woche|${all} {n} (?<unit>wochen)|wochentlich)`,
+      `(?:am |ab )?{everywds} (?:${every} woche|${all} {n} (?<unit>wochen)|wochentlich)`,
       "(?:immer |jeweils )?{pluralwds}",
       `${every} {days}${ofMonth}?`,
       "(?:am |jeden )?{days} (?:jedes|jeden|des|im) monats?",
@@ -367,19 +373,19 @@ export const de: Language = {
   measures:
     "prozent|grad|personen|leute|gaste|punkte?|euro|franken|fr|cent|kilos?|kg|km|cm|mm|meter|m|{unit}",
   titleWordsBefore:
-    "auf|vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|typ|modell|grosse|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|schwarzer|black|good|heilig|als",
+    "auf|vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|typ|modell|grosse|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|frau|herrn?|familie|massstab|schwarzer|black|good|heilig|als",
   titleWordsAfter: "[-–](?=\\S)|(?:er|s)\\b(?=\\w)",
   afterHour: "mit|bei|in|zu|zum|zur|und|am|im|fur|heute|morgen|oder|vor|nach|bis|wegen|anrufen",
   names: [
     "black friday|freaky friday|fridays? for future",
-    "stiller freitag|blutiger sonntag|weisser sonntag|blauer montag",
+    "taglich grusst|verkaufsoffene[rn]? sonntage?|stiller freitag|blutiger sonntag|weisser sonntag|blauer montag",
     "sonntags nie|freitag,? (?:der|den) 13\\.|in (?:80|achtzig) tagen um die welt|guten (?:morgen|abend|tag)|morgen(?:grauen|post|stern|land|rock|mantel)|die sonntagsfrage",
     "heute[- ](?:show|journal)|der morgen danach|bis morgen",
     "(?:24|9)/(?:7|11)|1/2|1/3|2/3|1/4|3/4",
     "(?:um )?{n} (?:vor|nach) (?:halb )?(?:{hourword})",
     "alle (?:{n} )?(?:stunden|minuten)|jede (?:stunde|minute)|alle jahre wieder|jeder tag zahlt",
     "(?<!(?:am|bis|zum|fur|nachsten|diesen|kommenden) )so(?!,? (?:\\d|um|ab))",
-    "\\d+\\. (?:advent|stock|etage|geburtstag|klasse|mannschaft|kapitel|liga|semester|runde|versuch|teil|band|fc|hochzeitstag|jahrestag|platz|mai[- ]demo|weltkrieg)",
+    "\\d+\\. (?:mal|advent|stock|etage|geburtstag|klasse|mannschaft|kapitel|liga|semester|runde|versuch|teil|band|fc|hochzeitstag|jahrestag|platz|mai[- ]demo|weltkrieg)",
     "strasse des {day} {mon}|(?:1|17)\\. (?:mai|juni)[- ](?:strasse|platz)",
     "die (?:zwei|drei|vier|funf|sieben)",
     "to[- ]do",

@@ -22,7 +22,7 @@ const calendarDates: Language["calendar"] = (text, isDayFirst) =>
 // Without "a" and "an", which are numbers elsewhere: "give a quarter to a friend" names no time.
 const hour = "(?<h>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
 const halfOfDay =
-  "(?: ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?)| (?:in the |at )(?<part>morning|afternoon|evening|night))?";
+  "(?: ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?)| (?:in the |at )(?<part>morning|afternoon|evening|night))?";
 const every = "(?:every|each|ev)(?<bang>!)?";
 const each = "(?:each|every)(?<bang>!)?(?: (?<other>other))?";
 const ofMonth = "(?: (?:of|in) (?:the |each |every )?month| monthly)";
@@ -204,7 +204,12 @@ export const en: Language = {
     ["weekend", "firm", "(?:this|coming|this coming|over the|on the|at the|by the) weekend"],
     ["weekend", "loose", "weekend"],
     ["nextWeekend", "firm", "next weekend"],
-    ["nextWeek", "firm", "next week", "(?:at )?(?:the )?(?:start|beginning) of next week"],
+    [
+      "nextWeek",
+      "firm",
+      "(?:early )?next week",
+      "(?:at )?(?:the )?(?:start|beginning) of next week",
+    ],
     [
       "nextMonth",
       "firm",
@@ -228,7 +233,12 @@ export const en: Language = {
       "(?<halfan>half) an {unit} from now",
     ],
     ["inUnits", "loose", "(?<!\\S)\\+(?<n>\\d{1,3}){letter}"],
-    ["dayOfNextMonth", "firm", "(?:the )?{suffixed} of next month"],
+    [
+      "dayOfNextMonth",
+      "firm",
+      "(?:the )?{suffixed} (?:of )?next month",
+      "next month,? {on}{suffixed}",
+    ],
     ["dayOfMonth", "firm", "(?:the )?(?:{suffixed}|(?<day>first)) of (?:this |the )?month"],
     ["dayOfMonth", "loose", "the {suffixed}{uncounted}"],
     ["dayOfMonth", "weak", "(?:the )?{suffixed}{uncounted}"],
@@ -243,9 +253,12 @@ export const en: Language = {
     [
       "endOfMonth",
       "firm",
-      "eom",
-      "(?:at |on )?(?:the )?(?:end|last(?: day)?) of (?:the |this )?month",
+      "(?:at |on )?(?:the )?(?:end|last(?: day)?) of (?:the |this )month",
+      "(?:(?:at |on )(?:the )?|the )(?:end|last(?: day)?) of month",
     ],
+    // "End of month report"
+    ["endOfMonth", "loose", "eom", "(?:end|last(?: day)?) of month"],
+    ["month", "firm", "(?:at )?(?:the )?(?:start|beginning) of {mon}(?:,? {year})?"],
     ["endOfMonth", "firm", "(?:at |on )?(?:the )?(?:end|last day) of {mon}(?:,? {year})?"],
     [
       "endOfMonth",
@@ -256,14 +269,19 @@ export const en: Language = {
     ["endOfYear", "edge", "(?<=(?:through|thru) ){year}"],
     ["year", "edge", "{year}"],
     ["endOfNextMonth", "firm", "(?:at |on )?(?:the )?(?:end|last day) of next month"],
-    ["endOfYear", "firm", "eoy", "(?:at )?(?:the )?end of (?:the |this )?year"],
-    ["endOfYear", "loose", "(?:at )?(?:the )?end of {year}"],
+    [
+      "endOfYear",
+      "firm",
+      "(?:at )?(?:the )?end of (?:the |this )year",
+      "(?:at (?:the )?|the )end of year",
+    ],
+    ["endOfYear", "loose", "eoy", "end of year", "(?:at )?(?:the )?end of {year}"],
     ["middleOfMonth", "firm", "(?:mid[- ]|(?:the )?middle of ){mon}(?:,? {year})?"],
   ],
   times: [
     [
       "firm",
-      "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?)",
+      "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?)",
       "(?<h>1[0-2]|0?[1-9])(?<m>[0-5]\\d) ?(?<ap>am|pm)",
       "(?:at|@) ?(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
       `(?:at |@ ?)?${hour} ?o'? ?clock${halfOfDay}`,
@@ -277,7 +295,7 @@ export const en: Language = {
     [
       "loose",
       "(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
-      "(?:at|@) ?(?<h>[01]?\\d|2[0-3])(?:\\.(?<m>[0-5]\\d))?",
+      "(?:at|@) ?(?<h>[01]?\\d|2[0-3])(?:\\.(?<m>[0-5]\\d))?(?: sharp)?",
       "(?<part>noon|midday|midnight)",
       "(?:in the |first thing in the )(?<part>morning|afternoon|evening)",
     ],
@@ -383,13 +401,15 @@ export const en: Language = {
   measures:
     "percent|degrees|people|persons|guests|points|dollars|bucks|euros?|pounds|kilos?|kg|km|cm|mm|miles|mph|boxes|times|{unit}",
   titleWordsBefore:
-    "(?:days?|weeks?|nights?|months?|years?) before|of|about|since|than|like|vs|versus|after|last|past|previous|the|a|an|my|our|your|his|her|their|and|or|&|from|to|until|till|called|named|titled|page|pages|part|chapter|type|model|size|version|v|episode|season|step|room|gate|ratio|scale|score|scored|won|lost|odds|mix|dilute|no|no\\.|number|psalm|psalms|romans|genesis|exodus|isaiah|corinthians|hebrews|acts|every|each|more",
+    "(?:days?|weeks?|nights?|months?|years?) before|of|about|since|than|like|vs|versus|after|last|past|previous|the|a|an|my|our|your|his|her|their|and|or|&|from|to|until|till|called|named|titled|page|pages|part|chapter|type|model|size|version|v|episode|season|step|room|gate|ratio|scale|score|scored|won|lost|odds|mix|dilute|no|no\\.|number|psalm|psalms|romans|genesis|exodus|isaiah|corinthians|hebrews|acts|every|each|more|(?:mr|mrs|ms)\\.?",
   titleWordsAfter:
     " (?:morning|afternoon|evening|night)s\\b|'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
   except: "except|excluding|but(?: not)?|not|apart|aside|other than|skipping|without|minus",
   between: "to|through|thru|until|till|and|or",
   afterHour:
     "on|with|in|to|and|about|by|every|for|due|tomorrow|today|or|if|before|after|then|sharp|until|via|from",
+  afterDay:
+    "at|on|with|in|to|and|about|by|every|each|for|due|or|if|before|after|then|until|via|from|re|as|so|but|because|when|while|unless|instead|again|please|also|not|without|the|an?|this|that|my|our|your|his|her|their|we|i|he|she|they|you|it|is|start|starting|daily|weekly|monthly",
   names: [
     "(?:black|good|freaky|casual|throwback|happy) friday",
     "(?:cyber|manic|blue|easter|whit|magic) monday",
@@ -398,7 +418,7 @@ export const en: Language = {
     "(?:easter|palm|bloody|mothering|super|any given) sunday",
     "(?:small business|holy) saturday",
     "friday night lights|saturday night (?:live|fever|takeaway)|sunday (?:times|telegraph|express)|(?:monday|sunday|thursday) night football",
-    "(?:usa|psychology|history|russia) today|today show",
+    "(?:usa|psychology|history|russia) today|today show|every day of (?:my|your|our|his|her|their) li(?:fe|ves)",
     "(?:the )?day after tomorrow \\(\\d{4}\\)|edge of tomorrow|tomorrow never dies|tomorrowland",
     "friday the 13th|tuesdays with morrie|boomtown rats|ruby tuesday",
     "mon (?:cheri|ami|amour|calamari|dieu)|(?:the|some|more|enough) sun|sun (?:cream|screen|hat|block|dress|lotion|tan|shade|glasses|microsystems|city|king|bear)|sat (?:nav|navs|prep|exam|test|tv|score|scores|phone|dish)",

@@ -8,7 +8,8 @@ const every = "(?:cada|todos los|todas las)(?<bang> ?!)?";
 const ofMonth = "(?: (?:del|de cada|de todos los|al) mes(?:es)?)";
 const ofEachMonth = "(?:de )?(?:cada mes|todos los meses)";
 const ofEachYear = "(?:de )?(?:cada ano|todos los anos)|anualmente";
-const dayPart = "(?: (?:de|por|en) la (?<part>manana|tarde|noche|madrugada)| del mediodia)?";
+const dayPart =
+  "(?: (?:de|por|en) la (?<part>manana|tarde|noche|madrugada)| del mediodia| en punto)?";
 
 /** Spanish. */
 export const es: Language = {
@@ -128,11 +129,18 @@ export const es: Language = {
   dates: [
     ["today", "firm", "hoy", "esta(?= (?:tarde|manana))"],
     ["tonight", "firm", "(?:hoy (?:por|en) la noche|esta noche)"],
-    ["tomorrow", "firm", "(?<!(?:la|cada|esta|de|las) )manana", "(?<=(?:partir|antes) de )manana"],
+    [
+      "tomorrow",
+      "firm",
+      "(?<!(?:la|el|cada|esta|de|las) )manana",
+      "(?<=(?:partir|antes) de )manana",
+    ],
     ["past", "firm", "(?:ante)?ayer|hace {n} {unit}|{any} pasado"],
     ["dayAfterTomorrow", "firm", "pasado manana"],
     ["weekday", "firm", "(?:este |el |el proximo dia )?{wd}", "(?:este |el ){ab}"],
-    ["weekday", "loose", "{ab}"],
+    // "Pintar el mar"
+    ["weekday", "loose", "(?!mar(?![.a-z])){ab}"],
+    ["weekday", "weak", "{ab}"],
     [
       "nextWeekday",
       "firm",
@@ -187,19 +195,23 @@ export const es: Language = {
     ["endOfNextMonth", "firm", "(?:al? )?(?:final|finales|fin) del (?:proximo mes|mes que viene)"],
     ["endOfYear", "firm", "(?:al? |el )?(?:fin|final|finales) de(?:l)? ano"],
     ["endOfYear", "loose", "(?:a )?(?:finales|final|fin) de(?:l ano)? {year}"],
+    ["month", "firm", "(?:al? )?(?:principios?|comienzos?|inicios?) de {mon}(?: del? {year})?"],
     ["middleOfMonth", "firm", "(?:a )?mediados de {mon}(?: del? {year})?"],
   ],
   times: [
     [
       "firm",
-      `(?:a )?las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))?(?: ?h(?:oras?)?)?(?: ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?))`,
+      `(?:a )?las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))?(?: ?h(?:oras?)?)?(?: ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?))`,
       `a las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))?(?: ?h(?:oras?)?)?${dayPart}`,
       `a las? (?<h>{hourword}) y (?<half>media)${dayPart}`,
       `a las? (?<h>{hourword}) y (?<quarter>cuarto)${dayPart}`,
       `a las? (?<h>{hourword}) menos (?<quarterto>cuarto)${dayPart}`,
       `a las? (?<h>{hourword})${dayPart}`,
-      "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\.m\\.?|p\\.m\\.?)",
-      "(?:a las? )?(?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))? ?(?:h|hs|hrs|horas?)",
+      "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?)",
+      "a las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))? ?(?:h|hs|hrs|horas?)",
+      "(?<h>[01]?\\d|2[0-3])[:.](?<m>[0-5]\\d) ?(?:h|hs|hrs|horas?)",
+      "(?<h>0\\d|[05-9]|1\\d|2[0-3]) ?(?:h|hs|hrs)",
+      "(?<h>1[3-9]|2[0-3]) ?horas",
       "(?:al?|a) (?<part>mediodia|medianoche)",
     ],
     [
@@ -208,7 +220,15 @@ export const es: Language = {
       "(?<part>mediodia|medianoche)",
       "(?:por|en) la (?<part>manana|tarde|noche)",
     ],
-    ["bound", "{part}", "(?:por la|en la|de la|al) {part}", "a primera hora de la {part}"],
+    [
+      "bound",
+      "{part}",
+      "(?:por la|en la|a la|de la|al) {part}",
+      "a primera hora de la {part}",
+      // "Dormir 8 horas", "estudiar 2h"
+      "(?<h>\\d|1[0-2]) ?horas",
+      "(?<h>[1-4]) ?(?:h|hs|hrs)",
+    ],
   ],
   repeats: [
     [
@@ -286,13 +306,13 @@ export const es: Language = {
   between: "a|al|y|o|hasta|hasta el",
   measures: "por ciento|grados|personas|puntos|euros?|pesos|kilos?|kg|km|cm|mm|metros?|{unit}",
   titleWordsBefore:
-    "al?|de|del|la|las|los|un|una|mi|mis|su|nuestro|nuestra|desde|despues|sobre|y|o|como|en|pagina|capitulo|tipo|modelo|talla|version|temporada|episodio|parte|numero|no|n°|linea|bus|sala|habitacion|paso|santo|mas|viernes",
+    "al?|de|del|la|las|los|un|una|mi|mis|su|nuestro|nuestra|desde|despues|sobre|y|o|como|en|pagina|capitulo|tipo|modelo|talla|version|temporada|episodio|parte|numero|no|n°|linea|bus|sala|habitacion|paso|santo|mas|viernes|escala|sra?\\.?|senora?|don|dona",
   titleWordsAfter: "(?:pasado|pasada|santo)\\b(?! manana)|[-–](?=\\S)",
   afterHour: "con|en|para|por|y|de|del|hoy|manana|o|antes|despues|hasta",
   names: [
     "(?:el|al|del|alta|en) mar|(?:el|al) (?:dom|sol)",
     "la vuelta al mundo en (?:80|ochenta) dias|viernes (?:santo|13|negro)|miercoles de ceniza|lunes de (?:pascua|aguas)|domingo de (?:ramos|pascua|resurreccion)|martes (?:13|de carnaval)|sabado (?:santo|gigante)|jueves santo|black friday",
-    "buenos dias|buenas (?:tardes|noches)|hoy no me puedo levantar|el manana nunca muere|manana sera otro dia|los lunes al sol|medianoche en paris",
+    "buenos dias|buenas (?:tardes|noches)|hoy no me puedo levantar|el manana nunca muere|manana sera otro dia|los lunes al sol|todos los dias de (?:mi|tu|su|la) vida|medianoche en paris",
     "(?:24|9)/(?:7|11)|1/2|1/3|2/3|1/4|3/4",
     "cada (?:{n} )?(?:horas?|minutos?)|cada vez|todas las horas",
     "(?:a las? )?(?:{hourword}) (?:y|menos) (?:cinco|diez|veinte|veinticinco)",

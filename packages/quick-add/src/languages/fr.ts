@@ -4,7 +4,10 @@ import type { Language } from "../language.js";
 
 const calendar = calendarReader(Chrono, createCasualConfiguration().parsers);
 
-const dayPart = "(?: (?:du |de l'|le )(?<part>matin|soir|apres-midi))?";
+const dayPart = "(?: (?:du |de l'|le )(?<part>matin|mat|soir|apres-midi|aprem)| pile)?";
+/** Between 1 and 4, a length of time is meant more often. */
+const hour = "0\\d|[05-9]|1\\d|2[0-3]";
+const at = "(?:a|vers|avant|des|jusqu'a)";
 const every = "(?:chaque|tous les|toutes les|tout les)(?<bang> ?!)?";
 const ofMonth = "(?: (?:du|de chaque|chaque|par) mois)";
 const ofEachMonth = "(?:de )?(?:chaque|tous les) mois";
@@ -95,6 +98,8 @@ export const fr: Language = {
   parts: {
     matin: "09:00",
     matins: "09:00",
+    mat: "09:00",
+    aprem: "15:00",
     midi: "12:00",
     "apres-midi": "15:00",
     "apres midi": "15:00",
@@ -119,7 +124,9 @@ export const fr: Language = {
     ["past", "firm", "(?:avant[- ])?hier|il y a {n} {unit}|{any} (?:dernier|passe)"],
     ["dayAfterTomorrow", "firm", "apres[- ]demain"],
     ["weekday", "firm", "(?:ce |le )?{wd}(?: (?:qui vient|en ?cours))?", "ce {ab}"],
-    ["weekday", "loose", "{ab}"],
+    // "Appeler Sam", "un nouveau jeu", "la mer"
+    ["weekday", "loose", "(?!(?:sam|jeu|mer)(?![.a-z])){ab}"],
+    ["weekday", "weak", "{ab}"],
     [
       "nextWeekday",
       "firm",
@@ -171,12 +178,15 @@ export const fr: Language = {
     ["endOfNextMonth", "firm", "(?:a |en )?(?:la )?fin du mois prochain"],
     ["endOfYear", "firm", "(?:a |en )?(?:la )?fin (?:de l'annee|d'annee)"],
     ["endOfYear", "loose", "(?:en )?fin {year}"],
+    ["month", "firm", "(?:au )?debut(?: de| d')? ?{mon}(?: {year})?"],
     ["middleOfMonth", "firm", "(?:a la )?mi-?{mon}(?: {year})?"],
   ],
   times: [
     [
       "firm",
-      `(?:a )?(?<h>[01]?\\d|2[0-3]) ?(?:h|heures?)(?: ?(?<m>[0-5]\\d))?${dayPart}`,
+      `(?:${at} )?(?<h>${hour}) ?(?:h|heures?)(?: ?(?<m>[0-5]\\d))?${dayPart}`,
+      `${at} (?<h>[1-4]) ?(?:h|heures?)(?: ?(?<m>[0-5]\\d))?${dayPart}`,
+      "(?<h>[1-4]) ?(?:h|heures?)(?: ?(?<m>[0-5]\\d))? (?:du |de l'|le )(?<part>matin|soir|apres-midi)",
       `a (?<h>{hourword}) heures?${dayPart}`,
       `(?:a )?(?<h>{hourword}) ?(?:h|heures?) et (?<half>demie)${dayPart}`,
       `(?:a )?(?<h>{hourword}) ?(?:h|heures?) et (?<quarter>quart)${dayPart}`,
@@ -190,7 +200,13 @@ export const fr: Language = {
       "(?<part>midi|minuit)",
       "(?:dans la matinee|dans l'apres-midi)",
     ],
-    ["bound", "{part}", "(?:au |le |dans l'|a ){part}"],
+    [
+      "bound",
+      "{part}",
+      "(?:au |le |dans l'|a ){part}",
+      // "1h30 de vélo"
+      "(?<h>[1-4]) ?(?:h|heures?)(?: ?(?<m>[0-5]\\d))?",
+    ],
   ],
   repeats: [
     [
@@ -272,12 +288,12 @@ export const fr: Language = {
   measures:
     "pour cent|pourcent|degres|personnes|points|euros?|francs|kilos?|kg|km|cm|mm|metres?|{unit}",
   titleWordsBefore:
-    "a|du|de|d'|des|la|l'|les|un|une|mon|ma|notre|votre|son|sa|depuis|apres|sur|et|ou|comme|page|chapitre|type|modele|taille|version|saison|episode|partie|numero|no|n°|ligne|bus|quai|salle|chambre|etape|score|robinson|en|duree|moins",
+    "a|du|de|d'|des|la|l'|les|un|une|mon|ma|notre|votre|son|sa|depuis|apres|sur|et|ou|comme|page|chapitre|type|modele|taille|version|saison|episode|partie|numero|no|n°|ligne|bus|quai|salle|chambre|etape|score|robinson|echelle|mme|mlle|m\\.|monsieur|madame|en|duree|moins",
   titleWordsAfter: "(?:dernier|derniere|passe|passee)\\b|[-–](?=\\S)|ou\\b",
   afterHour: "avec|a|pour|chez|dans|et|demain|ou|avant|apres|jusqu'a|en",
   names: [
     "(?:le|du|au|en|un|ce|de|des|mon|beau) jeu|(?:la|en|de|haute|pleine|outre|par) mer",
-    "vendredi saint|mercredi des cendres|lundi de (?:paques|pentecote)|mardi gras|dimanche (?:de paques|des rameaux)|vendredi (?:13|ou la vie sauvage)|black friday|vendredi noir",
+    "(?:{fullname}) en quinze|vendredi saint|mercredi des cendres|lundi de (?:paques|pentecote)|mardi gras|dimanche (?:de paques|des rameaux)|vendredi (?:13|ou la vie sauvage)|black friday|(?:vendredi|jeudi|lundi) noir|jeudi de l'ascension|tous les (?:jours|matins) de (?:la|ma|ta|sa) vie",
     "aujourd'hui en france|demain nous appartient|le monde de demain|un si grand soleil|un jour sans fin|tous les matins du monde|le tour du monde en 80 jours|les lundis au soleil",
     "(?:a )?(?:{hourword}) ?(?:h|heures?) moins(?! le quart)",
     "(?:midi|minuit) et (?:demie?|quart)|midi libre|midi[- ]pyrenees|minuit a paris|train de minuit",
@@ -286,7 +302,8 @@ export const fr: Language = {
     "(?:windows|iphone|apollo|ios|chaine|niveau|formule) \\d+",
     "1er avril|14 juillet (?:avignon)",
     "(?:par|en|une|de|d'une) (?:{n} )?semaine sainte",
-    "(?<!a )\\d{1,2} ?h(?: ?\\d\\d)? (?:du mans|chrono|de (?:marche|route|vol|train|travail|sommeil|cours|formation))",
+    "(?<!a )\\d{1,2} ?(?:h|heures)(?: ?\\d\\d)? (?:du mans|chrono|par (?:jour|nuit|semaine|mois)|d(?:e |')(?!l'apres|{mon}|\\d)[a-z'-]*[a-z])",
+    "le \\d{1,2} ?h(?: ?\\d\\d)?",
   ],
   titleVerbs: "lire|relire|regarder|revoir|ecouter|jouer a",
   capitalsAreNames: true,

@@ -1,4 +1,5 @@
 import { CSV_FIELDS } from "@docket/contract/choices";
+import { guarded } from "../csv-formula.js";
 import { fields } from "../fields.js";
 import { type ExportContent, placesOf } from "./export-content.js";
 
@@ -14,8 +15,7 @@ export async function* exportCsv({ lists, tasks }: ExportContent): AsyncGenerato
   }
 }
 
-/** A spreadsheet runs text that begins like a formula, so an apostrophe is put before it. */
 function cell(value: string | null): string {
-  const text = value === null ? "" : /^['=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = guarded(value ?? "");
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

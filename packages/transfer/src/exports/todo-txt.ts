@@ -1,12 +1,13 @@
 import { parseRule } from "@docket/dates";
 import { wallTime } from "../instants.js";
 import type { PortableTask } from "../model.js";
+import { escapeTitle } from "../todo-txt-words.js";
 import { type ExportContent, placesOf } from "./export-content.js";
 
 /**
  * todo.txt, one task per line, with `due:`, `t:`, `rec:`, `id:` and `p:` (parent). Descriptions,
  * sections, times of day, and rules that are more than an interval cannot be represented; spaces in
- * names become `_`.
+ * names become `_`. Words of a title that look like one of these fields get a backslash.
  *
  * @param timeZone the zone of the days on which tasks were created and completed
  */
@@ -28,7 +29,7 @@ function lineOf(task: PortableTask, list: string, timeZone: string): string {
     // The format allows the day of completion only together with that of creation.
     completed && completedAt ? dayOf(completedAt) : undefined,
     completed && !completedAt ? undefined : created,
-    task.title.replace(/\s+/g, " "),
+    escapeTitle(task.title),
     `+${word(list)}`,
     ...task.labels.map((name) => `@${word(name)}`),
     task.dueDate && `due:${task.dueDate}`,

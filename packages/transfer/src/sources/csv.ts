@@ -2,6 +2,7 @@ import type { CsvMapping } from "@docket/contract";
 import type { CsvField } from "@docket/contract/choices";
 import type { Collector } from "../collector.js";
 import { guessMapping } from "../csv-columns.js";
+import { unguarded } from "../csv-formula.js";
 import { eachRow, type Row } from "../csv-rows.js";
 import { localeOfDates } from "../date-order.js";
 import { draft } from "../draft.js";
@@ -44,9 +45,4 @@ function readRow(row: Row, mapping: CsvMapping, fileName: string, into: Collecto
   readFields((field) => (field === "list" ? list : cell(field)), task, into);
   into.losses.addUnknown(row, new Set(Object.values(mapping)));
   into.add(task);
-}
-
-/** Removes the apostrophe that our export puts before text that looks like a formula. */
-function unguarded(cell: string): string {
-  return /^'[=+\-@\t\r']/.test(cell) ? cell.slice(1) : cell;
 }

@@ -1,4 +1,4 @@
-import type { Task, TaskEdit } from "@docket/contract";
+import type { Task, TaskEdit, UserExport } from "@docket/contract";
 import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Collector } from "../collector.js";
 import { draft } from "../draft.js";
@@ -6,6 +6,7 @@ import { readFields } from "../fields.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
 import { instantOf, isDate } from "../instants.js";
 import { isBlank, isObject, type Json, textOf } from "../json.js";
+import type { Losses } from "../losses.js";
 import type { PortableCompletion } from "../model.js";
 import { TransferError } from "../transfer-error.js";
 
@@ -30,8 +31,28 @@ const given: Record<Exclude<keyof Task, keyof TaskEdit> | "completions", true> =
   updatedAt: true,
   completions: true,
 };
-/** Other fields in a file are reported as losses. */
 const KNOWN = new Set(["title", ...Object.keys(taskDefaults), ...Object.keys(given)]);
+
+type Row<Rows extends unknown[]> = Record<keyof Rows[number], true>;
+
+/** The same for the other rows of an export. */
+const fields: {
+  list: Row<UserExport["lists"]>;
+  section: Row<UserExport["sections"]>;
+  label: Row<UserExport["labels"]>;
+  completion: Row<UserExport["tasks"][number]["completions"]>;
+} = {
+  list: {
+    ...{ id: true, name: true, color: true, isInbox: true, archivedAt: true },
+    ...{ createdAt: true, updatedAt: true },
+  },
+  section: { id: true, listId: true, name: true, createdAt: true, updatedAt: true },
+  label: { id: true, name: true, color: true, createdAt: true, updatedAt: true },
+  completion: {
+    ...{ occurrence: true, dueDate: true, dueTime: true, dueZone: true, repeat: true },
+    completedAt: true,
+  },
+};
 
 const { description, labelIds, repeat, ...texts } = taskDefaults;
 /** Fields that are read as text. */
@@ -46,16 +67,16 @@ export const readDocket: Parser = (file, into) => {
       "not-recognised",
       `The export has format version ${JSON.stringify(json.version) ?? "none"}; this Docket reads ${VERSION}.`,
     );
-  for (const list of into.losses.objectsOf("lists", json.lists))
+  for (const list of namedRows("list", json.lists, into.losses))
     into.list(textOf(list.id), textOf(list.name), {
       color: textOf(list.color),
       archived: textOf(list.archivedAt) !== "",
       inbox: list.isInbox === true,
     });
-  for (const section of into.losses.objectsOf("sections", json.sections))
+  for (const section of namedRows("section", json.sections, into.losses))
     into.section(textOf(section.listId), textOf(section.id), textOf(section.name));
   const labels = new Map<string, string>();
-  for (const { id, name, color } of into.losses.objectsOf("labels", json.labels)) {
+  for (const { id, name, color } of namedRows("label", json.labels, into.losses)) {
     const label = into.label(textOf(name), textOf(color));
     if (label !== null) labels.set(textOf(id), label);
   }
@@ -65,6 +86,18 @@ export const readDocket: Parser = (file, into) => {
     into.losses.add("conversation", title, "Conversations are not imported.");
   into.losses.addUnknown(json, MEMBERS);
 };
+
+/** The rows of a kind that has names; their fields that are not known are reported as losses. */
+function namedRows(kind: "list" | "section" | "label", rows: unknown, losses: Losses): Json[] {
+  const known = new Set(Object.keys(fields[kind]));
+  const objects = losses.objectsOf(`${kind}s`, rows);
+  for (const row of objects) {
+    losses.at(kind, row.name);
+    losses.addUnknown(row, known);
+  }
+  losses.where = null;
+  return objects;
+}
 
 export function isDocket(json: unknown): json is Json {
   return isObject(json) && json.format === FORMAT;
@@ -129,6 +162,7 @@ function repeatOf(repeat: unknown): PortableCompletion["repeat"] | null {
 function completionsOf(values: unknown, into: Collector): PortableCompletion[] {
   const byOccurrence = new Map<number, PortableCompletion>();
   for (const value of into.losses.objectsOf("completions", values)) {
+    into.losses.addUnknown(value, new Set(Object.keys(fields.completion)));
     const { occurrence } = value;
     const dueDate = textOf(value.dueDate);
     const completedAt = instantOf(textOf(value.completedAt));

@@ -30,8 +30,10 @@ export const readICalendar: Parser = (file, into) => {
   if (!isICalendar(text))
     throw wrongSource("an iCalendar file: it does not begin with BEGIN:VCALENDAR");
   const state: State = {
-    name: nameOfFile(file.name) || "Calendar",
+    fileName: nameOfFile(file.name) || "Calendar",
+    name: "",
     color: "",
+    ofCalendar: [],
     isOpen: false,
     task: null,
     below: [],
@@ -39,6 +41,7 @@ export const readICalendar: Parser = (file, into) => {
     occurrences: new Map(),
   };
   for (const property of propertiesOf(text)) readProperty(property, state, into);
+  putInList(state, into);
   readOccurrences(state.occurrences, state.repeating, into);
   if (state.isOpen)
     throw new TransferError("damaged", "The calendar is cut off: it has no END:VCALENDAR.");
@@ -70,9 +73,12 @@ function withWholeLetters(bytes: Uint8Array): Uint8Array {
 }
 
 interface State {
-  /** Name of the calendar, which becomes the list of tasks without one. */
+  fileName: string;
+  /** Name of the calendar, if it has one, which may follow its tasks. */
   name: string;
   color: string;
+  /** Its tasks without a list of their own, which the calendar becomes. */
+  ofCalendar: Draft[];
   /** Whether the calendar has begun and not ended. */
   isOpen: boolean;
   task: Property[] | null;
@@ -108,6 +114,7 @@ const OF_CALENDARS = namesIn(
 
 function begin(component: string, state: State, into: Collector): void {
   if (component === "VCALENDAR") {
+    putInList(state, into);
     state.isOpen = true;
     return;
   }
@@ -159,15 +166,20 @@ function readTask(all: Property[], state: State, into: Collector): void {
   readStart(first("DTSTART"), first("DURATION")?.value, task, into);
   into.losses.atLine(properties[0]?.line ?? 0);
   const textOf = (field: CsvField) => unescapeText(first(ownProperty(field))?.value ?? "");
-  if (textOf("list") === "") task.listRef = listOf(state, into);
+  if (textOf("list") === "") state.ofCalendar.push(task);
   readFields(textOf, task, into, OWN_FIELDS);
   if (task.repeat !== null) state.repeating.set(task.sourceId, task);
   into.add(task);
 }
 
-/** The list for the tasks of the calendar. */
-function listOf({ name, color }: State, into: Collector): string {
-  return into.list(name, name, { color });
+/** Puts the tasks of the calendar that was read into the list of its name. */
+function putInList(state: State, into: Collector): void {
+  const name = state.name || state.fileName;
+  if (state.ofCalendar.length > 0) {
+    const listRef = into.list(name, name, { color: state.color });
+    for (const task of state.ofCalendar) task.listRef = listRef;
+  }
+  Object.assign(state, { name: "", color: "", ofCalendar: [] });
 }
 
 /** One date of a repeating task. */

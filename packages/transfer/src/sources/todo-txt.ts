@@ -4,6 +4,7 @@ import { type Draft, draft } from "../draft.js";
 import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
 import { dayOf, dueOn, instantAt } from "../instants.js";
 import { mapOf } from "../lookups.js";
+import { unescapeWord } from "../todo-txt-words.js";
 import { TransferError } from "../transfer-error.js";
 
 /*
@@ -42,7 +43,9 @@ export function isTodoTxt(text: string, fileName: string): boolean {
 function readLine(line: string, into: Collector): void {
   const task = draft({ title: "" });
   const text = readStart(line, task, into);
-  const words = text.split(/\s+/).filter((word) => !readWord(word, task, into));
+  const words = text
+    .split(/\s+/)
+    .flatMap((word) => (readWord(word, task, into) ? [] : unescapeWord(word)));
   task.title = words.join(" ");
   into.add(task);
 }
@@ -78,7 +81,7 @@ function priorityOf(letter: string, into: Collector): Draft["priority"] {
 
 /** Reads a word if it is a project, a context or a known `key:value`; returns whether it is. */
 function readWord(word: string, task: Draft, into: Collector): boolean {
-  const [, mark, name] = /^([+@])(\S*[\p{L}\p{N}]\S*)$/u.exec(word) ?? [];
+  const [, mark, name] = /^([+@])(\S*[\p{L}\p{N}\p{So}]\S*)$/u.exec(word) ?? [];
   if (name !== undefined) {
     if (mark === "@") task.labels.push(name);
     else if (task.listRef === null) task.listRef = into.list(name, name);

@@ -2,13 +2,14 @@ import { addDays, today } from "@docket/dates";
 import type { Collector } from "../collector.js";
 import { eachRow, type Row } from "../csv-rows.js";
 import { type Draft, draft, note } from "../draft.js";
-import { nameOfFile, type Parser, type SourceFile, textOfFile, wrongSource } from "../file-text.js";
+import { nameOfFile, type Parser, textOfFile, wrongSource } from "../file-text.js";
 import { instantOf, knownZone } from "../instants.js";
-import { isObject, type Json, textOf } from "../json.js";
+import { isObject, type Json, parseJson, textOf } from "../json.js";
 import { namesIn } from "../lookups.js";
-import { readWhen, type When } from "../phrases.js";
+import { readTodoistPhrase, readWhen, type When } from "../phrases.js";
 import { TransferError } from "../transfer-error.js";
 import { isByMac, isZip, unzip } from "../unzip.js";
+import { readTodoistJson } from "./todoist-json.js";
 
 /*
  * One CSV file per project, alone or in the zip archive of a backup. Described in
@@ -23,13 +24,18 @@ export function isTodoistHeader(cells: string[]): boolean {
   return cells.includes("TYPE") && cells.includes("CONTENT");
 }
 
-/** Todoist's CSV of a project, or the zip archive of all of them. */
+/** Todoist's CSV of a project, the zip archive of all of them, or the answer of its API. */
 export const readTodoist: Parser = (file, into) => {
-  if (!isZip(file.bytes)) return readProject(file, into);
+  if (!isZip(file.bytes)) {
+    const text = textOfFile(file, into);
+    if (/^\s*\{/.test(text)) readTodoistJson(parseJson(text), into);
+    else readProject(file.name, text, into);
+    return;
+  }
   const files = unzip(file.bytes, isProject);
   if (files.length === 0) throw new TransferError("wrong-source", "The archive has no CSV file.");
   for (const one of files) {
-    if (one.bytes.length > 0) readProject(one, into, one.name);
+    if (one.bytes.length > 0) readProject(one.name, textOfFile(one, into), into, one.name);
   }
 };
 
@@ -39,10 +45,9 @@ export function isProject(name: string): boolean {
 }
 
 /** @param archived its name in the archive */
-function readProject(file: SourceFile, into: Collector, archived = ""): void {
-  const text = textOfFile(file, into);
+function readProject(named: string, text: string, into: Collector, archived = ""): void {
   // A second download is called `Home [12] (1).csv`.
-  const fileName = file.name.replace(/(\[\d+\]) ?\(\d+\)(?=\.csv$)/i, "$1");
+  const fileName = named.replace(/(\[\d+\]) ?\(\d+\)(?=\.csv$)/i, "$1");
   const name = nameOfFile(fileName);
   const listRef = into.list(fileName, name);
   const place: Place = { listRef, sectionRef: null, above: [], last: null };
@@ -136,8 +141,7 @@ function readDate(row: Row, task: Draft, into: Collector): void {
   if (phrase === "") return;
   const language = row.DATE_LANG?.trim() || "en";
   const when =
-    readDayOfThisYear(phrase, language, into) ??
-    readWhen(phrase.replace(/^after (\d+ )/i, "every! $1"), into.clock, language);
+    readDayOfThisYear(phrase, language, into) ?? readTodoistPhrase(phrase, into.clock, language);
   if (when === null) {
     into.keepInNotes(task, "Date", phrase, "Not a recognised date");
     return;

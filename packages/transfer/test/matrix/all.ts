@@ -1,4 +1,5 @@
 import { csv } from "./csv.js";
+import { googleKeep } from "./google-keep.js";
 import { googleTasks } from "./google-tasks.js";
 import { icalendar } from "./icalendar.js";
 import { markdown } from "./markdown.js";
@@ -9,16 +10,18 @@ import { taskwarrior } from "./taskwarrior.js";
 import { ticktick } from "./ticktick.js";
 import { todoTxt } from "./todo-txt.js";
 import { todoist } from "./todoist.js";
+import { todoistJson } from "./todoist-json.js";
 import { trello } from "./trello.js";
 import { vikunja } from "./vikunja.js";
 
 export const matrices: Matrix[] = [
-  todoist,
+  { ...todoist, probes: [...todoist.probes, ...todoistJson] },
   ticktick,
   trello,
   vikunja,
   microsoftToDo,
   googleTasks,
+  googleKeep,
   rememberTheMilkMatrix,
   taskwarrior,
   todoTxt,

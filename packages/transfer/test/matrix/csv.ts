@@ -104,6 +104,22 @@ export const csv: Matrix = {
         "kept",
         { completed: true, completedAt: "2026-11-19T23:00:00.000Z" },
       ],
+      [
+        "completed",
+        "Task,Status\nMilk,Canceled",
+        "changed",
+        { completed: true, completedAt: null },
+        ["completed"],
+      ],
+      [
+        "list",
+        "title,status,project_title,heading_title,stop_date\nMilk,completed,Home,Now,2026-11-20",
+        "kept",
+        ({ lists: [home], tasks: [milk] }: ImportedContent) =>
+          home?.name === "Home" &&
+          milk?.sectionRef === "Now" &&
+          milk.completedAt === "2026-11-19T23:00:00.000Z",
+      ],
       ["completed", "Task,Status\nMilk,maybe", "changed", { completed: false }, ["completed"]],
       [
         "created",

@@ -23,6 +23,8 @@ export const todoTxt: Matrix = {
         { listRef: "Home", labels: ["Garden"] },
         ["project"],
       ],
+      ["list", "Milk +🏠", "kept", ({ lists }: ImportedContent) => lists[0]?.name === "🏠"],
+      ["title", "Milk \\@2 \\x", "kept", { title: "Milk @2 \\x", labels: [] }],
       ["labels", "Milk @shop @today", "kept", { labels: ["shop", "today"], title: "Milk" }],
       [
         "labels",

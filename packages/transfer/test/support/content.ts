@@ -19,6 +19,7 @@ const TEXTS = [
   "Call (p1)",
   "\\# (p2, due 2026-12-01)",
   "- [ ] box",
+  "Solve due:2026-01-01 + \\+1 for +x @home rec:1d id:7 p:1",
   "📅 2026-12-01 🔺 🔁 every day",
 ];
 

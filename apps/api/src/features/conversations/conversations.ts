@@ -1,30 +1,24 @@
-import { conversation, conversationFields, present } from "@docket/contract";
+import { conversation } from "@docket/contract";
 import { Conversation, contains, type ListOrder } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
-import { findPage } from "../../operations/paging.js";
-import { createRow, getRow, updateRow } from "../../operations/rows.js";
-import { readOnce, writeOnce } from "../../operations/single-statement.js";
+import { createRow, getRow, listRows, updateRow } from "../../operations/rows.js";
+import { writeOnce } from "../../operations/single-statement.js";
 import { versionOf } from "../../operations/version.js";
 
-const conversations = { model: Conversation, shape: conversation, what: "conversation" };
-const lastUsedFirst: ListOrder<"updatedAt" | "id"> = [
+const order: ListOrder<"updatedAt" | "id"> = [
   ["updatedAt", "DESC"],
   ["id", "DESC"],
 ];
+const conversations = {
+  ...{ model: Conversation, shape: conversation, what: "conversation" },
+  ...{ order, orderName: "used" },
+};
 
 export const listConversations: Handler<"listConversations"> = (context, { q, ...page }) => {
-  const list = {
-    attributes: conversationFields,
-    where: { userId: context.userId, [Op.and]: q ? [literal(contains("title"))] : [] },
-    replacements: { q },
-    order: lastUsedFirst,
-    name: "used",
-  };
-  return readOnce(context, () =>
-    findPage(Conversation, list, page, (row) => present(conversation, row)),
-  );
+  const where = { [Op.and]: q ? [literal(contains("title"))] : [] };
+  return listRows(context, conversations, page, { where, replacements: { q } });
 };
 
 export const createConversation: Handler<"createConversation"> = (context, input) =>

@@ -1,21 +1,13 @@
-import { label, labelFields, present } from "@docket/contract";
+import { label } from "@docket/contract";
 import { Label, type ListOrder } from "@docket/models";
-import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { Handler } from "../../operations/operation.js";
-import { positionOfMoved } from "../../operations/order.js";
-import { findPage } from "../../operations/paging.js";
-import { createRow, getRow, updateRow } from "../../operations/rows.js";
-import { readOnce } from "../../operations/single-statement.js";
+import { createRow, getRow, listRows, moveRow, updateRow } from "../../operations/rows.js";
 import { moveToTrash } from "../trash/move-to-trash.js";
 
-const labels = { model: Label, shape: label, what: "label" };
-const byHand: ListOrder<"position"> = [["position", "ASC"]];
+const order: ListOrder<"position"> = [["position", "ASC"]];
+const labels = { model: Label, shape: label, what: "label", order, orderName: "manual" };
 
-export const listLabels: Handler<"listLabels"> = (context, page) => {
-  const where = { userId: context.userId };
-  const list = { attributes: labelFields, where, order: byHand, name: "manual", raw: true };
-  return readOnce(context, () => findPage(Label, list, page, (row) => present(label, row)));
-};
+export const listLabels: Handler<"listLabels"> = (context, page) => listRows(context, labels, page);
 
 export const createLabel: Handler<"createLabel"> = (context, input) =>
   createRow(context, labels, input);
@@ -25,17 +17,7 @@ export const getLabel: Handler<"getLabel"> = (context, { id }) => getRow(context
 export const updateLabel: Handler<"updateLabel"> = (context, { id, ...changes }) =>
   updateRow(context, labels, id, changes);
 
-export const moveLabel: Handler<"moveLabel"> = (context, { id, place }) =>
-  context.database.forUser(context.userId, async () => {
-    const { userId } = context;
-    await lockChangeClock(context);
-    const position = await positionOfMoved(
-      context,
-      { ...labels, where: { userId } },
-      { id, place },
-    );
-    return updateRow(context, labels, id, { position });
-  });
+export const moveLabel: Handler<"moveLabel"> = (context, input) => moveRow(context, labels, input);
 
 /** Moves a label to the trash; tasks that have it lose it. */
 export const deleteLabel: Handler<"deleteLabel"> = (context, { id }) =>

@@ -1,4 +1,4 @@
-import { refuse } from "../../errors.js";
+import { asRefusal, refuse } from "../../errors.js";
 import { checkInput } from "../../operations/input.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { Handler } from "../../operations/operation.js";
@@ -21,17 +21,23 @@ export const quickAddTask: Handler<"quickAddTask"> = async (context, { text }) =
       throw refuse.invalidField("text", message);
     }
     const { title, description, due, repeat, startDate, priority, recognised } = read;
-    const { place, labelIds, created } = await namedBy(context, read);
-    const input = checkInput("createTask", {
-      title,
-      description: description === "" ? null : description,
-      priority,
-      startDate,
-      repeat,
-      labelIds,
-      ...place,
-      ...due,
-    });
-    return { task: await createTask(context, input), recognised, created };
+    try {
+      const { place, labelIds, created } = await namedBy(context, read);
+      const input = checkInput("createTask", {
+        title,
+        description: description === "" ? null : description,
+        priority,
+        startDate,
+        repeat,
+        labelIds,
+        ...place,
+        ...due,
+      });
+      return { task: await createTask(context, input), recognised, created };
+    } catch (error) {
+      // What is wrong with a part of the text is wrong with the text.
+      const refusal = asRefusal(error);
+      throw refusal?.extra.errors ? refuse.within("text", refusal) : error;
+    }
   });
 };
