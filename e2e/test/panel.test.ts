@@ -66,16 +66,6 @@ describe("the panel of a task", () => {
     expect(await colorOf(flag, "color")).to.equal(color);
   });
 
-  it("is opened by its address, also after a visit that ended with the assistant", async () => {
-    const { user, page, tasks } = await newVisitor();
-    const { id } = await user.client.createTask({ title: "Milk" });
-    await tasks.open();
-    await new ChatPage(page).open();
-    await page.goto(`/inbox?task=${id}`);
-    const panel = page.locator(PANEL);
-    expect(await panel.getByRole("textbox", { name: "Title" }).inputValue()).to.equal("Milk");
-  });
-
   it("saves the title on Enter, not on Escape, and asks which to keep after a conflicting change", async () => {
     const { user, id, panel, title } = await openPanel({ title: "Call the plumber" });
     const stored = async () => (await user.client.getTask({ id })).title;
