@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import type { BrowserContextOptions, Locator } from "playwright-core";
 import { expectAccessible } from "../src/axe.js";
-import { ChatPage } from "../src/chat-page.js";
 import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
 import { Finger } from "../src/finger.js";
