@@ -64,7 +64,7 @@ describe("a line after “add”", () => {
     const cases: [locale: string, line: string, title: string, dueDate?: string][] = [
       ["fr-FR", "call sam", "call sam"],
       ["fr-FR", "lunch with Mar", "lunch with Mar"],
-      ["fr-FR", "dentiste sam", "dentiste", "2026-11-28"],
+      ["fr-FR", "dentiste ven", "dentiste", "2026-11-27"],
       ["fr-FR", "call mum samedi", "call mum", "2026-11-28"],
       ["fr-FR", "call sam 9h", "call", "2026-11-28"],
       ["es-ES", "meet mie", "meet mie"],
