@@ -33,6 +33,7 @@ import { createSequelize, type Endpoint } from "./scoped-sequelize.js";
 import { type Rows, type Statement, statement, wireStatement } from "./statement.js";
 import { type SentStatement, slowSql, sqlEcho } from "./statement-log.js";
 import { begun, type UnitOptions, UnitRunner, type UnitScope } from "./unit-of-work.js";
+import { isOver } from "./unit-transaction.js";
 import { within } from "./within.js";
 
 export interface DatabaseOptions {
@@ -228,13 +229,10 @@ export function createDatabase(options: DatabaseOptions): Database {
 
   async function execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>> {
     const context = unitHere();
-    const transaction = context?.transaction as
-      | { connection?: ScopedClient; finished?: string }
-      | null
-      | undefined;
-    if (transaction?.finished) throw afterTransaction();
+    if (isOver(context?.transaction)) throw afterTransaction();
     if (context?.nested) throw besideNested();
-    const borrowed = transaction?.connection;
+    const borrowed = (context?.transaction as { connection?: ScopedClient } | null | undefined)
+      ?.connection;
     const connected = borrowed ?? (await manager.getConnection());
     try {
       return await new Promise((resolve, reject) => {

@@ -43,6 +43,10 @@ export function afterTransaction(): DatabaseError {
   return misused("A query was sent after its transaction had ended. Was an await forgotten?");
 }
 
+export function endedTwice(): DatabaseError {
+  return misused("A nested transaction was ended when it, or one around it, had ended already.");
+}
+
 /** It is all one transaction: undoing the nested one would undo the query, and its actor be taken for ours. */
 export function besideNested(): DatabaseError {
   return misused(

@@ -17,7 +17,7 @@ import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./scope-settings.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
-import { nestIn } from "./unit-transaction.js";
+import { isOver, nestIn } from "./unit-transaction.js";
 
 /**
  * A Sequelize whose queries find their transaction, and whose connections require a unit of work.
@@ -37,9 +37,7 @@ export class ScopedSequelize extends Sequelize {
     const tooLate = () => {
       if (options?.completesTransaction) return null;
       if (context?.scope.ended) return afterItsEnd();
-      return (transaction as { finished?: string } | null | undefined)?.finished
-        ? afterTransaction()
-        : null;
+      return isOver(transaction) ? afterTransaction() : null;
     };
     const late = tooLate();
     if (late) throw late;
@@ -86,6 +84,10 @@ export class ScopedSequelize extends Sequelize {
     // Inside a transaction this is a savepoint, not a second, separate transaction.
     const parent = given.transaction === undefined ? context.transaction : given.transaction;
     if (parent && given.isolationLevel) throw levelOfNested();
+    // Sequelize answers a SAVEPOINT that is refused with a ROLLBACK to it, which breaks the whole unit.
+    if (context.scope.ended) throw afterItsEnd();
+    if (isOver(parent)) throw afterTransaction();
+    if (context.nested && parent === context.transaction) throw besideNested();
     const options = { ...given, transaction: parent as Transaction };
     const begin = super.transaction.bind(this) as (...args: unknown[]) => Promise<never>;
     const begun = (made: Transaction) => (parent ? nestIn(parent, made) : made);

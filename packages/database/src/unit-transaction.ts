@@ -1,4 +1,5 @@
 import type { Transaction } from "sequelize";
+import { endedTwice } from "./errors.js";
 import { BaseTransaction, type TransactionInternals } from "./internals/sequelize.js";
 
 /**
@@ -39,19 +40,29 @@ async function end(
   }
 }
 
+/** Whether it has ended, or one that it is nested in, so that its connection may serve another unit. */
+export function isOver(transaction: Transaction | null | undefined): boolean {
+  let one = transaction as (Transaction & TransactionInternals) | null | undefined;
+  while (one && !one.finished) one = one.parent as typeof one;
+  return Boolean(one);
+}
+
 /**
- * Makes a transaction that Sequelize has begun inside another one a proper part of it. Its end
- * commits nothing, so its after-commit hooks become those of the other. And it keeps its name, which
- * no savepoint within it has: Sequelize would roll back to the start of that one.
+ * Makes a transaction that Sequelize has begun inside another one a proper part of it. It ends before
+ * the other, and its end commits nothing, so its after-commit hooks become those of the other. And it
+ * keeps its name, which no savepoint within it has: Sequelize would roll back to the start of that one.
  */
 export function nestIn(around: Transaction, savepoint: Transaction): Transaction {
   const [outer, inner] = [around, savepoint] as (Transaction & TransactionInternals)[];
   const commit = savepoint.commit.bind(savepoint);
-  const rollback = savepoint.rollback.bind(savepoint);
-  savepoint.rollback = () => (inner!.finished ? rollback() : end(inner!, "rollbackTransaction"));
-  savepoint.commit = () => {
+  savepoint.rollback = async () => {
+    if (isOver(savepoint)) throw endedTwice();
+    await end(inner!, "rollbackTransaction");
+  };
+  savepoint.commit = async () => {
+    if (isOver(savepoint)) throw endedTwice();
     outer!._afterCommitHooks.push(...inner!._afterCommitHooks.splice(0));
-    return commit();
+    await commit();
   };
   inner!.savepoints = outer!.savepoints;
   const { name } = inner!;

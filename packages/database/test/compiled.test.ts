@@ -156,6 +156,14 @@ for (const way of bySetConfig) {
         [() => tasks.update(Task, { title }, { where, returning }), /value written as SQL/],
         [() => tasks.findAll(Task.scope("few") as typeof Task, read), /scope with limit/],
         [
+          () => tasks.findAll(Task.schema("other") as typeof Task, read),
+          /"?other.tasks"? does not/,
+        ],
+        [
+          () => tasks.findOne(Task, { attributes: ["id"] } as unknown as typeof read),
+          /needs a where/,
+        ],
+        [
           () => tasks.findAll(paranoid, { attributes: [], where: {} }),
           /paranoid model, as Kept is/,
         ],
@@ -173,7 +181,7 @@ for (const way of bySetConfig) {
           /list of values, as :ids is/,
         ],
       ];
-      await tasks.findAll(Task, { ...read, ...{ offset: undefined } });
+      await tasks.findAll(Task, { ...read, ...{ offset: undefined } }); // compiled for that name
       for (const [attempt, message] of refused)
         expect((await failureOf((async () => attempt())())).message).to.match(message);
     });
@@ -201,9 +209,12 @@ for (const way of bySetConfig) {
       const watched = openDatabase(fixture.test.url, {
         onStatement: ({ text }) => sent.push(text),
       });
-      const options = { attributes: ["id"] as const, where: { userId: "ann" } };
-      expect(await watched.queries("ann").findOne(Task, options)).to.have.keys("id");
-      expect(sent.at(-1)).to.match(/LIMIT \$2$/);
+      const userId = "ann";
+      for (const where of [{ userId }, { userId, id: { [Op.gt]: "0" } }]) {
+        const found = await watched.queries(userId).findOne(Task, { attributes: ["id"], where });
+        expect(found).to.have.keys("id");
+        expect(sent.at(-1)).to.match(/LIMIT \$\d$/);
+      }
       await watched.destroy();
     });
 

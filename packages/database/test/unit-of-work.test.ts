@@ -448,6 +448,45 @@ for (const way of ways) {
       expect(level.message).to.contain("snapshot: true");
     });
 
+    it("lets nothing that is begun or ended too late or beside others break a unit", async () => {
+      const { database } = fixture;
+      const { sequelize } = database;
+      const hook = () => expect.fail("ran");
+      const refused = async (work: Promise<unknown>, message: RegExp) => {
+        const error = await failureOf(work);
+        expect(error.code, error.message).to.equal("misused-unit-of-work");
+        expect(error.message).to.match(message);
+      };
+      const before = await titles();
+      const forgotten = await database.forUser("ann", async () => {
+        await Task.create({ userId: "ann", title: "Kept" });
+        const outer = await sequelize.transaction();
+        const inner = await sequelize.transaction({ transaction: outer });
+        inner.afterCommit(hook);
+        await outer.rollback();
+        await refused(inner.rollback(), /ended already/);
+        await refused(inner.commit(), /ended already/);
+        await refused(outer.commit(), /ended already/);
+        await refused(Task.count({ transaction: inner }), /after its transaction had ended/);
+        for (const work of [[], [async () => {}]])
+          await refused(
+            sequelize.transaction({ transaction: inner }, ...(work as [])),
+            /had ended/,
+          );
+        await Promise.all([
+          sequelize.transaction(() => Task.create({ userId: "ann", title: "Nested" })),
+          refused(sequelize.transaction(), /beside a nested transaction/),
+        ]);
+        return sequelize.transaction();
+      });
+      await database.forUser("bob", async () => {
+        await Task.create({ userId: "bob", title: "Bob's, too" });
+        await refused(forgotten.rollback(), /ended already/);
+      });
+      expect(await titles()).to.deep.equal([...before, "Kept", "Nested", "Bob's, too"]);
+      await rowsOf(fixture, "DELETE FROM tasks WHERE title IN ('Kept', 'Nested', 'Bob''s, too')");
+    });
+
     it("sends no statement that would end its transaction", async () => {
       const { database } = fixture;
       const texts = [

@@ -120,7 +120,6 @@ async function nearest(
     attributes: ["position"],
     where: { ...where, ...(position && { position }) },
     order: [["position", way]],
-    limit: 1,
   });
   return (row as { position: string } | null)?.position ?? null;
 }

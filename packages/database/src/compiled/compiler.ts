@@ -2,7 +2,14 @@ import { LRUCache } from "lru-cache";
 import { literal, type Model, type ModelStatic, Op, type WhereOptions } from "sequelize";
 import { isJson, queryGeneratorOf, scopeOf } from "../internals/sequelize.js";
 import { type Statement, statement } from "../statement.js";
-import { column, isLiteral, QueryShape, type Replacements, unsupported } from "./query-shape.js";
+import {
+  column,
+  isLiteral,
+  keyOf,
+  QueryShape,
+  type Replacements,
+  unsupported,
+} from "./query-shape.js";
 
 type AnyModel = ModelStatic<Model>;
 type Direction = "ASC" | "DESC";
@@ -54,18 +61,14 @@ export class Compiler {
   select(model: AnyModel, query: SelectQuery): CompiledQuery {
     refuseOthers(query, taken.select);
     const read = (build: boolean) => {
-      const shape = new QueryShape(
-        `${model.name} select ${query.attributes.join()} where `,
-        model,
-        query.replacements,
-        build,
-      );
+      const action = `select ${query.attributes.join()} where `;
+      const shape = new QueryShape(model, action, query.replacements, build);
       const where = shape.where(inScope(model, query.where));
       let prefilter: object | null = null;
       if (query.prefilter) {
         shape.model = query.prefilter.model;
-        shape.key += ` prefilter ${shape.model.name} `;
-        prefilter = shape.where(query.prefilter.where);
+        shape.key += ` prefilter ${keyOf(shape.model)} `;
+        prefilter = shape.where(inScope(shape.model, query.prefilter.where));
       }
       if (query.order) for (const [name, way] of query.order) shape.key += ` ${name} ${way}`;
       if (query.inIndexOrder) shape.key += " in order";
@@ -93,12 +96,8 @@ export class Compiler {
     refuseOthers(options, taken.insert);
     const { returning, ignoreDuplicates } = options;
     const read = (build: boolean) => {
-      const shape = new QueryShape(
-        `${model.name} insert ${returning.join()} ${ignoreDuplicates === true} `,
-        model,
-        undefined,
-        build,
-      );
+      const action = `insert ${returning.join()} ${ignoreDuplicates === true} `;
+      const shape = new QueryShape(model, action, undefined, build);
       return { shape, set: assignments(shape, model, values) };
     };
     return this.compiled(read, ({ set }) => {
@@ -112,12 +111,7 @@ export class Compiler {
     refuseOthers(query, taken.update);
     const { where, replacements, returning = [] } = query;
     const read = (build: boolean) => {
-      const shape = new QueryShape(
-        `${model.name} update ${returning.join()} `,
-        model,
-        replacements,
-        build,
-      );
+      const shape = new QueryShape(model, `update ${returning.join()} `, replacements, build);
       const set = assignments(shape, model, values);
       if (shape.values.length === 0) throw new TypeError("An update needs a value to set.");
       shape.key += " where ";
@@ -139,7 +133,7 @@ export class Compiler {
     refuseOthers(query, taken.delete);
     const { where, replacements } = query;
     const read = (build: boolean) => {
-      const shape = new QueryShape(`${model.name} delete `, model, replacements, build);
+      const shape = new QueryShape(model, "delete ", replacements, build);
       return { shape, where: shape.where(inScope(model, where)) };
     };
     return this.compiled(read, ({ where }) => {

@@ -74,7 +74,9 @@ export class Queries {
     model: ModelStatic<M>,
     options: FindAllOptions<M, Name>,
   ): Promise<Row<M, Name> | null> {
-    const isOne = model.primaryKeyAttribute in options.where;
+    const { primaryKeyAttributes: key } = model;
+    const where = options.where as Record<string, unknown> | undefined;
+    const isOne = key.length > 0 && key.every((name) => typeof where?.[name] === "string");
     const [row] = await this.findAll(model, isOne ? options : { limit: 1, ...options });
     return row ?? null;
   }

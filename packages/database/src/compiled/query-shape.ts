@@ -5,8 +5,9 @@ import { quoting } from "../sql-literals.js";
 /** Handwritten SQL, as made by Sequelize's `literal()`. */
 type Literal = ReturnType<typeof literal>;
 
+const Literal = literal("").constructor as new () => Literal;
 /** What `literal()`, `fn()` and the like make. */
-const SequelizeMethod = Object.getPrototypeOf(literal("").constructor) as new () => object;
+const SequelizeMethod = Object.getPrototypeOf(Literal) as new () => object;
 
 export type Replacements = Readonly<Record<string, unknown>>;
 
@@ -44,14 +45,13 @@ export class QueryShape {
   private readonly places: number[] = [];
 
   constructor(
-    key: string,
     /** The model that the attributes of a `where` belong to. */
     public model: ModelStatic<Model>,
+    action: string,
     private readonly replacements: Replacements | undefined,
     private readonly build: boolean,
   ) {
-    this.key = key;
-    if (build) checkModel(model);
+    this.key = `${keyOf(model)} ${action}`;
   }
 
   /** Takes a value as the next parameter. */
@@ -171,11 +171,22 @@ export class QueryShape {
   }
 }
 
-/** A compiled query adds the conditions of the model's scope, and nothing else. */
-function checkModel(model: ModelStatic<Model>): void {
+/** The models that were asked for; `scope()` and `schema()` make others of the same name. */
+const keys = new WeakMap<ModelStatic<Model>, string>();
+
+/**
+ * Tells a model from others in the key of a query, which adds the conditions of its scope, and nothing
+ * else of it.
+ */
+export function keyOf(model: ModelStatic<Model>): string {
+  const known = keys.get(model);
+  if (known !== undefined) return known;
   const [other] = Object.keys(scopeOf(model)).filter((option) => option !== "where");
   if (other) throw unsupported(`scope with ${other}`);
   if (model.options.paranoid) throw unsupported(`paranoid model, as ${model.name} is`);
+  const key = `${model.name} ${model.getTableName()}`;
+  keys.set(model, key);
+  return key;
 }
 
 /** The column of an attribute. */
@@ -187,7 +198,7 @@ export function column(model: ModelStatic<Model>, attribute: string): string {
 
 /** Whether it is handwritten SQL. */
 export function isLiteral(value: unknown): value is Literal {
-  return value instanceof (literal("").constructor as new () => Literal);
+  return value instanceof Literal;
 }
 
 function unknown(symbol: symbol): TypeError {
