@@ -17,17 +17,17 @@ const ignoredFile = explainIgnoredFile(
 );
 if (ignoredFile) console.error(ignoredFile);
 
+const settings = () =>
+  readEnvironment(process.env, (problem) => {
+    throw new Error(problem);
+  });
+
 /** The database that is migrated, and the embedded server where it is that one. */
 export async function openConnection(): Promise<{
   connection: ReturnType<typeof connectionOf>;
   embedded: Embedded | null;
 }> {
-  const { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR } = readEnvironment(
-    process.env,
-    (problem) => {
-      throw new Error(problem);
-    },
-  );
+  const { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR } = settings();
   const variables = { DATABASE_URL, DATABASE_DIRECT_URL, DOCKET_DATA_DIR };
   const { directUrl, embedded } = await openTarget(variables, (message) => console.error(message));
   const name = DATABASE_DIRECT_URL ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
@@ -36,7 +36,7 @@ export async function openConnection(): Promise<{
 
 /** The superuser of the embedded server, on which scratch databases are made, and how to give it back. */
 export async function openScratch() {
-  const { DOCKET_DATA_DIR } = process.env;
+  const { DOCKET_DATA_DIR } = settings();
   const { embedded } = await openTarget({ DOCKET_DATA_DIR }, (message) => console.error(message));
   return {
     connection: parseConnectionUrl(embedded!.superuserUrl),

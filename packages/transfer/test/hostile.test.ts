@@ -589,6 +589,18 @@ describe("the reader", () => {
     expect(read(keep(...notes)).tasks).to.have.length(2_500);
   });
 
+  it("tells that an archive of Google Tasks has notes of Google Keep, too", () => {
+    const both = zip({
+      "Takeout/Tasks/Tasks.json": takeout({ title: "Milk" }),
+      "Takeout/Keep/note.json": keepNote({ title: "Eggs" }),
+    });
+    const { source, tasks, losses } = read(both);
+    expect([source, ...tasks.map(({ title }) => title)]).to.deep.equal(["google-tasks", "Milk"]);
+    expect(losses).to.have.lengthOf(1);
+    expect(losses[0]).to.include({ field: "Keep", example: "Takeout/Keep/note.json" });
+    expect(read(both, "google-keep").tasks[0]?.title).to.equal("Eggs");
+  });
+
   it("reads a note of Google Keep that is not in an archive", () => {
     const { source, tasks } = read(keepNote({ title: "Milk" }));
     expect([source, tasks[0]?.title]).to.deep.equal(["google-keep", "Milk"]);

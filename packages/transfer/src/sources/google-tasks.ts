@@ -5,6 +5,8 @@ import { dayOf, dueOn } from "../instants.js";
 import { isObject, type Json, textOf } from "../json.js";
 import { namesIn } from "../lookups.js";
 import { isZip, unzip } from "../unzip.js";
+import { readDirectory } from "../zip-directory.js";
+import { isKeepFile } from "./google-keep.js";
 
 const KNOWN = namesIn(
   "kind id etag title notes status due completed created updated parent position deleted hidden links selfLink webViewLink task_type scheduled_time",
@@ -20,6 +22,10 @@ export const readGoogleTasks: Parser = (file, into) => {
   if (data === undefined) throw wrongSource("a Takeout of Google Tasks: it has no Tasks.json");
   const json = jsonOfFile(data, into);
   if (!isGoogleTasks(json)) throw wrongSource("a Takeout of Google Tasks: it has no task lists");
+  if (isZip(file.bytes))
+    for (const { name } of readDirectory(file.bytes))
+      if (isKeepFile(name))
+        into.losses.add("Keep", name, "A note: import the file once more, as Google Keep.");
   into.losses.objectsOf("items", json.items).forEach((list, at) => {
     into.losses.at("list", list.title);
     const listRef = into.list(textOf(list.id) || `list ${at}`, textOf(list.title), {
