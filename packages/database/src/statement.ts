@@ -32,17 +32,38 @@ function isoTimestamp(text: string): string {
  */
 const fraction = [".000", "", "00", "0", ""];
 
-const asText = (text: string) => text;
+type Parse = (text: string) => unknown;
+const asText: Parse = (text) => text;
+const TEXTS: number = 1009; // text[]
+const texts = pg.types.getTypeParser(TEXTS, "text") as (text: string) => unknown[];
+
+function listOf(parse: Parse): Parse {
+  const read = (one: unknown): unknown =>
+    Array.isArray(one) ? one.map(read) : one === null ? null : parse(one as string);
+  return (text) => read(texts(text));
+}
+
+/** By splitting, except where there is more in it than numbers: every task has such a list. */
+function bigints(text: string): unknown[] {
+  if (text === "{}") return [];
+  return /^\{[\d,-]+\}$/.test(text) ? text.slice(1, -1).split(",") : texts(text);
+}
+
 /** Parsers in place of pg's own. */
-const parsers = new Map<number, (text: string) => unknown>([
+const parsers = new Map<number, Parse>([
   [16, (text) => text === "t"], // boolean
   [20, asText], // bigint
   [25, asText], // text
-  [1016, (text) => (text === "{}" ? [] : text.slice(1, -1).split(","))], // bigint[] without NULL
+  [1016, bigints], // bigint[]
   [1082, asText], // date
   [1114, asText], // timestamp
+  [1115, texts], // timestamp[]
+  [1182, texts], // date[]
   [1184, isoTimestamp], // timestamptz
+  [1185, listOf(isoTimestamp)], // timestamptz[]
   [1186, asText], // interval
+  [1187, texts], // interval[]
+  [1231, texts], // numeric[]
 ]);
 
 /**

@@ -139,7 +139,10 @@ for (const way of bySetConfig) {
       const title = literal("upper(title)") as unknown as string;
       Task.addScope("few", { limit: 1 });
       const paranoid = database.sequelize.define("Kept", {}, { paranoid: true });
+      const merging = { whereMergeStrategy: "and" } as const;
+      const merged = database.sequelize.define("Merged", {}, merging);
       const refused: [() => Promise<unknown>, RegExp][] = [
+        [() => tasks.findAll(merged, { attributes: [], where: {} }), /no whereMergeStrategy/],
         [() => tasks.findAll(Task, { ...read, ...{ offset: 10 } }), /option offset/],
         [() => tasks.findAll(Task, { ...read, ...{ include: [] } }), /option include/],
         [
@@ -191,6 +194,9 @@ for (const way of bySetConfig) {
         `SELECT '{"a,b",NULL}'::text[] AS texts, '{1,2}'::integer[] AS numbers, '\\x0102'::bytea AS bytes,
            1.5::real AS real, 2.5::double precision AS double, 3::smallint AS small, 9007199254740993 AS big,
            1.50::numeric AS exact, '[1]'::jsonb AS json, '{t,f}'::boolean[] AS flags,
+           '{12345678901234567.50}'::numeric[] AS exacts, '{1,NULL,-2}'::bigint[] AS bigs,
+           '{{1,2},{3,4}}'::bigint[] AS matrix, '{2026-01-16}'::date[] AS days, '{1 day}'::interval[] AS spans,
+           ARRAY[timestamptz '2026-01-16 09:30Z', NULL] AS instants,
            date '2026-01-16' AS day, time '09:30' AS clock, timestamptz '2026-01-16 09:30Z' AS instant`,
       );
       const { rows } = await database.forUser("ann", () => database.execute(all, []));
@@ -199,6 +205,16 @@ for (const way of bySetConfig) {
           ...{ texts: ["a,b", null], numbers: [1, 2], bytes: Buffer.from([1, 2]) },
           ...{ real: 1.5, double: 2.5, small: 3, big: "9007199254740993", exact: "1.50" },
           ...{ json: [1], flags: [true, false] },
+          ...{ exacts: ["12345678901234567.50"], bigs: ["1", null, "-2"] },
+          ...{
+            matrix: [
+              ["1", "2"],
+              ["3", "4"],
+            ],
+            days: ["2026-01-16"],
+            spans: ["1 day"],
+          },
+          instants: ["2026-01-16T09:30:00.000Z", null],
           ...{ day: "2026-01-16", clock: "09:30:00", instant: "2026-01-16T09:30:00.000Z" },
         },
       ]);

@@ -183,7 +183,9 @@ export function keyOf(model: ModelStatic<Model>): string {
   if (known !== undefined) return known;
   const [other] = Object.keys(scopeOf(model)).filter((option) => option !== "where");
   if (other) throw unsupported(`scope with ${other}`);
-  if (model.options.paranoid) throw unsupported(`paranoid model, as ${model.name} is`);
+  const { paranoid, whereMergeStrategy } = model.options;
+  if (paranoid) throw unsupported(`paranoid model, as ${model.name} is`);
+  if (whereMergeStrategy === "and") throw unsupported("whereMergeStrategy");
   const key = `${model.name} ${model.getTableName()}`;
   keys.set(model, key);
   return key;

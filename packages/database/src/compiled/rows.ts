@@ -1,7 +1,7 @@
 import type { Attributes, CreationAttributes, Model } from "sequelize";
 
 /** A value as a compiled query returns it: times as ISO 8601 text, all else as in the model. */
-type Plain<Value> = Value extends Date ? string : Value;
+type Plain<Value> = Value extends Date ? string : Value extends Date[] ? string[] : Value;
 
 /** The names of a model's attributes. */
 export type AttributeName<M extends Model> = keyof Attributes<M> & string;
