@@ -17,7 +17,7 @@ import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./scope-settings.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
-import { isOver, nestIn } from "./unit-transaction.js";
+import { isOver, NestedTransaction } from "./unit-transaction.js";
 
 /**
  * A Sequelize whose queries find their transaction, and whose connections require a unit of work.
@@ -77,27 +77,29 @@ export class ScopedSequelize extends Sequelize {
   }
 
   override async transaction(...args: unknown[]): Promise<never> {
-    const [work] = args.filter((argument) => typeof argument === "function");
+    const work = args.find((argument) => typeof argument === "function") as Work | undefined;
     const context = currentContext();
     if (!context) throw outside();
     const given = (args[0] === work ? {} : (args[0] ?? {})) as TransactionOptions;
     // Inside a transaction this is a savepoint, not a second, separate transaction.
     const parent = given.transaction === undefined ? context.transaction : given.transaction;
-    if (parent && given.isolationLevel) throw levelOfNested();
-    // Sequelize answers a SAVEPOINT that is refused with a ROLLBACK to it, which breaks the whole unit.
-    if (context.scope.ended) throw afterItsEnd();
-    if (isOver(parent)) throw afterTransaction();
-    if (context.nested && parent === context.transaction) throw besideNested();
-    const options = { ...given, transaction: parent as Transaction };
-    const begin = super.transaction.bind(this) as (...args: unknown[]) => Promise<never>;
-    const begun = (made: Transaction) => (parent ? nestIn(parent, made) : made);
-    if (!work) return begun(await begin(options)) as never;
-    const run = () => begin(options, (made: Transaction) => work(begun(made)));
-    return parent && parent === context.transaction
-      ? runNested(run)
-      : runInContext({ ...context }, run);
+    if (!parent) {
+      const begin = super.transaction.bind(this) as (...args: unknown[]) => Promise<never>;
+      const options = { ...given, transaction: null };
+      return work ? runInContext({ ...context }, () => begin(options, work)) : begin(options);
+    }
+    if (given.isolationLevel) throw levelOfNested();
+    const nested = new NestedTransaction(this, parent, given);
+    if (!work) {
+      await nested.open();
+      return nested as never;
+    }
+    const run = () => nested.run(work);
+    return parent === context.transaction ? runNested(run) : runInContext({ ...context }, run);
   }
 }
+
+type Work = (transaction: Transaction) => Promise<never>;
 
 const ENDS_TRANSACTION =
   /^\s*(?:commit|end|abort|prepare\s+transaction|rollback(?!\s+(?:(?:work|transaction)\s+)?to\b))\b/i;

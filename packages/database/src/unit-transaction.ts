@@ -1,4 +1,4 @@
-import type { Transaction } from "sequelize";
+import type { Sequelize, Transaction, TransactionOptions } from "sequelize";
 import { endedTwice } from "./errors.js";
 import { BaseTransaction, type TransactionInternals } from "./internals/sequelize.js";
 
@@ -13,7 +13,7 @@ export class UnitTransaction extends BaseTransaction {
   }
 
   override commit(): Promise<void> {
-    return end(this, "commitTransaction");
+    return this.end("commitTransaction");
   }
 
   /** To be called after the commit. */
@@ -22,21 +22,67 @@ export class UnitTransaction extends BaseTransaction {
   }
 
   override rollback(): Promise<void> {
-    return end(this, "rollbackTransaction");
+    return this.end("rollbackTransaction");
+  }
+
+  private async end(method: "commitTransaction" | "rollbackTransaction"): Promise<void> {
+    try {
+      await this.sequelize.getQueryInterface()[method](this, this.options);
+      this.cleanup();
+    } catch (error) {
+      await this.forceCleanup(); // the connection's state is unknown
+      throw error;
+    }
   }
 }
 
-/** As Sequelize ends a transaction, but without a message on the console if that fails. */
-async function end(
-  transaction: Transaction & TransactionInternals,
-  method: "commitTransaction" | "rollbackTransaction",
-): Promise<void> {
-  try {
-    await transaction.sequelize.getQueryInterface()[method](transaction, transaction.options);
-    transaction.cleanup();
-  } catch (error) {
-    await transaction.forceCleanup(); // the connection's state is unknown
-    throw error;
+/**
+ * A transaction within another one: a savepoint. Its end commits nothing, so its after-commit hooks
+ * become those of the other. And it keeps its name, which no savepoint within it has: Sequelize would
+ * roll back to the start of that one.
+ */
+export class NestedTransaction extends UnitTransaction {
+  private readonly around: TransactionInternals;
+  private hasBegun = false;
+
+  constructor(sequelize: Sequelize, around: Transaction, options: TransactionOptions) {
+    super(sequelize, { ...options, transaction: around });
+    this.around = around as Transaction & TransactionInternals;
+    this.savepoints = this.around.savepoints;
+    const { name } = this;
+    Object.defineProperty(this, "name", { get: () => name, set() {} });
+  }
+
+  override async begin(): Promise<void> {
+    await super.begin();
+    this.hasBegun = true;
+  }
+
+  /** Runs `work` in it. */
+  async run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    await this.prepareEnvironment(true);
+    let result: T;
+    try {
+      result = await work(this);
+    } catch (error) {
+      await this.rollback().catch(() => {}); // the original error matters more
+      throw error;
+    }
+    await this.commit();
+    return result;
+  }
+
+  override async commit(): Promise<void> {
+    if (isOver(this)) throw endedTwice();
+    this.around._afterCommitHooks.push(...this._afterCommitHooks.splice(0));
+    this.finished = "commit";
+  }
+
+  override async rollback(): Promise<void> {
+    // Sequelize also rolls back to a savepoint that was refused, which would break the whole unit.
+    if (!this.hasBegun) return;
+    if (isOver(this)) throw endedTwice();
+    await super.rollback();
   }
 }
 
@@ -45,27 +91,4 @@ export function isOver(transaction: Transaction | null | undefined): boolean {
   let one = transaction as (Transaction & TransactionInternals) | null | undefined;
   while (one && !one.finished) one = one.parent as typeof one;
   return Boolean(one);
-}
-
-/**
- * Makes a transaction that Sequelize has begun inside another one a proper part of it. It ends before
- * the other, and its end commits nothing, so its after-commit hooks become those of the other. And it
- * keeps its name, which no savepoint within it has: Sequelize would roll back to the start of that one.
- */
-export function nestIn(around: Transaction, savepoint: Transaction): Transaction {
-  const [outer, inner] = [around, savepoint] as (Transaction & TransactionInternals)[];
-  const commit = savepoint.commit.bind(savepoint);
-  savepoint.rollback = async () => {
-    if (isOver(savepoint)) throw endedTwice();
-    await end(inner!, "rollbackTransaction");
-  };
-  savepoint.commit = async () => {
-    if (isOver(savepoint)) throw endedTwice();
-    outer!._afterCommitHooks.push(...inner!._afterCommitHooks.splice(0));
-    await commit();
-  };
-  inner!.savepoints = outer!.savepoints;
-  const { name } = inner!;
-  Object.defineProperty(inner, "name", { get: () => name, set() {} });
-  return savepoint;
 }

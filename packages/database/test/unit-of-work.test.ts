@@ -487,6 +487,42 @@ for (const way of ways) {
       await rowsOf(fixture, "DELETE FROM tasks WHERE title IN ('Kept', 'Nested', 'Bob''s, too')");
     });
 
+    it("writes nothing to the console if a nested transaction cannot begin", async () => {
+      const { database } = fixture;
+      const { warn } = console;
+      const written: unknown[] = [];
+      console.warn = (...words) => written.push(words);
+      try {
+        const error = await failureOf(
+          database.forUser("ann", async () => {
+            await failureOf(database.sequelize.query("SELECT 1/0"));
+            await database.sequelize.transaction();
+          }),
+        );
+        expect(error.message).to.match(/current transaction is aborted/);
+      } finally {
+        console.warn = warn;
+      }
+      expect(written).to.deep.equal([]);
+    });
+
+    it("of the login role runs the after-commit hooks of nested transactions at its end", async () => {
+      const { asSystem, sequelize } = fixture.database;
+      const said: string[] = [];
+      const hook = (name: string) => async () => void said.push(name);
+      await asSystem(() =>
+        sequelize.transaction(async (outer) => {
+          outer.afterCommit(hook("outer"));
+          const unmanaged = await sequelize.transaction({ transaction: outer });
+          unmanaged.afterCommit(hook("unmanaged"));
+          await unmanaged.commit();
+          await sequelize.transaction(async (inner) => inner.afterCommit(hook("inner")));
+          expect(said).to.deep.equal([]);
+        }),
+      );
+      expect(said).to.have.members(["outer", "unmanaged", "inner"]);
+    });
+
     it("sends no statement that would end its transaction", async () => {
       const { database } = fixture;
       const texts = [

@@ -76,6 +76,7 @@ export interface TransactionInternals {
   savepoints: Transaction[];
   _afterCommitHooks: ((transaction: Transaction) => unknown)[];
   prepareEnvironment(useCls: boolean): Promise<void>;
+  begin(): Promise<void>;
   cleanup(): void;
   forceCleanup(): Promise<void>;
 }
@@ -135,7 +136,7 @@ export function checkSequelize(sequelize: Sequelize): string[] {
         ...["getConnection", "releaseConnection", "destroyConnection"],
       ]),
       ...parts("Transaction.prototype", Transaction.prototype, [
-        ...["prepareEnvironment", "cleanup", "forceCleanup"],
+        ...["prepareEnvironment", "begin", "cleanup", "forceCleanup"],
       ]),
     }),
   ];
