@@ -79,6 +79,8 @@ export class UnitRunner {
       try {
         return await this.attempt(scope, work, options, progress);
       } catch (error) {
+        // The error is of the work after its statement, or of a hook.
+        if (scope.committed && !scope.readOnly) throw error;
         const late = attempt >= ATTEMPTS || performance.now() - from > this.parts.retryWithinMs;
         if (late || !this.mayRepeat(error, scope, progress)) throw explained(error);
         if (replica) {
@@ -150,11 +152,9 @@ export class UnitRunner {
 
   private mayRepeat(
     error: unknown,
-    { readOnly, replica, committed }: Scope,
+    { readOnly, replica }: Scope,
     { mayBeApplied }: { mayBeApplied: boolean },
   ): boolean {
-    // The error is of the work after its statement, or of a hook.
-    if (committed && !readOnly) return false;
     switch (classify(error)) {
       case "conflict":
       case "stale-statement":

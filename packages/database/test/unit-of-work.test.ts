@@ -675,11 +675,14 @@ for (const way of ways) {
 
     it("is not retried once it is committed, whatever its work or its hooks fail with", async () => {
       const { database } = fixture;
-      const conflict = Object.assign(new Error("a conflict elsewhere"), { code: "40001" });
-      const fail = async () => {
-        throw conflict;
-      };
-      for (const options of [{ autocommit: false }, { autocommit: true }]) {
+      const failures = ["40001", "ECONNRESET"].flatMap((code) => {
+        const failure = Object.assign(new Error("elsewhere"), { code });
+        return [true, false].map((autocommit) => ({ failure, options: { autocommit } }));
+      });
+      for (const { failure, options } of failures) {
+        const fail = async () => {
+          throw failure;
+        };
         let runs = 0;
         const work = async () => {
           runs += 1;
@@ -691,10 +694,10 @@ for (const way of ways) {
         );
         const error = await failureOf(database.forUser("ann", work, options));
         Task.removeHook("afterCreate", "later");
-        expect(error).to.equal(conflict);
+        expect(error).to.equal(failure);
         expect(runs).to.equal(1);
       }
-      expect((await titles()).filter((title) => title === "Once")).to.have.lengthOf(2);
+      expect((await titles()).filter((title) => title === "Once")).to.have.lengthOf(4);
     });
 
     it("runs the after-commit hooks of nested transactions once it has committed", async () => {
