@@ -490,6 +490,15 @@ describe("the reader", () => {
     expect(tasks.map(({ listRef }) => listRef)).to.deep.equal(["Home", "Home", "Work"]);
   });
 
+  it("keeps the section of a task in the list that a calendar becomes", () => {
+    const { lists, tasks, losses } = read(calendar(["X-DOCKET-SECTION:Soon"], []));
+    expect(lists.map((one) => [one.name, one.sections.map(({ name }) => name)])).to.deep.equal([
+      ["Home", ["Soon"]],
+    ]);
+    expect(tasks.map(({ sectionRef }) => sectionRef)).to.deep.equal(["Soon", null]);
+    expect(losses).to.deep.equal([]);
+  });
+
   it("reads instants of a calendar that are local times or days", () => {
     const instants = [";TZID=America/New_York:20261101T120000", ":20261101T120000Z", ":20261101"];
     const file = calendar(...instants.map((value) => [`COMPLETED${value}`, `CREATED${value}`]));

@@ -77,8 +77,8 @@ interface State {
   /** Name of the calendar, if it has one, which may follow its tasks. */
   name: string;
   color: string;
-  /** Its tasks without a list of their own, which the calendar becomes. */
-  ofCalendar: Draft[];
+  /** Its tasks without a list of their own, which the calendar becomes, and their sections in it. */
+  ofCalendar: { task: Draft; section: string }[];
   /** Whether the calendar has begun and not ended. */
   isOpen: boolean;
   task: Property[] | null;
@@ -144,6 +144,8 @@ const SILENT = new Set([
   ...OWN_FIELDS.map(ownProperty),
 ]);
 
+const WITHOUT_LIST = OWN_FIELDS.filter((field) => field !== "list" && field !== "section");
+
 function readTask(all: Property[], state: State, into: Collector): void {
   const task = draft({ title: "" });
   const namesDays = all.some(({ name, value }) => name === "RRULE" && /;BY/i.test(value));
@@ -166,8 +168,9 @@ function readTask(all: Property[], state: State, into: Collector): void {
   readStart(first("DTSTART"), first("DURATION")?.value, task, into);
   into.losses.atLine(properties[0]?.line ?? 0);
   const textOf = (field: CsvField) => unescapeText(first(ownProperty(field))?.value ?? "");
-  if (textOf("list") === "") state.ofCalendar.push(task);
-  readFields(textOf, task, into, OWN_FIELDS);
+  const hasList = textOf("list") !== "";
+  if (!hasList) state.ofCalendar.push({ task, section: textOf("section").trim() });
+  readFields(textOf, task, into, hasList ? OWN_FIELDS : WITHOUT_LIST);
   if (task.repeat !== null) state.repeating.set(task.sourceId, task);
   into.add(task);
 }
@@ -177,7 +180,10 @@ function putInList(state: State, into: Collector): void {
   const name = state.name || state.fileName;
   if (state.ofCalendar.length > 0) {
     const listRef = into.list(name, name, { color: state.color });
-    for (const task of state.ofCalendar) task.listRef = listRef;
+    for (const { task, section } of state.ofCalendar) {
+      task.listRef = listRef;
+      if (section !== "") task.sectionRef = into.section(listRef, section, section);
+    }
   }
   Object.assign(state, { name: "", color: "", ofCalendar: [] });
 }
