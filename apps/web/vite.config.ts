@@ -8,12 +8,17 @@ const api = process.env.DOCKET_URL ?? "http://127.0.0.1:3000";
 /** With the address that it is set up for: it lets nobody sign in from the page of another. */
 const toApi = { target: api, headers: { origin: api } };
 
+/** What the page of the sign-in and that of the tasks share, beside the entry. */
 const base =
-  /vite\/preload-helper|\/node_modules\/react\/|\/src\/(shared\/(backoff|base-path|loading-bar|store|toasts)|shell\/(dialogs-state|element-ids|key-targets)|api\/(client|connection))\.tsx?|\/contract\/dist\/(client|limits|routes)\.js/;
+  /vite\/preload-helper|\/use-media-query\/|\/node_modules\/(react|wouter)\/|\/src\/(shared\/(backoff|base-path|icons|loading-bar|storage|store|toasts)|shell\/(dialogs-state|lazy-boundary|element-ids|key-targets)|api\/(client|connection))\.tsx?|\/contract\/dist\/(client|limits|routes)\.js/;
+
+/** The store, and what the parts of the page of the tasks share. */
+const store =
+  /\/src\/(store\/(account-store|use-store)|shell\/(location|overlay-history|menu-button|commands)|views\/(selection|view-icons)|theme\/icon-button|assistant\/panel-state|fields\/use-media)\.tsx?/;
 
 const groups = [
   { name: "base", test: base },
-  { name: "store", test: /\/src\/store\/account-store\.ts/ },
+  { name: "store", test: store },
 ];
 
 export default defineConfig({
@@ -28,8 +33,7 @@ export default defineConfig({
     target: "baseline-widely-available",
     // Every browser of the target preloads modules.
     modulePreload: { polyfill: false },
-    // What every part of the page uses is one file, and so is the store with what it imports: small ones compress
-    // worse, and each is a request of its own.
+    // Small files compress worse, and each is a request of its own.
     rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   server: { proxy: { "/api": toApi, "/readyz": toApi } },

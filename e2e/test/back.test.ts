@@ -68,7 +68,6 @@ describe("Back", () => {
       })),
     });
     await tasks.open();
-    await page.mouse.move(600, 500);
     /** The rows on the screen, and how far from its top. */
     const shown = () =>
       tasks.rows.evaluateAll((rows) =>
@@ -80,6 +79,7 @@ describe("Back", () => {
         }),
       );
     const scroll = async () => {
+      await page.mouse.move(600, 500);
       await page.mouse.wheel(0, 2_000);
       await eventually(async () => expect(await page.evaluate(() => scrollY)).to.be.above(1_900));
       await eventually(async () => {
@@ -108,6 +108,26 @@ describe("Back", () => {
     await page.getByRole("link", { name: "Inbox" }).click();
     await at(page, "/inbox");
     await eventually(async () => expect(await page.evaluate(() => scrollY)).to.equal(0));
+
+    await scroll();
+    await page.goto("/livez");
+    await tasks.open();
+    expect(await page.evaluate(() => scrollY), "at an address that was typed").to.equal(0);
+
+    // Its rows are loaded later.
+    await page.getByRole("link", { name: "Activity" }).click();
+    await page.getByRole("button", { name: "Show earlier" }).waitFor();
+    await page.mouse.move(600, 500);
+    await page.mouse.wheel(0, 1_500);
+    await eventually(async () => expect(await page.evaluate(() => scrollY)).to.equal(1_500));
+    await page.getByRole("link", { name: "Inbox" }).click();
+    await tasks.row("Task 1").first().waitFor();
+    expect(await page.evaluate(() => scrollY), "after a view that was scrolled").to.equal(0);
+    await page.goBack();
+    await eventually(async () => expect(await page.evaluate(() => scrollY)).to.equal(1_500));
+    await page.goBack();
+    await at(page, "/inbox");
+    await tasks.settled();
 
     // Closing a panel goes back, too, but within the view.
     await tasks.edit("Task 1");

@@ -49,6 +49,20 @@ describe("a page that stays open", () => {
     await other.close();
   });
 
+  it("shows nothing of what was typed once the user has signed out in another tab", async () => {
+    const { page, tasks } = await visitorWithTasks(["Water the plants"]);
+    await tasks.checkbox("Water the plants").press("d");
+    await page.getByRole("textbox", { name: "Date" }).fill("my birthday");
+    const other = await page.context().newPage();
+    await new TasksPage(other).open();
+    await other.getByRole("button", { name: /account menu/ }).click();
+    await other.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.waitForTimeout(300);
+    expect(await page.getByText("birthday").count()).to.equal(0);
+    await other.close();
+  });
+
   it("extends its session while it is in use", async () => {
     const { user, page, tasks } = await newVisitor();
     await page.clock.install();

@@ -204,6 +204,11 @@ describe("the panel of a task", () => {
     await typed.press("Tab");
     await page.keyboard.press("Escape");
     await typed.waitFor({ state: "detached" });
+    await type("2031-01-01");
+    const { x, y } = (await typed.boundingBox())!;
+    await page.mouse.click(x - 6, y - 6);
+    await page.keyboard.press("Escape");
+    await typed.waitFor({ state: "detached" });
     await field(panel, "Due").click();
     await page.getByLabel("Time").fill("10:30");
     await page.keyboard.press("Escape");
@@ -221,6 +226,20 @@ describe("the panel of a task", () => {
     await eventually(async () =>
       expect((await user.client.getTask({ id })).startDate).to.equal("2030-05-01"),
     );
+  });
+
+  it("saves a day and a time that are both typed in an editor when Back closes it", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Water the figs"]);
+    await tasks.edit("Water the figs");
+    await field(tasks.panel, "Due").click();
+    await page.getByRole("textbox", { name: "Date" }).fill("2030-05-06");
+    await page.getByLabel("Time").fill("10:30");
+    await page.goBack();
+    await tasks.panel.waitFor({ state: "detached" });
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({});
+      expect([items[0]?.dueDate, items[0]?.dueTime]).to.deep.equal(["2030-05-06", "10:30"]);
+    });
   });
 
   it("closes one layer per Escape, even one that is still loading", async () => {

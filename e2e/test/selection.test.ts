@@ -123,11 +123,16 @@ describe("a selection of tasks", () => {
     expect((await client.listTrash({})).items).to.have.length(1);
 
     await tasks.checkbox("Three").press("d");
-    await dialog.waitFor();
+    await page.getByRole("textbox", { name: "Date" }).fill("2030-05-06");
     await client.deleteTask({ id: items[2]!.id });
     await dialog.waitFor({ state: "detached" });
     await page.keyboard.press("t");
     await page.getByRole("heading", { name: "Today", level: 1 }).waitFor();
+    await tasks.add("Four");
+    await eventually(async () => {
+      const { items } = await client.listTasks({});
+      expect(items.map(({ title }) => title)).to.have.members(["Two", "Four"]);
+    });
   });
 
   it("is dragged whole if one of its tasks gets its id during the drag", async () => {

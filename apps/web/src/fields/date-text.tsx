@@ -55,8 +55,8 @@ export function DateText<Change>(props: DateTextProps<Change>) {
   });
 
   async function apply(refuse: (problem: string) => void) {
-    // The language's words may not be loaded yet.
-    const words = reader ?? (await loadReader(clock.locale).catch(() => null));
+    // Later, so that a time that is saved by the same closing does not replace the day.
+    const words = await loadReader(clock.locale).catch(() => null);
     if (settled.current) return;
     if (!words) return refuse("Couldn’t read this while offline. Choose it instead.");
     const { change, problem } = read(text, { read: words, clock });

@@ -1,3 +1,4 @@
+import { useWindowEvent } from "@mantine/hooks";
 import {
   createContext,
   type ReactNode,
@@ -6,6 +7,7 @@ import {
   useEffect,
   useRef,
 } from "react";
+import { session } from "../account/session.js";
 import classes from "./fields.module.css";
 import { hasOpenList } from "./has-open-list.js";
 
@@ -19,29 +21,29 @@ interface EditorProps {
 
 /** The frame of a field's editor. What is typed in it counts however it is closed, except by Escape. */
 export function Editor({ settled, children }: EditorProps) {
+  // The focus may be beside it, for example on the button that closes the sheet or the dialog.
+  useWindowEvent(
+    "keydown",
+    ({ key, target }) => {
+      if (key === "Escape" && !hasOpenList(target as Element)) settled.current = true;
+    },
+    { capture: true },
+  );
   return (
     <Settled value={settled}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the inputs in it have the focus */}
-      <div
-        className={classes.editor}
-        onKeyDown={({ key, target }) => {
-          if (key === "Escape" && !hasOpenList(target)) settled.current = true;
-        }}
-      >
-        {children}
-      </div>
+      <div className={classes.editor}>{children}</div>
     </Settled>
   );
 }
 
-/** Runs `save` when the editor is closed, unless what is typed in it does not count. */
+/** Runs `save` when the editor is closed, but not after a choice or by Escape or a sign-out. */
 export function useSaveOnClose(save: () => void): RefObject<boolean> {
   const settled = useContext(Settled);
   const latest = useRef(save);
   latest.current = save;
   useEffect(
     () => () => {
-      if (!settled.current) latest.current();
+      if (!settled.current && "user" in session.get()) latest.current();
     },
     [settled],
   );

@@ -1,4 +1,5 @@
-let returned = true;
+const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+let returned = load?.type !== "navigate";
 
 /** Whether the present address was reached by Back, Forward or a reload, and not by a link. */
 export const isReturn = (): boolean => returned;

@@ -22,7 +22,6 @@ export default function TaskDialog({ state, onClose }: TaskDialogProps) {
   const clock = useAccount();
   const all = useRows((rows) => rows.task);
   const { idOf } = useAccountStore().mirror;
-  // A change of one that was deleted elsewhere meanwhile would restore it.
   const tasks = ("ids" in state ? state.ids : [])
     .flatMap((id) => all.get(idOf(id)) ?? [])
     .filter(({ deletedAt }) => deletedAt === null);
@@ -58,7 +57,8 @@ export default function TaskDialog({ state, onClose }: TaskDialogProps) {
   const change = (change: DatesChange) =>
     void writes.changeTask(
       tasks.map(({ id }) => id),
-      (task) => changeFor(change, task, clock),
+      // A change of one that was deleted elsewhere meanwhile, which may have closed this, would restore it.
+      (task) => (task.deletedAt === null ? changeFor(change, task, clock) : {}),
     );
   const dated = tasks.find(({ dueDate }) => dueDate !== null) ?? first;
   const isShared = tasks.every(

@@ -44,6 +44,8 @@ export function TaskList(props: TaskListProps) {
     estimateSize: useCallback((index) => estimate(items[index]!), [items]),
     overscan: OVERSCAN,
     scrollMargin: useOffsetTop(list),
+    // Rows measured for another place would move it.
+    initialOffset: place.top,
     initialMeasurementsCache: place.rows,
     scrollPaddingStart: 72,
     scrollPaddingEnd: 96,

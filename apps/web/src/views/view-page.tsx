@@ -27,7 +27,7 @@ import { useViewItems } from "./use-view-items.js";
 import { type View, viewNames } from "./view.js";
 import { MoreIcon } from "./view-icons.js";
 import classes from "./view-page.module.css";
-import { enterView, type ViewPlace } from "./view-place.js";
+import { enterView, followPlace, type ViewPlace } from "./view-place.js";
 import { ViewStub } from "./view-stub.js";
 
 const EmptyView = lazy(() => import("./empty-view.js"));
@@ -52,15 +52,11 @@ export function ViewPage({ view }: { view: View }) {
   const isFirst = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when another view is entered
   useEffect(() => {
-    window.scrollTo(0, place.top);
-    const follow = () => {
-      place.top = window.scrollY;
-    };
-    window.addEventListener("scroll", follow, { passive: true });
+    const end = followPlace(place);
     // The focus stays on the link that was followed, so that a screen reader would not say it.
     if (!isFirst.current && name !== null) announce(name);
     isFirst.current = false;
-    return () => window.removeEventListener("scroll", follow);
+    return end;
   }, [place]);
 
   const loaded = useStore(useAccountStore().loaded);

@@ -26,3 +26,35 @@ export function enterView(key: string): ViewPlace {
   places.set(key, place);
   return place;
 }
+
+/**
+ * Scrolls to where a view was left, as soon as what is loaded of it is tall enough, unless the user
+ * does something first; then follows where it is scrolled to.
+ */
+export function followPlace(place: ViewPlace): () => void {
+  const ended = new AbortController();
+  const options = { passive: true, signal: ended.signal };
+  let isThere = false;
+  const arrive = () => {
+    isThere = true;
+  };
+  for (const input of ["keydown", "pointerdown", "wheel"])
+    window.addEventListener(input, arrive, options);
+  const follow = () => {
+    if (isThere) place.top = window.scrollY;
+  };
+  window.addEventListener("scroll", follow, options);
+  const growth = new ResizeObserver(() => restore());
+  function restore() {
+    if (isThere) return growth.disconnect();
+    window.scrollTo(0, place.top);
+    // Browsers round it.
+    isThere = window.scrollY > place.top - 1;
+  }
+  growth.observe(document.body);
+  restore();
+  return () => {
+    ended.abort();
+    growth.disconnect();
+  };
+}
