@@ -14,6 +14,8 @@ import {
   type Model as SequelizeModel,
   type UpdateOptions,
   type UpsertOptions,
+  ValidationError,
+  ValidationErrorItem,
 } from "sequelize";
 import {
   BeforeBulkCreate,
@@ -61,9 +63,27 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     return withoutOwner ? key : super.where();
   }
 
-  /** From every model all others can be reached: more columns than PostgreSQL selects. */
+  /** A text that is no time has become an invalid `Date` by now, which Sequelize would send. */
+  override async validate(...options: Parameters<SequelizeModel["validate"]>): Promise<void> {
+    for (const [name, value] of Object.entries(this.dataValues)) {
+      if (!(value instanceof Date && Number.isNaN(value.getTime()))) continue;
+      const problem = `${name} is an invalid Date`;
+      throw new ValidationError(`Validation error: ${problem}`, [
+        new ValidationErrorItem(problem, "FUNCTION", name, String(value), this, "isDate", "", []),
+      ]);
+    }
+    return super.validate(...options);
+  }
+
+  /** Each would fail in the database, with words that do not name the option. */
   @BeforeFind
-  static refuseEverything({ include }: FindOptions): void {
+  static refuseNonsense({ include, limit, offset }: FindOptions): void {
+    for (const [name, value] of Object.entries({ limit, offset })) {
+      if (value === undefined || typeof value === "object") continue;
+      if (!(Number.isSafeInteger(Number(value)) && Number(value) >= 0))
+        throw new TypeError(`The ${name} must be a whole number of at least 0, not ${value}.`);
+    }
+    // From every model all others can be reached: more columns than PostgreSQL selects.
     const isAll = (one: unknown) =>
       typeof one === "object" && one !== null && "all" in one && "nested" in one && one.nested;
     if ([include].flat().some(isAll))
@@ -170,6 +190,15 @@ for (const [method, position] of [
     },
   });
 }
+
+// An upsert changes what it is given except the key, which not every role may change.
+const upsert = Model.upsert as (...values: unknown[]) => Promise<unknown>;
+Object.defineProperty(BaseModel, "upsert", {
+  value(this: ModelStatic<SequelizeModel>, values: object, options?: UpsertOptions) {
+    const given = Object.keys(values).filter((name) => !this.primaryKeyAttributes.includes(name));
+    return upsert.call(this, values, { fields: given, ...options });
+  },
+});
 
 // Sequelize leaves a scope out where the whole `where` is a list, and does not put a literal in
 // brackets, so that an OR in it would get around the scope.

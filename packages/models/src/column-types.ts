@@ -1,4 +1,10 @@
-import { DataTypes, type DateDataType, type StringDataType, type TextDataType } from "sequelize";
+import {
+  DataTypes,
+  type DateDataType,
+  type DateOnlyDataType,
+  type StringDataType,
+  type TextDataType,
+} from "sequelize";
 
 /**
  * `timestamptz(3)`: an instant with the millisecond precision of a JavaScript `Date`, so that a
@@ -8,6 +14,17 @@ import { DataTypes, type DateDataType, type StringDataType, type TextDataType } 
  */
 export function timestamptz(): DateDataType {
   return Object.assign(DataTypes.DATE(3), { key: "TIMESTAMPTZ", toSql: () => "TIMESTAMPTZ(3)" });
+}
+
+/**
+ * `date`: a day, as the text that is given. Sequelize's own DATEONLY rewrites it before a validator
+ * sees it: what is no day to "Invalid date", and an instant to its day in this machine's time zone.
+ */
+export function day(): DateOnlyDataType {
+  const asGiven = (value: unknown) => value;
+  return Object.assign(DataTypes.DATEONLY(), {
+    ...{ key: "DAY", toSql: () => "DATE", _sanitize: asGiven, _stringify: asGiven },
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { timestamptz } from "./column-types.js";
+import { day, timestamptz } from "./column-types.js";
 import { index, uniqueKey } from "./indexes.js";
 import { TimestampedRowModel } from "./owned-model.js";
 import { Task, type TaskRepeat } from "./task.js";
@@ -25,7 +25,7 @@ export class Completion extends TimestampedRowModel<Completion> {
   @Column({ type: DataTypes.INTEGER, allowNull: false })
   declare occurrence: number;
 
-  @Column({ type: DataTypes.DATEONLY, allowNull: false })
+  @Column({ type: day(), allowNull: false })
   declare dueDate: string;
 
   @Column({ type: DataTypes.STRING(5) })

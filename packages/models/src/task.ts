@@ -1,7 +1,7 @@
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
+import { day, dictionaryString, orderKey, timestamptz } from "./column-types.js";
 import { index } from "./indexes.js";
 import { List } from "./list.js";
 import { Section } from "./section.js";
@@ -145,19 +145,19 @@ export class Task extends LoggedRowModel<Task> {
   declare priority: CreationOptional<number>;
 
   /** The first day on which it can be done, `2026-12-01`. */
-  @Column({ type: DataTypes.DATEONLY, validate: validDate })
+  @Column({ type: day(), validate: validDate("startDate") })
   declare startDate: CreationOptional<string | null>;
 
   /** The day on which it is due. Not an instant, so independent of time zones. */
-  @Column({ type: DataTypes.DATEONLY, validate: validDate })
+  @Column({ type: day(), validate: validDate("dueDate") })
   declare dueDate: CreationOptional<string | null>;
 
   /** The wall-clock time, `09:30`; null if due all day. */
-  @Column({ type: DataTypes.STRING(5), validate: validTime })
+  @Column({ type: DataTypes.STRING(5), validate: validTime("dueTime") })
   declare dueTime: CreationOptional<string | null>;
 
   /** The IANA time zone of the due date and time; null for the user's own. */
-  @Column({ type: DataTypes.TEXT, validate: validZone })
+  @Column({ type: DataTypes.TEXT, validate: validZone("dueZone") })
   declare dueZone: CreationOptional<string | null>;
 
   /** The instant, if there is a due time; maintained by the database. */
@@ -169,7 +169,7 @@ export class Task extends LoggedRowModel<Task> {
   declare dueOrder: CreationOptional<number>;
 
   /** How it repeats: an RFC 5545 rule, and what the next due date is counted from. */
-  @Column({ type: DataTypes.JSONB, validate: validRepeat })
+  @Column({ type: DataTypes.JSONB, validate: validRepeat("repeat") })
   declare repeat: CreationOptional<TaskRepeat | null>;
 
   /** How many times a repeating task has moved on to its next due date. */

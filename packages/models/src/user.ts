@@ -57,7 +57,7 @@ export class User extends BaseModel<User> {
     type: DataTypes.TEXT,
     allowNull: false,
     defaultValue: "UTC",
-    validate: validZone,
+    validate: validZone("timeZone"),
   })
   declare timeZone: CreationOptional<string>;
 
@@ -71,7 +71,12 @@ export class User extends BaseModel<User> {
   declare weekStart: CreationOptional<number>;
 
   /** BCP 47 tag of the locale for reading and writing dates. */
-  @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "en", validate: validLocale })
+  @Column({
+    type: DataTypes.TEXT,
+    allowNull: false,
+    defaultValue: "en",
+    validate: validLocale("locale"),
+  })
   declare locale: CreationOptional<string>;
 
   @Column({ ...insertedAt })

@@ -25,7 +25,7 @@ export function validWhole(name: string, min: number, max: number): ModelValidat
     const number = typeof value === "string" ? Number(value) : value; // as PostgreSQL takes it
     return Number.isInteger(number) && Number(number) >= min && Number(number) <= max
       ? null
-      : `${name} must be a whole number from ${min} to ${max}`;
+      : `${name} must be a whole number from ${min} to ${max}, not ${JSON.stringify(value)}`;
   });
 }
 
@@ -37,7 +37,9 @@ export function validWhole(name: string, min: number, max: number): ModelValidat
  */
 export function choice<const Value extends string>(name: string, values: readonly Value[]) {
   const validate = valid((value: unknown) =>
-    values.includes(value as Value) ? null : `${name} must be one of ${values.join(", ")}`,
+    values.includes(value as Value)
+      ? null
+      : `${name} must be one of ${values.join(", ")}, not ${JSON.stringify(value)}`,
   );
   return { type: DataTypes.ENUM(...values), allowNull: false, validate };
 }
@@ -45,16 +47,26 @@ export function choice<const Value extends string>(name: string, values: readonl
 // Sequelize validates a date, a time or a recurrence before it is sent: each separately, since an
 // update need not include all of them. The database checks their combination.
 
-export const validDate = valid(dateProblem);
-export const validTime = valid(timeProblem);
-export const validZone = valid(zoneProblem);
-export const validLocale = valid(localeProblem);
-export const validRepeat = valid((repeat: Repeat) => {
-  if (repeat.from !== "due" && repeat.from !== "completion")
-    return 'repeat.from must be "due" or "completion"';
-  if (typeof repeat.rule !== "string") return "repeat.rule must be a text";
-  return ruleProblem(repeat.rule);
-});
+export const validDate = (name: string) => validBy(name, dateProblem);
+export const validTime = (name: string) => validBy(name, timeProblem);
+export const validZone = (name: string) => validBy(name, zoneProblem);
+export const validLocale = (name: string) => validBy(name, localeProblem);
+export const validRepeat = (name: string) =>
+  valid((repeat: Repeat) => {
+    if (repeat.from !== "due" && repeat.from !== "completion")
+      return `${name}.from must be "due" or "completion", not ${JSON.stringify(repeat.from)}`;
+    const problem =
+      typeof repeat.rule === "string" ? ruleProblem(repeat.rule) : "It must be a text.";
+    return problem && `${name}.rule is ${JSON.stringify(repeat.rule)}. ${problem}`;
+  });
+
+/** @param problem as for {@link valid}; its sentence quotes the value */
+function validBy(name: string, problem: (value: string) => string | null): ModelValidateOptions {
+  return valid((value: string) => {
+    const wrong = problem(value);
+    return wrong && `${name}: ${wrong}`;
+  });
+}
 
 /** @param problem returns what is wrong with a value, or `null`; not called for a null value */
 function valid<T>(problem: (value: T) => string | null): ModelValidateOptions {

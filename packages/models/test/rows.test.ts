@@ -98,15 +98,25 @@ describe("a row and its clock", () => {
       }),
     );
     const refused: Record<string, Partial<CreationAttributes<Task>>> = {
-      '"+01:00" is an offset; a time zone is a place such as Europe/Zurich.': { dueZone: "+01:00" },
-      '"Mars/Olympus" is not a time zone such as Europe/Zurich.': { dueZone: "Mars/Olympus" },
-      '"9:30" is not a time such as 09:30, from 00:00 to 23:59.': { dueTime: "9:30" },
-      '"Invalid date" is not a date such as 2026-12-01.': { dueDate: "2030-02-29" },
-      'repeat.from must be "due" or "completion"': { repeat: {} as TaskRepeat },
-      "repeat.rule must be a text": { repeat: { ...repeat, rule: 7 as unknown as string } },
-      "BYMONTHDAY does not go with FREQ=WEEKLY; FREQ=MONTHLY takes it.": {
-        repeat: { ...repeat, rule: "FREQ=WEEKLY;BYMONTHDAY=1" },
+      'dueZone: "+01:00" is an offset; a time zone is a place such as Europe/Zurich.': {
+        dueZone: "+01:00",
       },
+      'dueZone: "Mars/Olympus" is not a time zone such as Europe/Zurich.': {
+        dueZone: "Mars/Olympus",
+      },
+      'dueTime: "9:30" is not a time such as 09:30, from 00:00 to 23:59.': { dueTime: "9:30" },
+      "dueDate: 2030-02-29 does not exist: February 2030 has 28 days.": { dueDate: "2030-02-29" },
+      'startDate: "2030-01-01T23:00:00Z" is not a date such as 2026-12-01.': {
+        startDate: "2030-01-01T23:00:00Z",
+      },
+      'repeat.from must be "due" or "completion", not "now"': {
+        repeat: { ...repeat, from: "now" } as unknown as TaskRepeat,
+      },
+      "repeat.rule is 7. It must be a text.": {
+        repeat: { ...repeat, rule: 7 as unknown as string },
+      },
+      'repeat.rule is "FREQ=WEEKLY;BYMONTHDAY=1". BYMONTHDAY does not go with FREQ=WEEKLY; FREQ=MONTHLY takes it.':
+        { repeat: { ...repeat, rule: "FREQ=WEEKLY;BYMONTHDAY=1" } },
     };
     for (const [message, values] of Object.entries(refused)) {
       const attempts = {
@@ -127,6 +137,7 @@ describe("a row and its clock", () => {
       User.update({ timeZone: "GMT+1" }, { where: { id: "ann" } }),
     ).catch((reason: unknown) => reason);
     expect(zone).to.be.an.instanceOf(ValidationError);
+    expect((zone as Error).message).to.contain('timeZone: "GMT+1" is not a time zone');
   });
 
   it("is validated by bulkCreate, too, which names each record, unless told not to", async () => {
@@ -167,6 +178,32 @@ describe("a row and its clock", () => {
     }
   });
 
+  it("with a time that is none is refused in words", async () => {
+    for (const wrong of [new Date("soon"), "soon" as never]) {
+      for (const attempt of [
+        () => Task.create({ userId: "ann", title: "x", deletedAt: wrong }),
+        () => Task.update({ deletedAt: wrong }, { where: {} }),
+        () => Task.bulkCreate([{ userId: "ann", title: "x", deletedAt: wrong }]),
+      ]) {
+        const error = await unit<unknown>(attempt).catch((reason: unknown) => reason);
+        expect((error as Error).message).to.contain("deletedAt is an invalid Date");
+      }
+    }
+  });
+
+  it("is read with a limit and an offset that are whole numbers, or not at all", async () => {
+    for (const [name, value] of [
+      ...[-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "ten"].map((limit) => ["limit", limit]),
+      ["offset", -1],
+    ] as const) {
+      const read = unit<unknown>(() => Task.findAll({ [name!]: value }));
+      const error = await read.catch((reason: unknown) => reason);
+      expect(error).to.be.instanceOf(TypeError);
+      expect((error as Error).message).to.contain(`The ${name} must be a whole number`);
+    }
+    expect(await unit(() => Task.findAll({ limit: 0 }))).to.deep.equal([]);
+  });
+
   it("of a wrong type is refused in words", async () => {
     for (const values of [{ title: 5 }, { title: "x", description: {} }, { title: ["x"] }]) {
       const wrong = { userId: "ann", ...values } as never;
@@ -180,7 +217,7 @@ describe("a row and its clock", () => {
     const wrong: [() => Promise<unknown>, string][] = [
       ...[0, 5, 1.5, "high"].map((priority): [() => Promise<unknown>, string] => [
         () => Task.create({ userId: "ann", title: "x", priority: priority as number }),
-        "priority must be a whole number from 1 to 4",
+        `priority must be a whole number from 1 to 4, not ${JSON.stringify(priority)}`,
       ]),
       [
         () => User.update({ weekStart: 8 }, { where: { id: "ann" } }),
@@ -477,6 +514,11 @@ describe("a row and its clock", () => {
         await expectSameValues(row);
         expect([row.id, row.name, row.position]).to.deep.equal([id, "New", "a9"]);
       }
+      const name = { userId: "ann", name: "Without an id" };
+      const [made] = await unit(() => Label.upsert(name));
+      await expectSameValues(made);
+      const [renamed] = await unit(() => Label.upsert({ ...name, id: made.id, name: "Renamed" }));
+      expect([renamed.id, renamed.name]).to.deep.equal([made.id, "Renamed"]);
     });
 
     it("after findOrCreate, findOrBuild and findCreateFind", async () => {
