@@ -1,6 +1,7 @@
 import pg from "pg";
 import { backoff } from "./backoff.js";
 import { parseConnectionUrl } from "./connection-url.js";
+import { DatabaseError } from "./errors.js";
 import { singleClient } from "./single-client.js";
 
 /** A dedicated connection that receives notifications. */
@@ -9,7 +10,7 @@ export interface Listener {
 }
 
 export interface ListenOptions {
-  /** Must not lead through a pooler: LISTEN would fail there silently. */
+  /** A direct address: through a pooler, nothing would arrive. */
   url: string;
   channel: string;
   onMessage: (payload: string) => void;
@@ -19,9 +20,19 @@ export interface ListenOptions {
 
 const LONGEST_WAIT_MILLISECONDS = 30_000;
 
-/** Listens on a channel until it is stopped, and reconnects whenever the connection is lost. */
+/**
+ * Listens on a channel until it is stopped, and reconnects whenever the connection is lost.
+ *
+ * @throws DatabaseError `bad-url`, `pooled-address`
+ */
 export function listen({ url, channel, onMessage, onListening }: ListenOptions): Listener {
   const settings = parseConnectionUrl(url);
+  if (settings.pooled) {
+    throw new DatabaseError(
+      "pooled-address",
+      `Notifications do not arrive through a pooler, and ${settings.host} is one. Listen at the address without it.`,
+    );
+  }
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;

@@ -4,7 +4,9 @@ import path from "node:path";
 import {
   checkServer,
   type Database,
+  DatabaseError,
   isDatabaseError,
+  listen,
   parseConnectionUrl,
   singleClient,
   waitForDatabase,
@@ -273,6 +275,11 @@ describe("connection URLs", () => {
       "postgres://u:p@ep-cool-river-a1b2c3d4-pooler.eu-central-1.aws.neon.tech/neondb?sslmode=require&channel_binding=require",
     );
     expect(pooled.pooled).to.equal(true);
+    const { host } = pooled;
+    const url = `postgres://u:p@${host}/neondb`;
+    expect(() => listen({ url, channel: "x", onMessage() {}, onListening() {} }))
+      .to.throw(DatabaseError, host)
+      .with.property("code", "pooled-address");
     const named = parseConnectionUrl(
       "postgresql://u:p@ep-x.neon.tech/neondb?sslmode=verify-full&options=endpoint%3Dep-x",
     );
