@@ -1,5 +1,11 @@
 import pg, { type ClientConfig } from "pg";
-import type { QueryOptions, SyncOptions, Transaction, TransactionOptions } from "sequelize";
+import {
+  DatabaseError as QueryError,
+  type QueryOptions,
+  type SyncOptions,
+  type Transaction,
+  type TransactionOptions,
+} from "sequelize";
 import { type ModelCtor, Sequelize } from "sequelize-typescript";
 import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext, runInContext, runNested, transactionNamespace } from "./context.js";
@@ -41,6 +47,7 @@ export class ScopedSequelize extends Sequelize {
     };
     const late = tooLate();
     if (late) throw late;
+    if (holdsNul(sql, options)) throw unstorable();
     if (transaction && !options?.completesTransaction) {
       if (context?.nested && transaction === context.transaction) throw besideNested();
       if (ENDS_TRANSACTION.test(textOf(sql))) throw endedByItself();
@@ -107,6 +114,25 @@ const ENDS_TRANSACTION =
 /** The text of a query, which Sequelize takes as it is or in an object. */
 function textOf(sql: string | { query: string }): string {
   return typeof sql === "string" ? sql : sql.query;
+}
+
+/**
+ * Whether the text or a value has a character that PostgreSQL cannot store. In a value Sequelize would
+ * replace it, and in a text it would end the message, which costs the connection.
+ */
+function holdsNul(sql: string | Pick<QueryOptions, "bind">, options: QueryOptions = {}): boolean {
+  const given = [typeof sql === "object" && sql.bind, options.bind, options.replacements];
+  const values = given.flatMap((each) => Object.values(each || {}));
+  return [textOf(sql as never), ...values].some(
+    (value) => typeof value === "string" && value.includes("\0"),
+  );
+}
+
+/** As PostgreSQL reports it, where a value reaches it. */
+function unstorable(): Error {
+  const report = { code: "22021", severity: "ERROR", sql: "" };
+  const error = new Error('invalid byte sequence for encoding "UTF8": 0x00');
+  return new QueryError(Object.assign(error, report));
 }
 
 /** An address, and the settings of the connections to it. */

@@ -111,6 +111,39 @@ for (const way of bySetConfig) {
       );
       const nothing = { where: { userId: "ann" }, returning: ["id"] as const };
       expect((await failureOf(tasks.update(Task, {}, nothing))).message).to.match(/needs a value/);
+      for (const limit of [-1, 1.5, Number.NaN, "1" as never]) {
+        const limited = { attributes: ["id"], where: {}, limit } as const;
+        const { message } = await failureOf(tasks.findAll(Task, limited));
+        expect(message).to.contain(`at least 0, not ${limit}`);
+      }
+    });
+
+    it("refuse a character that PostgreSQL cannot store, as every other query does", async () => {
+      const { sequelize } = database;
+      const title = "a\0b";
+      const [options, select] = [{ validate: false }, { attributes: ["id"] as const }];
+      const statements: (() => Promise<unknown>)[] = [
+        () => database.queries("ann").findAll(Task, { ...select, where: { title } }),
+        () => database.queries("ann").create(Task, { userId: "ann", title }, { returning: ["id"] }),
+        () => Task.create({ userId: "ann", title }, options),
+        () => Task.update({ title }, { where: {}, ...options }),
+        () => Task.findAll({ where: literal(`title = '${title}'`) }),
+        () => sequelize.query("SELECT $title", { bind: { title } }),
+        () => sequelize.query("SELECT :title", { replacements: { title } }),
+        () => sequelize.query(`SELECT '${title}'`),
+        () => sequelize.query({ query: "SELECT $1", bind: [title] } as never),
+      ];
+      const backend = async () => {
+        const { rows } = await database.execute(statement("SELECT pg_backend_pid() AS pid"), []);
+        return rows[0];
+      };
+      const before = await database.forUser("ann", backend);
+      for (const [index, send] of statements.entries()) {
+        const error = await failureOf(database.forUser("ann", send));
+        const { code } = (error as { original?: { code: string } }).original ?? error;
+        expect([index, code]).to.deep.equal([index, "22021"]);
+      }
+      if (!fixture.pooled) expect(await database.forUser("ann", backend)).to.deep.equal(before);
     });
 
     it("tell conditions apart that differ only in how they are nested", async () => {

@@ -74,6 +74,10 @@ export class Compiler {
       if (query.inIndexOrder) shape.key += " in order";
       let limit: ReturnType<QueryShape["value"]> = null;
       if (query.limit !== undefined) {
+        if (!(Number.isSafeInteger(query.limit) && query.limit >= 0))
+          throw new TypeError(
+            `The limit must be a whole number of at least 0, not ${query.limit}.`,
+          );
         shape.key += " limit";
         limit = shape.value(query.limit);
       }
