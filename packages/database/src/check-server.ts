@@ -2,6 +2,7 @@ import pg from "pg";
 import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js";
 import { DatabaseError } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
+import { howToAdd, variableOf } from "./settings.js";
 import { singleClient } from "./single-client.js";
 
 /** Properties of a server that Docket can work with. */
@@ -32,8 +33,9 @@ const ROUNDS = 5;
  */
 export async function checkServer(url: string, name = "DATABASE_URL"): Promise<ServerFacts> {
   const settings = parseConnectionUrl(url, name);
-  return withClient(settings, name, async (client) => {
-    if (!settings.pooled) await refuseHiddenPooler(client, settings, name);
+  const variable = variableOf(url, name);
+  return withClient(settings, variable, async (client) => {
+    if (!settings.pooled) await refuseHiddenPooler(client, settings, variable);
     const { rows } = await client.query<Record<string, string>>(
       `SELECT current_setting('server_version_num') AS version,
               current_setting('server_version') AS shown,
@@ -69,7 +71,7 @@ export async function checkServer(url: string, name = "DATABASE_URL"): Promise<S
   });
 
   function unsuitable(why: string): DatabaseError {
-    return new DatabaseError("unsuitable", `The database that ${name} names ${why}`);
+    return new DatabaseError("unsuitable", `The database that ${variable} names ${why}`);
   }
 }
 
@@ -91,16 +93,16 @@ async function identityOf(client: pg.Client): Promise<string | null> {
 async function refuseHiddenPooler(
   client: pg.Client,
   settings: ConnectionSettings,
-  name: string,
+  variable: string,
 ): Promise<void> {
   const { processID } = client as unknown as { processID: number | null };
   const first = await processOf(client);
   if (first === processID) return;
-  await withClient(settings, name, async (other) => {
+  await withClient(settings, variable, async (other) => {
     for (let round = 1; round <= ROUNDS; round += 1) {
       const theirs = await processOf(other);
       const ours = await processOf(client);
-      if (theirs === ours || ours !== first) throw hiddenPooler(settings, name);
+      if (theirs === ours || ours !== first) throw hiddenPooler(settings, variable);
     }
   });
 }
@@ -110,18 +112,18 @@ async function processOf(client: pg.Client): Promise<number> {
   return (rows[0] as { pid: number }).pid;
 }
 
-function hiddenPooler({ host, port }: ConnectionSettings, name: string): DatabaseError {
+function hiddenPooler({ host, port }: ConnectionSettings, variable: string): DatabaseError {
   return new DatabaseError(
     "pooled-address",
-    name === "DATABASE_DIRECT_URL"
-      ? `A pooler (such as PgBouncer) answers at ${host}:${port}, which ${name} names. Set it to the address without the pooler: migrations need a connection of their own.`
-      : `A pooler (such as PgBouncer) answers at ${host}:${port}, and ${name} does not say so. Add pgbouncer=true to it, and set DATABASE_DIRECT_URL to the address without the pooler, which migrations need.`,
+    variable === "DATABASE_DIRECT_URL"
+      ? `A pooler (such as PgBouncer) answers at ${host}:${port}, which ${variable} names. Set it to the address without the pooler: migrations need a connection of their own.`
+      : `A pooler (such as PgBouncer) answers at ${host}:${port}, and ${variable} does not say so: ${howToAdd("pgbouncer", "true", variable)}, and set DATABASE_DIRECT_URL to the address without the pooler, which migrations need.`,
   );
 }
 
 async function withClient<T>(
   settings: ConnectionSettings,
-  name: string,
+  variable: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = singleClient(settings, {
@@ -131,7 +133,7 @@ async function withClient<T>(
   try {
     await client.connect();
   } catch (error) {
-    throw permanentConnectFailure(error, name) ?? error;
+    throw permanentConnectFailure(error, variable) ?? error;
   }
   return work(client).finally(() => client.end().catch(() => {}));
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
 import tls from "node:tls";
 import { DatabaseError } from "./errors.js";
+import { placeOf, variableOf } from "./settings.js";
 import { whyUnreadable } from "./unreadable.js";
 
 /** A parsed PostgreSQL URL; everything that connects takes its settings from here. */
@@ -51,8 +52,9 @@ const understood = new Set([
  * @throws DatabaseError `bad-url`
  */
 export function parseConnectionUrl(url: string, name = "DATABASE_URL"): ConnectionSettings {
-  const fail = (why: string): never => {
-    throw new DatabaseError("bad-url", `${name} ${why}`);
+  const variable = variableOf(url, name);
+  const fail: Fail = (why, ...parts) => {
+    throw new DatabaseError("bad-url", `${placeOf(variable, ...parts)} ${why}`);
   };
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || !parsed.hostname) {
@@ -98,22 +100,22 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
   };
 }
 
+/** @param parts which of the address is wrong, if it can be given by itself */
+type Fail = (why: string, ...parts: Parameters<typeof placeOf>[1][]) => never;
+
 /** Whether `host` is a pooler: Neon's pooled endpoints say so in their names. */
 function isPoolerHost(host: string): boolean {
   return /^[^.]+-pooler\./.test(host);
 }
 
-function sslOptions(
-  host: string,
-  query: URLSearchParams,
-  fail: (why: string) => never,
-): ConnectionOptions | false {
+function sslOptions(host: string, query: URLSearchParams, fail: Fail): ConnectionOptions | false {
   const plain = isThisMachine(host) && !query.has("sslrootcert") && !query.has("sslcert");
   const mode = query.get("sslmode") ?? (plain ? "disable" : "verify-full");
   if (mode === "disable") return false;
   if (!isOneOf(mode, ["require", "verify-ca", "verify-full"])) {
     return fail(
       `says sslmode=${mode}, which would not protect the connection. Use verify-full (or require, verify-ca; disable for plaintext).`,
+      "SSLMODE",
     );
   }
   const file = (parameter: string) => {
@@ -122,7 +124,8 @@ function sslOptions(
     try {
       return readFileSync(path, "utf8");
     } catch (error) {
-      return fail(`says ${parameter}=${path}, which ${whyUnreadable(error)}.`);
+      const why = `says ${parameter}=${path}, which ${whyUnreadable(error)}.`;
+      return fail(why, "SSLROOTCERT");
     }
   };
   const certificates = {
@@ -135,6 +138,7 @@ function sslOptions(
   } catch (error) {
     fail(
       `names certificates or a key (sslrootcert, sslcert, sslkey) that cannot be used: ${(error as Error).message}.`,
+      "SSLROOTCERT",
     );
   }
   return {

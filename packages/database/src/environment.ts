@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
-import { secretSettings, urlParts } from "./settings.js";
+import { parseConnectionUrl } from "./connection-url.js";
+import { rememberJoined, secretSettings, urlParts } from "./settings.js";
 import { whyUnreadable } from "./unreadable.js";
 
 type Variables = Record<string, string | undefined>;
@@ -100,7 +101,14 @@ function joinDatabaseUrl(env: Variables, report: Report): void {
     const value = part(name);
     return value ? `${name.toLowerCase()}=${encodeURIComponent(value)}` : [];
   });
-  env.DATABASE_URL =
+  const url =
     `postgresql://${login.join(":")}@${address}:${port}/${encodeURIComponent(part("NAME") ?? "docket")}` +
     (parameters.length > 0 ? `?${parameters.join("&")}` : "");
+  rememberJoined(url);
+  try {
+    parseConnectionUrl(url);
+    env.DATABASE_URL = url;
+  } catch (error) {
+    report((error as Error).message);
+  }
 }

@@ -1,6 +1,7 @@
 import { conditionOf } from "./conditions.js";
 import { driverError } from "./driver-error.js";
 import { closed, DatabaseError } from "./errors.js";
+import { howToAdd, placeOf } from "./settings.js";
 
 /** What a failure means for the caller. */
 export type Failure =
@@ -95,9 +96,12 @@ const certificateCodes: Record<string, string> = {
  * The error for a failure to connect that a retry cannot fix, with a message that says what to do;
  * `null` if a retry may help.
  *
- * @param name the variable that the URL comes from
+ * @param variable the one that the URL comes from; see `variableOf`
  */
-export function permanentConnectFailure(error: unknown, name = "the URL"): DatabaseError | null {
+export function permanentConnectFailure(
+  error: unknown,
+  variable = "the URL",
+): DatabaseError | null {
   if (error instanceof DatabaseError) return error;
   const driver = driverError(error);
   const code = driver?.code ?? "";
@@ -107,34 +111,37 @@ export function permanentConnectFailure(error: unknown, name = "the URL"): Datab
   if (certificateCodes[code]) {
     return because(
       "certificate",
-      `The database server was refused: ${certificateCodes[code]}. If it has an authority of its own, add sslrootcert=/path/to/ca.pem to ${name}${name === "DATABASE_URL" ? ", or set DATABASE_SSLROOTCERT beside DATABASE_HOST" : ""}.`,
+      `The database server was refused: ${certificateCodes[code]}. If it has an authority of its own, ${howToAdd("sslrootcert", "/path/to/ca.pem", variable)}.`,
     );
   }
   if (/pool is draining/.test(message)) return closed();
   if (/does not support SSL/.test(message)) {
     return because(
       "certificate",
-      `The database server does not offer TLS, and ${name} asks for it. Only where the network is your own, add sslmode=disable.`,
+      `The database server does not offer TLS, and ${variable} asks for it. Only where the network is your own, ${howToAdd("sslmode", "disable", variable)}.`,
     );
   }
   if (/unsupported startup parameter/.test(message)) {
     return because(
       "bad-url",
-      `A pooler (PgBouncer) is in front of the database. Add pgbouncer=true to ${name}.`,
+      `A pooler (PgBouncer) is in front of the database: ${howToAdd("pgbouncer", "true", variable)}.`,
     );
   }
   if (/client password must be/.test(message)) {
-    return because("bad-url", `The database wants a password, and ${name} has none.`);
+    return because(
+      "bad-url",
+      `The database wants a password, and ${placeOf(variable, "PASSWORD")} has none.`,
+    );
   }
   // PgBouncer reports this only in its message.
   if (code === "28P01" || code === "28000" || /SASL authentication failed/.test(message)) {
     const remedy = /no encryption/.test(message)
-      ? `If it wants TLS, add sslmode=verify-full to ${name}.`
-      : `Check the user and the password in ${name}.`;
+      ? `If it wants TLS, ${howToAdd("sslmode", "verify-full", variable)}.`
+      : `Check the user and the password in ${placeOf(variable, "USER", "PASSWORD")}.`;
     return because("bad-url", `The database refused the login: ${message}. ${remedy}`);
   }
   if (code === "3D000") {
-    const remedy = `Create it (deploy/login-role.sql does), or name another in ${name}.`;
+    const remedy = `Create it (deploy/login-role.sql does), or name another in ${placeOf(variable, "NAME")}.`;
     return because("bad-url", `The server has no such database: ${message}. ${remedy}`);
   }
   return null;

@@ -20,6 +20,40 @@ export const urlParts = [
   ...["HOST", "PORT", "NAME", "USER", "PASSWORD", "SSLMODE", "SSLROOTCERT"],
 ] as const;
 
+/** The name of `DATABASE_URL` in messages where it was put together from its parts. */
+const PARTS = "DATABASE_HOST";
+
+const joined = new Set<string>();
+
+/** To be called with a `DATABASE_URL` that was put together from its parts. */
+export function rememberJoined(url: string): void {
+  joined.add(url);
+}
+
+/** The variable that somebody has set who set `url`: `name`, or a part of it. */
+export function variableOf(url: string, name: string): string {
+  return name === "DATABASE_URL" && joined.has(url) ? PARTS : name;
+}
+
+/**
+ * Where somebody corrects a part of an address: in `DATABASE_USER`, or in a URL.
+ *
+ * @param variable from `variableOf`
+ */
+export function placeOf(variable: string, ...parts: (typeof urlParts)[number][]): string {
+  if (variable !== PARTS || parts.length === 0) return variable;
+  return parts.map((part) => `DATABASE_${part}`).join(" and ");
+}
+
+/** How somebody adds a parameter to an address, in words that go on a sentence. */
+export function howToAdd(parameter: string, value: string, variable: string): string {
+  const part = parameter.toUpperCase();
+  if (variable !== PARTS) return `add ${parameter}=${value} to ${variable}`;
+  return (urlParts as readonly string[]).includes(part)
+    ? `set DATABASE_${part}=${value}`
+    : `set DATABASE_URL instead of its parts, with ${parameter}=${value}`;
+}
+
 /** The environment variables that the server validates; its schema has one entry for each. */
 export const settingNames = [
   ...["NODE_ENV", "PORT", "HOST", "PUBLIC_URL", "TRUST_PROXY", "LOG_LEVEL"],

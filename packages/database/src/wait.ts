@@ -4,6 +4,7 @@ import { parseConnectionUrl } from "./connection-url.js";
 import { driverError } from "./driver-error.js";
 import { DatabaseError } from "./errors.js";
 import { classify, permanentConnectFailure } from "./failures.js";
+import { variableOf } from "./settings.js";
 import { singleClient } from "./single-client.js";
 
 export interface WaitOptions {
@@ -28,6 +29,7 @@ export async function waitForDatabase(
   { name = "DATABASE_URL", timeoutMs, onProgress = () => {} }: WaitOptions,
 ): Promise<void> {
   const settings = parseConnectionUrl(url, name);
+  const variable = variableOf(url, name);
   const where = `${settings.host}:${settings.port}`;
   const deadline = performance.now() + timeoutMs;
   for (let attempt = 0; ; attempt += 1) {
@@ -39,24 +41,24 @@ export async function waitForDatabase(
       return await client.end();
     } catch (error) {
       void client.end().catch(() => {});
-      const permanent = permanentConnectFailure(error, name);
+      const permanent = permanentConnectFailure(error, variable);
       if (permanent) throw permanent;
       if (classify(error) !== "connection-lost") throw error;
       if (attempt === 0) onProgress(`Waiting for the database at ${where}.`);
       const wait = backoff(attempt, 50, LONGEST_PAUSE);
-      if (performance.now() + wait > deadline) throw unreachable(where, name, error);
+      if (performance.now() + wait > deadline) throw unreachable(where, variable, error);
       await sleep(wait);
     }
   }
 }
 
-function unreachable(where: string, name: string, cause: unknown): DatabaseError {
+function unreachable(where: string, variable: string, cause: unknown): DatabaseError {
   const { message } = cause as Error;
   const { code, severity } = driverError(cause) ?? {};
   const full = code === "53300"; // too_many_connections
   const text =
     severity === undefined
-      ? `The database at ${where} cannot be reached (${message}). Start it, or set ${name} to another one.`
+      ? `The database at ${where} cannot be reached (${message}). Start it, or set ${variable} to another one.`
       : `The database at ${where} accepts no connection (${message}).${full ? " End others, or raise that limit; DATABASE_POOL_MAX limits how many Docket itself opens." : ""}`;
   return new DatabaseError("unavailable", text, { cause });
 }

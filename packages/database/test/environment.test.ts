@@ -1,8 +1,15 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ignoredSettings, parseConnectionUrl, readEnvironment } from "@docket/database";
+import {
+  ignoredSettings,
+  parseConnectionUrl,
+  readEnvironment,
+  waitForDatabase,
+} from "@docket/database";
+import { createTestDatabase } from "@docket/testing";
 import { expect } from "chai";
+import { failureOf } from "./fixture.js";
 
 function read(env: Record<string, string | undefined>) {
   const problems: string[] = [];
@@ -46,9 +53,9 @@ describe("a database address in parts", () => {
       "postgresql://docket@[::1]:5432/docket?sslmode=disable",
     );
     expect(
-      read({ DATABASE_HOST: "db", DATABASE_SSLMODE: "require", DATABASE_SSLROOTCERT: "/a b.pem" })
+      read({ DATABASE_HOST: "db", DATABASE_SSLMODE: "require", DATABASE_SSLROOTCERT: "system" })
         .url,
-    ).to.equal("postgresql://docket@db:5432/docket?sslmode=require&sslrootcert=%2Fa%20b.pem");
+    ).to.equal("postgresql://docket@db:5432/docket?sslmode=require&sslrootcert=system");
     expect(read({ DATABASE_HOST: "", DATABASE_PASSWORD: "" })).to.deep.equal({
       url: undefined,
       problems: [],
@@ -88,9 +95,48 @@ describe("a database address in parts", () => {
         { DATABASE_HOST: "a", DATABASE_PASSWORD_FILE: tmpdir() },
         `DATABASE_PASSWORD_FILE names ${tmpdir()}, which is a folder.`,
       ],
+      [
+        { DATABASE_HOST: "a", DATABASE_SSLMODE: "prefer" },
+        "DATABASE_SSLMODE says sslmode=prefer, which would not protect the connection. Use verify-full (or require, verify-ca; disable for plaintext).",
+      ],
+      [
+        { DATABASE_HOST: "a", DATABASE_SSLROOTCERT: "/a b.pem" },
+        "DATABASE_SSLROOTCERT says sslrootcert=/a b.pem, which is not there.",
+      ],
     ] as [Record<string, string>, string][]) {
       expect(read(env).problems, words).to.deep.equal([words]);
     }
+  });
+});
+
+describe("the server at a database address in parts", () => {
+  it("is explained in terms of the parts, and at a URL in terms of that", async () => {
+    const test = await createTestDatabase();
+    const { hostname, port, username, password, pathname } = new URL(test.directUrl);
+    const right = {
+      DATABASE_HOST: hostname,
+      DATABASE_PORT: port,
+      DATABASE_USER: username,
+      DATABASE_PASSWORD: password,
+      DATABASE_NAME: pathname.slice(1),
+    };
+    const explained = async (url = "") =>
+      (await failureOf(waitForDatabase(url, { timeoutMs: 1_000 }))).message;
+    for (const [wrong, words] of [
+      [{ DATABASE_PASSWORD: "wrong" }, "in DATABASE_USER and DATABASE_PASSWORD."],
+      [{ DATABASE_PASSWORD: "" }, "and DATABASE_PASSWORD has none."],
+      [{ DATABASE_NAME: "nowhere" }, "or name another in DATABASE_NAME."],
+      [{ DATABASE_PORT: "1" }, "or set DATABASE_HOST to another one."],
+      [{ DATABASE_SSLMODE: "require" }, "set DATABASE_SSLMODE=disable."],
+    ] as [Record<string, string>, string][]) {
+      const { url } = read({ ...right, ...wrong });
+      expect(await explained(url), words)
+        .to.contain(words)
+        .and.not.contain("DATABASE_URL");
+      // The same address, as it would be given in a URL.
+      expect(await explained(url?.replace("postgresql:", "postgres:"))).to.contain("DATABASE_URL");
+    }
+    await test.drop();
   });
 });
 
