@@ -2,12 +2,19 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ConnectionOptions } from "../connection.js";
 
+/** Whether `pg` binds the password to the server's certificate, where the server offers it. */
+export interface ClientConfig {
+  enableChannelBinding?: boolean;
+}
+
 /** Messages from the process that creates scratch databases, one JSON object per line. */
-export type Message = { connection: ConnectionOptions } | { watch: string } | { forget: string };
+export type Message = { connection: Server } | { watch: string } | { forget: string };
+
+type Server = ConnectionOptions & ClientConfig;
 
 const ATTEMPTS = 20;
 const databases = new Set<string>();
-let connection: ConnectionOptions | undefined;
+let connection: Server | undefined;
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
 
@@ -22,12 +29,13 @@ if (connection && databases.size > 0) await dropAll(connection);
 /**
  * Retries, since a `CREATE DATABASE` may still be running that was in flight when the process died.
  */
-async function dropAll(server: ConnectionOptions): Promise<void> {
+async function dropAll(server: Server): Promise<void> {
   // Loaded only here: usually there is nothing to do, and the start should be cheap.
   const { default: pg } = await import("pg");
   const { clientOptions } = await import("../connection.js");
   for (let attempt = 1; attempt <= ATTEMPTS && databases.size > 0; attempt++) {
-    const client = new pg.Client(clientOptions(server));
+    const { enableChannelBinding } = server;
+    const client = new pg.Client({ ...clientOptions(server), enableChannelBinding } as object);
     client.on("error", () => {});
     try {
       await client.connect();

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { Client } from "pg";
 import type { ConnectionOptions } from "../connection.js";
-import type { Message } from "./janitor-process.js";
+import type { ClientConfig, Message } from "./janitor-process.js";
 
 /** One for each server on which this process creates scratch databases. */
 const janitors = new Map<string, Janitor>();
@@ -16,13 +17,15 @@ export class Janitor {
   /**
    * @param connection sent through the child's standard input: a command line must not hold a
    * password
+   * @param client of this process, whose class cannot be sent: the child connects as it did
    */
-  static of(connection: ConnectionOptions): Janitor {
+  static of(connection: ConnectionOptions, client: Client): Janitor {
     const key = JSON.stringify(connection);
     const known = janitors.get(key);
     if (known && known.child.exitCode === null) return known;
     const janitor = new Janitor(startProcess());
-    janitor.tell({ connection });
+    const { enableChannelBinding } = client as ClientConfig;
+    janitor.tell({ connection: { ...connection, enableChannelBinding } });
     janitors.set(key, janitor);
     return janitor;
   }

@@ -34,7 +34,7 @@ export class ScratchServer {
   /** @param connection a role that may create databases, on any database of the server */
   static async open(connection: ConnectionOptions): Promise<ScratchServer> {
     const admin = await openClient(connection);
-    const janitor = asOwn(() => Janitor.of(connection));
+    const janitor = asOwn(() => Janitor.of(connection, admin));
     const server = new ScratchServer(connection, admin, janitor);
     await server.dropLeftovers();
     return server;
