@@ -58,3 +58,12 @@ export abstract class AccountModel<M extends Model> extends BaseModel<M> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare userId: string;
 }
+
+/** The same, for rows that change; the database keeps both times. */
+export abstract class TimestampedAccountModel<M extends Model> extends AccountModel<M> {
+  @Column({ ...insertedAt })
+  declare createdAt: CreationOptional<Date>;
+
+  @Column({ ...insertedAt })
+  declare updatedAt: CreationOptional<Date>;
+}

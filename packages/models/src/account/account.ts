@@ -1,9 +1,8 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
-import { insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 import { index } from "../indexes.js";
-import { AccountModel } from "../owned-model.js";
+import { TimestampedAccountModel } from "../owned-model.js";
 
 /** A way to sign in, such as a password's hash; Better Auth's table. */
 @Table({
@@ -11,7 +10,7 @@ import { AccountModel } from "../owned-model.js";
   comment: "Ways to sign in, such as a password's hash; Better Auth's.",
   indexes: [index("accounts", ["user_id"])],
 })
-export class Account extends AccountModel<Account> {
+export class Account extends TimestampedAccountModel<Account> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare accountId: string;
 
@@ -38,10 +37,4 @@ export class Account extends AccountModel<Account> {
 
   @Column({ type: DataTypes.TEXT })
   declare password: CreationOptional<string | null>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
 }

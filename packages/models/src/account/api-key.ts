@@ -1,9 +1,8 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
-import { insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 import { index, uniqueKey } from "../indexes.js";
-import { AccountModel } from "../owned-model.js";
+import { TimestampedAccountModel } from "../owned-model.js";
 
 /**
  * A named key with which a program acts for a person; only its hash is stored. Better Auth's table.
@@ -13,7 +12,7 @@ import { AccountModel } from "../owned-model.js";
   comment: "Keys of programs that act for a person, hashed; Better Auth's.",
   indexes: [uniqueKey("api_keys", ["key"]), index("api_keys", ["user_id"])],
 })
-export class ApiKey extends AccountModel<ApiKey> {
+export class ApiKey extends TimestampedAccountModel<ApiKey> {
   @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "default" })
   declare configId: CreationOptional<string>;
 
@@ -71,10 +70,4 @@ export class ApiKey extends AccountModel<ApiKey> {
 
   @Column({ type: DataTypes.TEXT })
   declare metadata: CreationOptional<string | null>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
 }

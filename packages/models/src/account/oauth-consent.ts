@@ -1,8 +1,7 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { insertedAt } from "../base-model.js";
 import { index, uniqueKey } from "../indexes.js";
-import { AccountModel } from "../owned-model.js";
+import { TimestampedAccountModel } from "../owned-model.js";
 import { OAuthClient } from "./oauth-client.js";
 
 /** What a person has allowed an application. Better Auth's table. */
@@ -14,7 +13,7 @@ import { OAuthClient } from "./oauth-client.js";
     uniqueKey("oauth_consents", ["user_id", "client_id"]),
   ],
 })
-export class OAuthConsent extends AccountModel<OAuthConsent> {
+export class OAuthConsent extends TimestampedAccountModel<OAuthConsent> {
   @BelongsTo(() => OAuthClient, {
     foreignKey: "clientId",
     targetKey: "clientId",
@@ -37,10 +36,4 @@ export class OAuthConsent extends AccountModel<OAuthConsent> {
 
   @Column({ type: DataTypes.JSONB, allowNull: false })
   declare scopes: string[];
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
 }

@@ -1,9 +1,8 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
-import { insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 import { index, uniqueKey } from "../indexes.js";
-import { AccountModel } from "../owned-model.js";
+import { TimestampedAccountModel } from "../owned-model.js";
 
 /** A signed-in browser; Better Auth's table. */
 @Table({
@@ -11,7 +10,7 @@ import { AccountModel } from "../owned-model.js";
   comment: "Signed-in browsers; Better Auth's.",
   indexes: [uniqueKey("sessions", ["token"]), index("sessions", ["user_id"])],
 })
-export class Session extends AccountModel<Session> {
+export class Session extends TimestampedAccountModel<Session> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare token: string;
 
@@ -27,10 +26,4 @@ export class Session extends AccountModel<Session> {
   /** When the person last re-entered the password; Docket's own column. */
   @Column({ type: timestamptz() })
   declare confirmedAt: CreationOptional<Date | null>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
 }
