@@ -1,7 +1,7 @@
 import type { Changes } from "@docket/contract";
-import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
+import { seeded, signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
-import { KNOWN, type Known, RandomWriter, seeded } from "./support/random-writer.js";
+import { KNOWN, type Known, RandomWriter } from "./support/random-writer.js";
 import { structureFaults } from "./support/structure-faults.js";
 
 const LONG = process.env.DOCKET_LONG === "1";

@@ -2,7 +2,14 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { type ImportReport, type Task, userExport } from "@docket/contract";
 import { EXPORT_FORMATS } from "@docket/contract/choices";
-import { signUp, type TestApi, type TestUser, useTestApi, withClient } from "@docket/testing";
+import {
+  seededBelow,
+  signUp,
+  type TestApi,
+  type TestUser,
+  useTestApi,
+  withClient,
+} from "@docket/testing";
 import { expect } from "chai";
 import { zipSync } from "fflate";
 import { type Answer, call } from "./call.js";
@@ -520,7 +527,7 @@ describe("import and export", () => {
 
     const count = process.env.DOCKET_LONG === "1" ? 200 : 5;
     it(`${count} randomly damaged files cause no server error and no partial import`, async () => {
-      const random = randomFrom(20261126);
+      const random = seededBelow(20261126);
       let refused = 0;
       let tasks = 0;
       for (let number = 0; number < count; number += 1) {
@@ -667,15 +674,6 @@ async function claimed(api: TestApi, { cookie }: TestUser, bytes: number): Promi
   const [data] = (await once(socket, "data")) as [Buffer];
   socket.destroy();
   return data.toString().split("\r\n")[0]!;
-}
-
-/** A seeded generator of random numbers. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }
 
 /** One to five of: a byte changed, a piece left out, zeros, brackets and quotes put in, the end cut off. */

@@ -1,5 +1,6 @@
 import { findsAll, foldText, foundIn, wordsOf } from "@docket/contract/search-text";
 import { similarParts, similarTo } from "@docket/contract/similar-text";
+import { seededBelow } from "@docket/testing/seeded";
 import { expect } from "chai";
 
 // What a search finds is listed in apps/api/test/support/search-cases.ts, which also tests the server.
@@ -50,11 +51,7 @@ describe("search parts", () => {
   });
 
   it("have at least one occurrence in every similar text", () => {
-    let state = 21;
-    const below = (count: number) => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return Math.floor((state / 2 ** 32) * count);
-    };
+    const below = seededBelow(21);
     const letters = "abcdefд";
     const word = (length: number) =>
       Array.from({ length }, () => letters.charAt(below(letters.length))).join("");

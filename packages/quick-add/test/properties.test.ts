@@ -1,4 +1,5 @@
 import { type QuickAddResult, quickAdd } from "@docket/quick-add";
+import { oneOf, seeded } from "@docket/testing/seeded";
 import { expect } from "chai";
 import { options, tables } from "./table.js";
 
@@ -17,23 +18,11 @@ const vocabulary = [
   ),
 ];
 
-/** Mulberry32: the same numbers for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 function randomText(random: () => number): string {
-  const pick = <T>(all: readonly T[]) => all[Math.floor(random() * all.length)] as T;
   const length = 1 + Math.floor(random() * 9);
   return Array.from(
     { length },
-    () => pick(vocabulary) + pick([" ", " ", " ", " ", "  ", ", ", "", "\t"]),
+    () => oneOf(random, vocabulary) + oneOf(random, [" ", " ", " ", " ", "  ", ", ", "", "\t"]),
   ).join("");
 }
 
@@ -53,7 +42,7 @@ describe("any input", function () {
   this.timeout(600_000);
 
   const samples = Array.from({ length: count }, (_, seed) => {
-    const text = randomText(randomOf(seed));
+    const text = randomText(seeded(seed));
     const locale = locales[seed % locales.length] as string;
     return { seed, text, locale };
   });
@@ -134,7 +123,7 @@ describe("any input", function () {
   });
 
   it("a long text is read, too", () => {
-    const random = randomOf(7);
+    const random = seeded(7);
     const text = Array.from({ length: 300 }, () => randomText(random)).join(" ");
     const task = quickAdd(text, options);
     expect(wordsOf(task.title)).to.deep.equal(wordsOutside(text, task));

@@ -26,7 +26,7 @@ export {
   type ScriptedModel,
   startScriptedModel,
 } from "./scripted-model.js";
-export { oneOf, seeded, shuffled } from "./seeded.js";
+export { oneOf, seeded, seededBelow, shuffled } from "./seeded.js";
 export {
   type RecordedStatement,
   sentStatements,

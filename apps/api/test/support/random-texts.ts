@@ -1,3 +1,5 @@
+import { seededBelow } from "@docket/testing";
+
 /** Code points of many scripts, with difficult ones: marks, cases, joiners, white space. */
 const ranges: [from: number, to: number][] = [
   [0x20, 0x7e], [0xa0, 0x24f], [0x250, 0x36f], [0x370, 0x3ff], [0x400, 0x52f], [0x531, 0x587],
@@ -10,11 +12,7 @@ const ranges: [from: number, to: number][] = [
 
 /** Texts of mixed scripts, the same in every run. */
 export function randomTexts(count: number): string[] {
-  let state = 1;
-  const below = (most: number) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-    return (state >>> 8) % most;
-  };
+  const below = seededBelow(1);
   return Array.from({ length: count }, () => {
     const characters = Array.from({ length: 4 + below(24) }, () => {
       if (below(5) === 0) return " ";

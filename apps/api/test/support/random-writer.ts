@@ -13,15 +13,6 @@ export interface Known {
 /** How many of each there are to choose from; a new one takes the number of an older one. */
 export const KNOWN = { tasks: 60, lists: 5, sections: 4, labels: 3 };
 
-/** Numbers from 0 to 1, the same for the same seed. */
-export function seeded(seed: number): () => number {
-  let state = Math.imul(seed, 2_654_435_761) >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 /** Statuses that a request may get; a refusal is correct if another writer was faster. */
 const EXPECTED = [200, 201, 204, 400, 404, 409, 412];
 

@@ -1,17 +1,12 @@
-/** A seeded pseudo-random number generator. */
+import { seeded } from "@docket/testing/seeded";
+
+/** Draws at random, the same for the same seed. */
 export class Random {
-  private state: number;
+  /** A number from 0 to 1, without 1. */
+  readonly next: () => number;
 
   constructor(seed: number) {
-    this.state = Math.imul(seed + 1, 0x9e37_79b1) >>> 0;
-  }
-
-  /** From 0 to 1, without 1 (mulberry32). */
-  next(): number {
-    this.state = (this.state + 0x6d2b_79f5) >>> 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    this.next = seeded(Math.imul(seed + 1, 0x9e37_79b1));
   }
 
   chance(probability: number): boolean {

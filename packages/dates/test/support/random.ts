@@ -1,21 +1,17 @@
-/** Pseudorandom numbers, the same in each run with the same seed (mulberry32). */
+import { oneOf, seeded } from "@docket/testing/seeded";
+
+/** Draws at random, the same in each run with the same seed. */
 export function randomNumbers(seed: number) {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = seeded(seed);
   return {
     /** From `min` to `max`, both included. */
     whole: (min: number, max: number) => min + Math.floor(next() * (max - min + 1)),
     chance: (of: number) => next() < of,
-    pick: <T>(items: readonly T[]) => items[Math.floor(next() * items.length)] as T,
+    pick: <T>(items: readonly T[]) => oneOf(next, items),
     /** Some of the items, at least one, in their order. */
     some: <T>(items: readonly T[], share: number): T[] => {
       const chosen = items.filter(() => next() < share);
-      return chosen.length > 0 ? chosen : [items[Math.floor(next() * items.length)] as T];
+      return chosen.length > 0 ? chosen : [oneOf(next, items)];
     },
   };
 }

@@ -1,5 +1,6 @@
+import { seededBelow } from "@docket/testing/seeded";
 import type { ImportedContent, PortableTask } from "@docket/transfer";
-import { randomFrom, task } from "./read.js";
+import { task } from "./read.js";
 
 /** Texts that formats must escape or quote, or that look like syntax. */
 const TEXTS = [
@@ -25,7 +26,7 @@ const TEXTS = [
 
 /** Random tasks with every field, the same for the same seed: parents first, siblings in order. */
 export function randomContent(count: number, seed = 1): ImportedContent {
-  const random = randomFrom(seed);
+  const random = seededBelow(seed);
   const pick = <Item>(items: readonly Item[]): Item => items[random(items.length)] as Item;
   const lists: ImportedContent["lists"] = [
     { sourceId: "10", name: "Inbox", color: "gray", archived: false, inbox: true, sections: [] },

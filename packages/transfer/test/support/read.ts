@@ -50,12 +50,3 @@ export function task(known: Partial<PortableTask> = {}): PortableTask {
     ...known,
   };
 }
-
-/** A seeded generator of random numbers. */
-export function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
