@@ -53,6 +53,8 @@ const allowedImports: Record<string, string[]> = {
     "@docket/transfer",
   ],
   "apps/web": ["@docket/contract", "@docket/dates", "@docket/quick-add"],
+  benchmarks: ["@docket/contract", "@docket/database", "@docket/models", "@docket/testing"],
+  e2e: ["@docket/testing"],
 };
 
 /** The one file of each program that reads the environment. */
@@ -73,6 +75,14 @@ const apiLayers = ["routes", "turns", "assistant", "mcp", "features"];
 
 const root = path.resolve(import.meta.dirname, "..");
 const problems: string[] = [];
+
+for (const manifest of globSync(["{packages,apps}/*/package.json", "*/package.json"], {
+  cwd: root,
+})) {
+  const folder = path.posix.dirname(manifest.split(path.sep).join("/"));
+  if (!(folder in allowedImports))
+    problems.push(`${folder} is not in the list of what may import what.`);
+}
 
 for (const [folder, allowed] of Object.entries(allowedImports)) {
   const imports = new Map<string, string[]>();
@@ -107,8 +117,8 @@ function checkFile(file: string, folder: string, allowed: string[]): string[] {
     }
     if (specifier.startsWith(".")) targets.push(checkRelative(file, folder, specifier));
   }
-  // Exempt: a library that runs in other projects, and the test helpers.
-  const isFree = ["packages/migrator", "packages/testing"].includes(folder);
+  // Exempt: a library that runs in other projects, and what only tests and measures.
+  const isFree = ["packages/migrator", "packages/testing", "benchmarks", "e2e"].includes(folder);
   const runsFree = isFree || readsEnvironment.has(file);
   if (!runsFree && /\bprocess\.env\b(?!,)/.test(text.replaceAll("...process.env", ""))) {
     problems.push(`${file} reads process.env; only ${[...readsEnvironment].join(", ")} may.`);

@@ -1,15 +1,10 @@
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
-import { readBaseline } from "../report/store.js";
+import { type Baseline, type Judged, judged, readBaseline } from "../report/store.js";
 import { postgresSettings, startPostgres } from "../setup/postgres.js";
 import type { WorkloadId } from "../workload.js";
 import { basicWorkloadIds } from "../workloads.js";
 import { type CompareWorkloads, openComparison, type Ratios, summarize } from "./compare.js";
-
-/** The ratios that are checked. */
-export const judged = ["ratio", "cpuRatio"] as const;
-type Judged = Record<(typeof judged)[number], number>;
-export type Baseline = Partial<Record<WorkloadId, Judged>>;
 
 export interface CheckResult {
   works: {

@@ -1,7 +1,7 @@
 import { LoadGenerator } from "../load/load.js";
 import type { Options } from "../options.js";
 import { say } from "../progress.js";
-import { startPartialDocket } from "../servers/partial-docket.js";
+import { type Part, parts, startPartialDocket } from "../servers/partial-docket.js";
 import { withFolder } from "../servers/servers.js";
 import { fullSize, smallSize } from "../setup/fill.js";
 import type { WorkloadId } from "../workload.js";
@@ -9,19 +9,6 @@ import { eachWorkload } from "../workloads.js";
 import { interleave, pace, type Runner, warmUp, warmUpVariants } from "./interleave.js";
 import { medianSample, type Ratio, ratioOf, type Sample } from "./sample.js";
 import { createTestbed } from "./testbed.js";
-
-/** Docket's optimisations that can be disabled in a running process. */
-export const parts = [
-  "tokens remembered",
-  "one round trip",
-  "names for statements",
-  "rows described once",
-  "one write",
-  "times as text",
-  "order before estimates",
-] as const;
-/** The last one is for the cost of isolation, which `rls` measures. */
-export type Part = (typeof parts)[number] | "role and user";
 
 export type WithoutResult = Partial<
   Record<

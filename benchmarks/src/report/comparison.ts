@@ -1,6 +1,7 @@
-import { type CheckResult, judged } from "../measure/check.js";
+import type { CheckResult } from "../measure/check.js";
 import type { Comparison, WorkloadResult } from "../measure/compare.js";
 import { type ServerName, servers } from "../servers/servers.js";
+import { judged } from "./store.js";
 import { megabytes, ms, spread, table, whole } from "./table.js";
 
 /** The comparison as text. */

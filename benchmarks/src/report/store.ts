@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Baseline } from "../measure/check.js";
 import type { Command, Options } from "../options.js";
 import { say } from "../progress.js";
+import type { WorkloadId } from "../workload.js";
 import { environment } from "./environment.js";
 import type { Plots } from "./plots.js";
 
@@ -28,6 +28,11 @@ export async function store(
   for (const [file, svg] of Object.entries(plots)) await writeFile(path.join(drawings, file), svg);
   say(`Stored benchmarks/${name}${Object.keys(plots).length ? " and docs/benchmarks" : ""}.`);
 }
+
+/** The ratios that are checked. */
+export const judged = ["ratio", "cpuRatio"] as const;
+export type Judged = Record<(typeof judged)[number], number>;
+export type Baseline = Partial<Record<WorkloadId, Judged>>;
 
 const baselineFile = path.join(benchmarks, "baseline.json");
 

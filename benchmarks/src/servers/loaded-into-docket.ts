@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { LRUCache } from "lru-cache";
 import pg from "pg";
 import { PreparedNames, RowShape, ScopedClient, ScopedStatement } from "../internals.js";
-import type { Part } from "../measure/without.js";
+import type { Part } from "./partial-docket.js";
 
 // Preloaded into a Docket to measure what a request would cost without one of its optimisations.
 // The one to disable is named in a file, which is read on SIGUSR2, so that the same process is

@@ -1,9 +1,21 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Part } from "../measure/without.js";
 import type { ServerProcess } from "./server-process.js";
 import { startDocket } from "./servers.js";
+
+/** Docket's optimisations that can be disabled in a running process. */
+export const parts = [
+  "tokens remembered",
+  "one round trip",
+  "names for statements",
+  "rows described once",
+  "one write",
+  "times as text",
+  "order before estimates",
+] as const;
+/** The last one is for the cost of isolation, which `rls` measures. */
+export type Part = (typeof parts)[number] | "role and user";
 
 /** A Docket of which optimisations can be disabled while it runs. */
 export interface PartialDocket extends ServerProcess {
