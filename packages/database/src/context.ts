@@ -24,6 +24,8 @@ export interface Scope {
   sent: number;
   /** Something that it wrote is committed. */
   committed: boolean;
+  /** Begun inside a unit that keeps a connection meanwhile. */
+  within: boolean;
   /** Its work is over: a statement that is sent now was not awaited. */
   ended: boolean;
 }

@@ -91,7 +91,8 @@ export interface Database {
   asAdmin<T>(work: () => Promise<T>): Promise<T>;
   /**
    * Runs `work` as the login role, without a transaction of its own and without a user: it sees no
-   * rows of tables under the isolation.
+   * rows of tables under the isolation. Inside another unit it is no part of that: its statements
+   * have a connection of their own, see nothing that the unit wrote, and last if that is undone.
    */
   asSystem<T>(work: () => Promise<T>): Promise<T>;
   /** Compiled queries of one user; see {@link Queries}. */
@@ -210,8 +211,12 @@ export function createDatabase(options: DatabaseOptions): Database {
     },
   });
 
-  const asSystem = <T>(work: () => T, replica = false): T =>
-    runInContext({ scope: { ...nobody, owner, replica, ...begun }, transaction: null }, work);
+  const asSystem = <T>(work: () => T, replica = false): T => {
+    const context = unitHere();
+    const within = Boolean(context?.transaction) || context?.scope.within === true;
+    const scope = { ...nobody, owner, replica, within, ...begun };
+    return runInContext({ scope, transaction: null }, work);
+  };
 
   /** The unit of work that this code runs in, if it is one of this database. */
   const unitHere = () => {

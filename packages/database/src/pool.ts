@@ -134,39 +134,42 @@ export function guardPool(
   const share = Math.max(FEWEST_WHEN_SHARED, Math.ceil(limits.max / 2));
   const queueLimits = {
     places: limits.max,
+    // The last one is for what is begun inside the units that keep the others.
+    placesToKeep: Math.max(1, limits.max - 1),
     placesWhenShared: (lane: string) => (lane === SYSTEM_LANE ? undefined : share),
     maxWaiting: limits.maxWaiting,
     maxWaitingPerLane: limits.maxWaitingPerUser,
   };
   const queues = { primary: new FairQueue(queueLimits), replica: new FairQueue(queueLimits) };
   /** The queue and lane to which each connection that was handed out must be returned. */
-  const held = new Map<ScopedClient, { queue: FairQueue; lane: string }>();
+  const held = new Map<ScopedClient, { queue: FairQueue; lane: string; keeps: boolean }>();
 
   const pools = () =>
     manager.pool.write ? [manager.pool.write, manager.pool.read as RawPool] : [manager.pool];
   const sum = (key: keyof RawPool) => pools().reduce((total, pool) => total + pool[key], 0);
 
   manager.getConnection = async (options = {}) => {
-    const { replica = false, userId = SYSTEM_LANE } = currentContext()?.scope ?? {};
+    const { replica = false, userId = SYSTEM_LANE, within: inside } = currentContext()?.scope ?? {};
+    const keeps = options.uuid !== undefined && !inside; // for a transaction
     const queue = replica ? queues.replica : queues.primary;
     const timeoutMs = replica
       ? Math.min(REPLICA_MILLISECONDS, limits.acquireTimeout)
       : limits.acquireTimeout;
     const deadline = performance.now() + timeoutMs;
-    const atOnce = queue.tryEnter(userId);
+    const atOnce = queue.tryEnter(userId, keeps);
     if (!atOnce) {
       const refusal = queue.refusal(userId);
       if (refusal === "full") throw overloaded();
       if (refusal && userId !== SYSTEM_LANE) throw userOverloaded(limits.maxWaitingPerUser);
-      if (!(await queue.wait(userId, timeoutMs)))
+      if (!(await queue.wait(userId, timeoutMs, keeps)))
         throw sum("using") === 0 ? unavailable() : overloaded();
     }
     try {
       const client = await connection(options, { replica, deadline, atOnce });
-      held.set(client, { queue, lane: userId });
+      held.set(client, { queue, lane: userId, keeps });
       return client;
     } catch (error) {
-      queue.leave(userId);
+      queue.leave(userId, keeps);
       throw error;
     }
   };
@@ -225,7 +228,7 @@ export function guardPool(
   function giveBack(client: ScopedClient): void {
     const place = held.get(client);
     held.delete(client);
-    place?.queue.leave(place.lane);
+    place?.queue.leave(place.lane, place.keeps);
   }
 
   async function isAlive(client: ScopedClient): Promise<boolean> {

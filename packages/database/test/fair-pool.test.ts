@@ -91,7 +91,9 @@ describe("fairness of the connection pool", () => {
     const holding = () => database.poolFigures().inUse;
     const ask = () =>
       Promise.all(
-        Array.from({ length: 16 }, () => database.forUser("ann", () => database.execute(nap, []))),
+        Array.from({ length: 16 }, () =>
+          database.forUser("ann", () => database.execute(nap, []), { autocommit: true }),
+        ),
       );
     const alone = ask();
     while (holding() < 8) await new Promise(setImmediate);
@@ -102,6 +104,28 @@ describe("fairness of the connection pool", () => {
     await work("bob");
     expect(holding(), "what is left for others").to.equal(4);
     await all;
+    expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
+  });
+
+  it("keeps a connection for what is begun inside of units that keep the others", async () => {
+    await database.destroy();
+    database = openDatabase(fixture.test.url, { pool: { max: 3, acquireTimeout: 2_000 } });
+    const { sequelize } = database;
+    const inside = [
+      () => database.asSystem(() => sequelize.query("SELECT 1")),
+      () => database.asSystem(() => sequelize.transaction(() => sequelize.query("SELECT 1"))),
+      () => database.asSystem(() => database.forUser("bob", () => database.execute(one, []))),
+      async () => (await database.driverPool.connect()).release(),
+    ];
+    for (const begin of inside) {
+      const units = Array.from({ length: 12 }, (_, index) =>
+        database.forUser(`user ${index}`, async () => {
+          await database.execute(one, []);
+          await begin();
+        }),
+      );
+      await Promise.all([...units, work("ann")]);
+    }
     expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
   });
 
