@@ -207,7 +207,7 @@ export function createDatabase(options: DatabaseOptions): Database {
       if (actorSetting === undefined) return;
       await (isolationMode.isLocal
         ? execute(statement(setActorLocally(actorSetting, actor)), [])
-        : execute(statement(`SELECT set_config('${actorSetting}', $1, true)`), [actor]));
+        : execute({ ...statement(setActor(actorSetting)), changesSession: false }, [actor]));
     },
   });
 
@@ -340,6 +340,8 @@ export function createDatabase(options: DatabaseOptions): Database {
   };
   return database;
 }
+
+const setActor = (actorSetting: string) => `SELECT set_config('${actorSetting}', $1, true)`;
 
 /** The scope of a unit of work of the login role. */
 const nobody: UnitScope = {

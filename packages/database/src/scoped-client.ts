@@ -57,6 +57,8 @@ export class ScopedClient extends SerialClient {
   /** `broken`: it could not be begun properly, or its unit of work was not what ended it. */
   private transaction: "none" | "announced" | "open" | "broken" = "none";
   private isolationLevel = "";
+  /** The unit of work that began the transaction. */
+  private begunBy: Scope | null = null;
 
   constructor(
     config: ClientConfig,
@@ -92,6 +94,8 @@ export class ScopedClient extends SerialClient {
   execute(statement: StatementConfig, done: Done): void {
     const scope = this.requireScope();
     if (scope instanceof Error) return void process.nextTick(done, scope);
+    if (statement.changesSession && !this.forgo())
+      return void process.nextTick(done, sharedSession());
     this.send(this.keepsNames ? statement : { ...statement, name: undefined }, scope, done);
   }
 
@@ -123,12 +127,9 @@ export class ScopedClient extends SerialClient {
     const scope = this.requireScope(ends);
     if (scope instanceof Error) return void process.nextTick(done, scope);
     if (ends) return this.endTransaction(text, scope, done);
-    if (this.announce(text)) return void process.nextTick(done, null, NOTHING);
+    if (this.announce(text, scope)) return void process.nextTick(done, null, NOTHING);
 
-    if (changesSession(text)) {
-      if (this.shared.pooled) return void process.nextTick(done, sharedSession());
-      this.spent = true;
-    }
+    if (changesSession(text) && !this.forgo()) return void process.nextTick(done, sharedSession());
     const { onSystemWrite } = this.shared;
     const heard: Done =
       onSystemWrite && scope.role === null && !READS.test(text)
@@ -149,10 +150,18 @@ export class ScopedClient extends SerialClient {
     this.send(named ? { name: statementName(text), ...statement } : statement, scope, heard);
   }
 
+  /** Sees to it that nobody else gets this session; `false` if it is shared through a pooler. */
+  private forgo(): boolean {
+    if (this.shared.pooled) return false;
+    this.spent = true;
+    return true;
+  }
+
   /** Records the start of a transaction; BEGIN is sent with its first statement. */
-  private announce(text: string): boolean {
+  private announce(text: string, scope: Scope): boolean {
     if (text.startsWith("START TRANSACTION")) {
       this.transaction = "announced";
+      this.begunBy = scope;
       this.isolationLevel = "";
       return true;
     }
@@ -188,11 +197,15 @@ export class ScopedClient extends SerialClient {
     if (scope.ended && !ends) {
       return afterItsEnd();
     }
-    if (this.transaction === "none" && scope.autocommit && scope.sent > 0) {
+    if (this.transaction === "none") {
+      if (!scope.autocommit || scope.sent === 0) return scope;
       return misused(
         "A unit of work with autocommit sent a second statement. Leave the option out.",
       );
     }
+    const { userId, role } = this.begunBy as Scope;
+    if (!ends && (scope.userId !== userId || scope.role !== role))
+      return misused("A query was sent in the transaction of another unit of work.");
     return scope;
   }
 

@@ -21,6 +21,7 @@ export interface StatementConfig {
   compiled?: boolean | undefined;
   /** See `statement`. */
   inIndexOrder?: boolean | undefined;
+  changesSession?: boolean;
 }
 
 /** Called when a statement has ended. `reached`: its prelude had completed. */

@@ -1,6 +1,7 @@
 import pg, { type CustomTypesConfig, type QueryResult } from "pg";
 import { statementName } from "./scope-settings.js";
 import type { StatementConfig } from "./scoped-statement.js";
+import { changesSession } from "./session-changes.js";
 
 /**
  * A statement that is written once and sent often: prepared by name on every connection, its values
@@ -12,6 +13,8 @@ export interface Statement<Row> {
   readonly name: string;
   /** Its rows are read in the order of an index, and no further than its limit. */
   readonly inIndexOrder: boolean;
+  /** See `changesSession`. */
+  readonly changesSession: boolean;
   /** Never set: carries the type of the rows. */
   readonly row?: Row;
 }
@@ -82,15 +85,15 @@ const plainTypes: CustomTypesConfig = {
  * @param inIndexOrder keep PostgreSQL from fetching and sorting all rows if an index has the order
  */
 export function statement<Row>(text: string, inIndexOrder = false): Statement<Row> {
-  return { text, name: statementName(text), inIndexOrder };
+  return { text, name: statementName(text), inIndexOrder, changesSession: changesSession(text) };
 }
 
 /** A statement with its values, as a connection sends it. */
 export function wireStatement(
-  { text, name, inIndexOrder }: Statement<unknown>,
+  { text, name, inIndexOrder, changesSession }: Statement<unknown>,
   values: unknown[],
 ): StatementConfig {
-  return { text, name, values, inIndexOrder, types: plainTypes, compiled: true };
+  return { text, name, values, inIndexOrder, changesSession, types: plainTypes, compiled: true };
 }
 
 export type Rows<Row> = Omit<QueryResult, "rows"> & { rows: Row[] };

@@ -135,6 +135,30 @@ const statements: Record<string, { send: Send; fails?: RegExp; changesSession?: 
     changesSession: true,
     send: raw("SET/* */app.user_id = 'bob' -- it's"),
   },
+  "a setting for the session in a compiled text": {
+    changesSession: true,
+    send: compiled("SET app.user_id = 'bob'"),
+  },
+  "a setting for the session by a quoted function": {
+    changesSession: true,
+    send: raw(`SELECT "set_config"('app.user_id', 'bob', false)`),
+  },
+  "a setting for the session by a view": {
+    changesSession: true,
+    send: raw("UPDATE pg_settings SET setting = 'SQL, DMY' WHERE name = 'DateStyle'"),
+  },
+  "a temporary table made by a query": {
+    changesSession: true,
+    send: raw("SELECT * INTO TEMP mine FROM tasks"),
+  },
+  "a table in the schema of temporary ones": {
+    changesSession: true,
+    send: raw("CREATE TABLE pg_temp.mine AS SELECT * FROM tasks"),
+  },
+  "a temporary view": {
+    changesSession: true,
+    send: raw("CREATE OR REPLACE LOCAL TEMPORARY VIEW mine AS SELECT * FROM tasks"),
+  },
   "a listener": { changesSession: true, send: raw("LISTEN something") },
   "a lock for the session": { changesSession: true, send: raw("SELECT pg_advisory_lock(42)") },
   "prepared statements thrown away": { changesSession: true, send: raw("DEALLOCATE ALL") },
@@ -249,11 +273,16 @@ for (const way of ways) {
         database.sequelize.query(
           `SELECT current_user AS role, session_user AS login, coalesce(current_setting('app.user_id', true), '') AS "user",
              (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()) AS locks,
+             current_setting('datestyle') AS dates,
+             (SELECT count(*)::int FROM pg_class WHERE relnamespace = pg_my_temp_schema()) AS temporary,
              (SELECT count(*)::int FROM pg_listening_channels()) AS listens` as never,
         ),
       )) as unknown as [object[]];
       expect(rows).to.deep.equal([
-        { role: "docket", login: "docket", user: "", locks: 0, listens: 0 },
+        {
+          ...{ role: "docket", login: "docket", user: "", dates: "ISO, MDY" },
+          ...{ locks: 0, temporary: 0, listens: 0 },
+        },
       ]);
       expect(await titlesSeenBy(fixture, "bob")).to.deep.equal(["Bob's"]);
       expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });

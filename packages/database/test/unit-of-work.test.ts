@@ -11,6 +11,9 @@ const add = statement("INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
 /** Escapes the check that rejects such statements. */
 const deallocate = "DO $$ BEGIN EXECUTE 'DEALL' || 'OCATE ALL'; END $$";
 
+/** Runs work outside the unit of work in which this is called. */
+const outsideUnit = AsyncResource.bind(<T>(begin: () => T): T => begin());
+
 for (const way of ways) {
   describe(`a unit of work, ${way.name}`, () => {
     let fixture: Fixture;
@@ -160,6 +163,22 @@ for (const way of ways) {
         database.forUser("ann", () => database.asAdmin(() => Task.count())),
       );
       expect(other.code).to.equal("misused-unit-of-work");
+    });
+
+    it("is sent nothing in the transaction of another user's unit", async () => {
+      const { database } = fixture;
+      await database.forUser("bob", () =>
+        database.sequelize.transaction(async (transaction) => {
+          await Task.count();
+          const inside = () => Task.findAll({ transaction });
+          for (const other of [
+            () => database.asSystem(inside),
+            () => outsideUnit(() => database.forUser("ann", inside)),
+          ])
+            expect((await failureOf(other())).message).to.contain("of another unit of work");
+          expect(await inside()).to.have.lengthOf(1);
+        }),
+      );
     });
 
     it("of one statement rejects a second one", async () => {
