@@ -177,7 +177,7 @@ function inputOf(operation: Operation, request: Parameters<RequestHandler>[0]): 
     throw refuse.malformed("The body must be a JSON object.");
   }
   for (const name of Object.keys(request.params)) {
-    if (name in body) throw refuse.invalidField(name, "is not a known field");
+    if (name in body) throw refuse.invalidField(name, "belongs in the path");
   }
   return { ...body, ...request.params };
 }
