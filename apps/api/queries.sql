@@ -476,11 +476,6 @@ INSERT INTO "labels" ("id","user_id","created_at","updated_at","seq","name","col
 --     Result
 
 -- labels
-INSERT INTO "labels" ("id","user_id","created_at","updated_at","seq","name","color") VALUES (DEFAULT,$1,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP,0,$2,$3) ON CONFLICT DO NOTHING;
---   Insert on labels
---     Result
-
--- labels
 INSERT INTO labels (user_id, name, color) SELECT $1, name, color::enum_labels_color FROM jsonb_to_recordset($2::jsonb) AS given (name text, color text) ON CONFLICT DO NOTHING;
 --   Insert on labels
 --     Function Scan
@@ -533,14 +528,6 @@ SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "upda
 SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE "Label"."id" = $1 AND "Label"."deleted_at" IS NULL AND "Label"."user_id" = $2;
 --   Result
 --     Index Scan using labels_user_id_seq_idx on labels
-
--- labels
-SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt" FROM "labels" AS "Label" WHERE (lower(name) IN (SELECT lower(name COLLATE "und-x-icu") FROM jsonb_object_keys($1) AS names (name))) AND "Label"."deleted_at" IS NULL AND "Label"."user_id" = $2;
---   Result
---     Hash Join
---       Function Scan
---       Hash
---         Index Scan using labels_name_key on labels
 
 -- labels
 SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "labels" AS "Label" WHERE "Label"."deleted_at" IS NULL AND "Label"."user_id" = $1 ORDER BY "Label"."position" ASC LIMIT $2;

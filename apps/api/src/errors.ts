@@ -77,7 +77,8 @@ export const refuse = {
       "Send the file itself as the body, not a form, and without a Content-Encoding.",
     ),
   unreadable: (detail: string) => new AppError("unreadable-file", 400, "File not readable", detail),
-  notJson: () => new AppError("not-json", 415, "Not JSON", "Send the body as application/json."),
+  notJson: (detail = "Send the body as application/json.") =>
+    new AppError("not-json", 415, "Not JSON", detail),
   tooMany: (seconds: number, what?: string) => {
     const detail = `${what ? `${what} ` : ""}Try again in ${seconds} seconds.`;
     return new AppError("too-many", 429, "Too many requests", detail, { retryAfter: seconds });
@@ -144,7 +145,7 @@ function fromExpress(error: unknown): AppError | null {
       return refuse.malformed("The body is not valid JSON.");
     case "charset.unsupported":
     case "encoding.unsupported":
-      return refuse.notJson();
+      return refuse.notJson("This charset or Content-Encoding of the body is not supported.");
     default:
       return refuse.malformed("The request could not be understood.");
   }
@@ -164,6 +165,7 @@ const conflicts: Record<string, string> = {
   lists_name_key: "There is a list of this name already.",
   sections_name_key: "There is a section of this name in the list already.",
   labels_name_key: "There is a label of this name already.",
+  users_email_key: "There is an account with this address already.",
   lists_inbox_stays: "The inbox cannot be deleted.",
   lists_inbox_not_deleted: "The inbox cannot be deleted.",
   sections_list_there: "The section's list is in the trash. Restore that first.",

@@ -60,6 +60,16 @@ describe("accounts", () => {
     ).to.equal(400);
   });
 
+  it("of several sign-ups with one address at the same moment, one creates an account", async () => {
+    const twin = { email: "twin@example.com", name: "Twin", password: "long enough" };
+    const answers = await Promise.all([1, 2, 3, 4].map(() => auth("sign-up/email", twin)));
+    const codes = answers
+      .map(({ status, body }) => (status === 200 ? "created" : body.code))
+      .sort();
+    const taken = "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL";
+    expect(codes).to.deep.equal([taken, taken, taken, "created"]);
+  });
+
   describe("a token", () => {
     let ann: TestUser;
 

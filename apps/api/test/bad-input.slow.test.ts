@@ -222,6 +222,28 @@ describe("bad input", () => {
     }
   });
 
+  it("is explained for fields that are shown but set by the server or another operation", async () => {
+    const { id } = await ann.client.createTask({ title: "x" });
+    const body = { listId: "2", completedAt: null, nope: 1, id };
+    const answer = await call(`${api.url}/api/tasks/${id}`, { method: "PATCH", as: ann, body });
+    expect(answer.body.detail).to.equal("id belongs in the path");
+    const { id: _, ...others } = body;
+    const later = await call(`${api.url}/api/tasks/${id}`, {
+      ...{ method: "PATCH", as: ann, body: others },
+    });
+    expect(later.body.detail).to.equal(
+      "listId cannot be set here; completedAt cannot be set here; nope is not a known field",
+    );
+  });
+
+  it("is answered briefly, however much of it there is, and never cached", async () => {
+    const body = Object.fromEntries(Array.from({ length: 20_000 }, (_, nth) => [`f${nth}`, 1]));
+    const answer = await call(`${api.url}/api/tasks`, { method: "POST", as: ann, body });
+    expect(answer.status).to.equal(400);
+    expect(answer.body.errors).to.have.length(100);
+    expect(answer.headers.get("cache-control")).to.equal("no-store");
+  });
+
   it("never causes a server error in the account routes", async () => {
     const names = ["email", "password", "name", "image", "callbackURL", "rememberMe"];
     for (const [number, path] of [

@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { operations } from "@docket/contract";
-import { signUp, useTestApi } from "@docket/testing";
+import { signUp, type TestUser, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 import { Documented } from "./support/documented.js";
@@ -15,6 +15,11 @@ const committed = fileURLToPath(import.meta.resolve("@docket/contract/openapi.js
 
 describe("the OpenAPI document", () => {
   const api = useTestApi();
+  let admin: TestUser;
+
+  before(async () => {
+    admin = await signUp(api.url);
+  });
 
   it("is OpenAPI 3.1, lists every operation, and equals the committed file", async () => {
     const { body } = await call(`${api.url}/api/openapi.json`);
@@ -53,7 +58,7 @@ describe("the OpenAPI document", () => {
   });
 
   it("says what the routes of signing in answer", async () => {
-    const { email, password } = await signUp(api.url);
+    const { email, password } = admin;
     const documented = await Documented.read(api.url);
     const tries: [id: string, body: unknown][] = [
       ["signIn", { email, password }],
@@ -90,6 +95,39 @@ describe("the OpenAPI document", () => {
     const posted = await call(`${api.url}/api/sign-in-options`, { method: "POST", body: {} });
     const options = documented.operations.find(({ path }) => path === "/api/sign-in-options")!;
     expect(documented.fault(options, posted)).to.equal(null);
+  });
+
+  it("has an example of each body, which works", async () => {
+    const other = await signUp(api.url);
+    const { client, password } = admin;
+    const { id: list } = await client.createList({ name: "List" });
+    const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
+    const trashed = await client.createTask({ title: "Trashed" });
+    await client.deleteTask({ id: trashed.id });
+    const rows: Record<string, string> = {
+      ...{ lists: list, users: other.id, trash: trashed.id },
+      sections: (await client.createSection({ listId: list, name: "Section" })).id,
+      labels: (await client.createLabel({ name: "Label" })).id,
+      tasks: (await client.createTask({ title: "Task", repeat })).id,
+      conversations: (await client.createConversation({})).id,
+    };
+    const documented = await Documented.read(api.url);
+    for (const { operationId, method, path, body } of documented.operations) {
+      if (path.startsWith("/api/auth/") || !body) continue;
+      const { example = {}, properties } = documented.resolve(body);
+      if (operationId === "confirmMe") Object.assign(example as object, { password });
+      if (Object.keys(properties as object).length > 0)
+        expect(body, operationId).to.have.property("example");
+      const noun = path.split("/")[2]!;
+      const answer = await call(`${api.url}${path.replace(/{\w+}/, rows[noun]!)}`, {
+        ...{ method, as: admin },
+        body: JSON.stringify(example).replace(
+          '"42"',
+          `"${rows[noun === "trash" ? noun : "lists"]}"`,
+        ),
+      });
+      expect(answer.status, `${operationId}: ${answer.body.detail}`).to.be.below(300);
+    }
   });
 
   it("passes an independent linter without warnings", async () => {

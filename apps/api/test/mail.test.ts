@@ -92,6 +92,14 @@ describe("accounts, with mail configured", () => {
     }
   });
 
+  it("nor do sign-ups at the same moment", async () => {
+    await confirmed("taken@example.com");
+    for (const email of ["taken@example.com", "free@example.com"]) {
+      const answers = await Promise.all(Array.from({ length: 4 }, () => signUp(email)));
+      expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 200, 200]);
+    }
+  });
+
   it("a password reset link works once and ends all sessions", async () => {
     const email = "forgetful@example.com";
     const cookie = await confirmed(email);
@@ -280,6 +288,19 @@ describe("accounts, with mail configured", () => {
     url.searchParams.set("token", await tokenOf(wanted, change));
     await follow(url);
     expect(await me()).to.equal(wanted);
+  });
+
+  it("a link to change the address ends when somebody else gets that address", async () => {
+    const cookie = await confirmed("slow@example.com");
+    const wanted = "wanted@example.com";
+    const token = await tokenOf(wanted, () => auth("change-email", { newEmail: wanted }, cookie));
+    await confirmed(wanted);
+    const url = new URL(`${api.url}/api/auth/verify-email?callbackURL=/sign-in`);
+    url.searchParams.set("token", token);
+    const late = await follow(url);
+    expect(late.headers.get("location")).to.equal("/sign-in?error=INVALID_TOKEN");
+    const { body } = await call(`${api.url}/api/me`, { headers: { cookie } });
+    expect(body.email).to.equal("slow@example.com");
   });
 
   it("setting a password by a link ends every other way in if that is asked for", async () => {

@@ -88,7 +88,9 @@ export const administrationOperations = operationsOf("Administration", {
     description:
       "A disabled account keeps its data, but its sessions, tokens and keys stop working: at once on this server, within 30 seconds on others. Administrators can do neither to their own account.",
     params,
-    body: z.strictObject({ disabled: z.boolean().optional(), isAdmin: z.boolean().optional() }),
+    body: z
+      .strictObject({ disabled: z.boolean().optional(), isAdmin: z.boolean().optional() })
+      .meta({ example: { disabled: false } }),
     output: account,
     confirmed: true,
   }),
@@ -113,10 +115,12 @@ export const administrationOperations = operationsOf("Administration", {
     ...forAdmins,
     secret: true,
     summary: "Invite somebody to sign up",
-    body: z.strictObject({
-      email: emailAddress.nullable().default(null),
-      expiresInDays: z.int().min(1).max(90).default(7),
-    }),
+    body: z
+      .strictObject({
+        email: emailAddress.nullable().default(null),
+        expiresInDays: z.int().min(1).max(90).default(7),
+      })
+      .meta({ example: { email: "ann@example.com" } }),
     output: invitation.extend({ link, sent }).meta({ id: "NewInvitation" }),
     status: 201,
   }),

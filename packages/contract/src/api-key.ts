@@ -41,13 +41,15 @@ export const apiKeyOperations = operationsOf("API keys", {
     secret: true,
     summary: "Create an API key",
     description: `Only from a browser session, and within an hour of entering the password (see confirmMe). The secret is in this answer and nowhere else. A user has at most ${limits.keys} keys.`,
-    body: z.strictObject({
-      name: filledText(limits.keyName),
-      scope: keyScope,
-      expiresInDays: z.int().min(1).max(365).nullable().default(limits.keyDays).meta({
-        description: "Days until it stops working; null for never.",
-      }),
-    }),
+    body: z
+      .strictObject({
+        name: filledText(limits.keyName),
+        scope: keyScope,
+        expiresInDays: z.int().min(1).max(365).nullable().default(limits.keyDays).meta({
+          description: "Days until it stops working; null for never.",
+        }),
+      })
+      .meta({ example: { name: "My script", scope: "read" } }),
     output: newApiKey,
     status: 201,
     refusals: [409],

@@ -1,56 +1,24 @@
 import type { CallInput, Output } from "./operation.js";
 import type { Operations } from "./operations.js";
-import type { Problem } from "./problem.js";
+import {
+  ApiError,
+  type CallOptions,
+  type ClientOptions,
+  type RequestInput,
+  request,
+  type SentFile,
+  unreachable,
+} from "./request.js";
 import { type OperationId, routes } from "./routes.js";
 
-/**
- * A refusal of the API. `problem` is the response's body; `status` 0 means that the API could not
- * be reached.
- */
-export class ApiError extends Error {
-  override readonly name = "ApiError";
-  readonly status: number;
-  readonly problem: Problem | null;
-  /** Seconds to wait, if the server said so. */
-  readonly retryAfter: number | null;
-
-  constructor(status: number, problem: Problem | null, retryAfter: number | null, cause?: unknown) {
-    super(
-      problem?.detail ??
-        (status === 0 ? "The server cannot be reached." : `The server answered ${status}.`),
-      {
-        cause,
-      },
-    );
-    this.status = status;
-    this.problem = problem;
-    this.retryAfter = retryAfter;
-  }
-}
-
-/** Header: the user id that a request is for. The cookie may be another user's by then. */
-export const USER_HEADER = "docket-user";
-
-export interface CallOptions {
-  signal?: AbortSignal;
-  /** Makes a POST, PATCH or DELETE safe to retry: the retry gets the first answer. */
-  idempotencyKey?: string;
-  /** The `ETag` the caller saw; the change is refused (412) if the row has changed since. */
-  ifMatch?: string;
-}
-
-export interface ClientOptions {
-  /** The address of Docket, with or without a slash at the end; empty for the page's own origin. */
-  baseUrl?: string;
-  /** Sent with each request, for example `{ authorization: "Bearer …" }`. */
-  headers?: Record<string, string>;
-  /** The account that requests are for: if the credential is another's by then, they fail (401). */
-  userId?: string;
-  fetch?: typeof globalThis.fetch;
-}
-
-/** A file that is sent unchanged. */
-export type SentFile = Blob | Uint8Array<ArrayBuffer>;
+export {
+  ApiError,
+  type CallOptions,
+  type ClientOptions,
+  type SentFile,
+  secondsToWait,
+  USER_HEADER,
+} from "./request.js";
 
 /** The input of a call, including the file for operations whose body is one. */
 type CallOf<Id extends OperationId> = CallInput<Operations[Id]> &
@@ -84,74 +52,16 @@ export function createClient(options: ClientOptions = {}): Client {
 
 async function send(
   id: OperationId,
-  { file, ...input }: Record<string, unknown> & { file?: SentFile },
-  { baseUrl = "", headers = {}, userId, fetch = globalThis.fetch }: ClientOptions,
-  { signal, idempotencyKey, ifMatch }: CallOptions,
+  input: RequestInput,
+  options: ClientOptions,
+  call: CallOptions,
 ): Promise<unknown> {
-  const [method, template] = routes[id];
-  const { path, rest } = fillPath(template, input);
-  const inBody = file === undefined && (method === "POST" || method === "PATCH");
-  const init: RequestInit = { method, headers: { ...headers }, signal: signal ?? null };
-  const sent = init.headers as Record<string, string>;
-  sent.accept = "application/json";
-  if (userId !== undefined) sent[USER_HEADER] = userId;
-  if (idempotencyKey !== undefined) sent["idempotency-key"] = idempotencyKey;
-  if (ifMatch !== undefined) sent["if-match"] = ifMatch;
-  if (inBody) {
-    sent["content-type"] = "application/json";
-    init.body = JSON.stringify(rest);
-  } else if (file !== undefined) {
-    sent["content-type"] = "application/octet-stream";
-    init.body = file;
-  }
-  const url = baseUrl.replace(/\/+$/, "") + path + (inBody ? "" : queryString(rest));
-  const unreachable = (cause: unknown) => {
-    // A request that took too long counts as lost.
-    if (signal?.aborted && signal.reason?.name !== "TimeoutError") throw cause;
-    throw new ApiError(0, null, null, cause);
-  };
-  const response = await fetch(url, init).catch(unreachable);
-  if (!response.ok) throw await refusalOf(response);
+  const response = await request(id, input, options, call);
   if (response.status === 204) return null;
   const type = response.headers.get("content-type") ?? "";
   // The answer of a proxy or of a Wi-Fi's captive portal: the API answers nothing in HTML.
   if (type.startsWith("text/html")) throw new ApiError(0, null, null);
   const isJson = type.startsWith("application/json");
   // The connection may also be lost within the response, whose content is unknown then.
-  return (isJson ? response.json() : response.text()).catch(unreachable);
-}
-
-function fillPath(template: string, input: Record<string, unknown>) {
-  const rest = { ...input };
-  const path = template.replaceAll(/:(\w+)/g, (_, name: string) => {
-    const value = String(rest[name]);
-    delete rest[name];
-    return encodeURIComponent(value);
-  });
-  return { path, rest };
-}
-
-function queryString(values: Record<string, unknown>): string {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
-  const query = new URLSearchParams(
-    Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
-  ).toString();
-  return query === "" ? "" : `?${query}`;
-}
-
-/** A response that is not a success, as an error. */
-export async function refusalOf(response: Response): Promise<ApiError> {
-  const body: unknown = await response.json().catch(() => null);
-  const isProblem = typeof body === "object" && body !== null && "detail" in body;
-  return new ApiError(
-    response.status,
-    isProblem ? (body as Problem) : null,
-    secondsToWait(response.headers.get("retry-after")),
-  );
-}
-
-/** What a `Retry-After` header asks for, in seconds. Proxies may send a date instead of a number. */
-export function secondsToWait(after: string | null): number | null {
-  const wait = Number(after) || (Date.parse(after ?? "") - Date.now()) / 1_000;
-  return wait > 0 ? wait : null;
+  return (isJson ? response.json() : response.text()).catch(unreachable(call.signal));
 }

@@ -29,7 +29,7 @@ export const conversationOperations = operationsOf("Conversations", {
   }),
   createConversation: operation({
     summary: "Start a conversation",
-    body: z.strictObject({ title: title.default(null) }),
+    body: z.strictObject({ title: title.default(null) }).meta({ example: { title: "Plans" } }),
     output: conversation,
     status: 201,
     versioned: true,
@@ -43,7 +43,7 @@ export const conversationOperations = operationsOf("Conversations", {
   updateConversation: operation({
     summary: "Rename a conversation",
     params: conversationId,
-    body: z.strictObject({ title: title.optional() }),
+    body: z.strictObject({ title: title.optional() }).meta({ example: { title: "Other plans" } }),
     output: conversation,
     versioned: true,
   }),

@@ -1,7 +1,6 @@
 import type { ImportSource } from "./choices.js";
-import { ApiError, type ClientOptions, refusalOf, type SentFile } from "./client.js";
 import { readEventStream } from "./event-stream.js";
-import { routes } from "./routes.js";
+import { ApiError, type ClientOptions, request, type SentFile, unreachable } from "./request.js";
 import type { CsvMapping, ImportReport } from "./transfer.js";
 
 export interface ImportedFile {
@@ -27,29 +26,12 @@ export interface FollowImportOptions extends ClientOptions {
  * sending the same file again tells whether it was imported, and does not import it twice
  */
 export async function followImport(
-  { file, mapping, ...given }: ImportedFile,
-  { baseUrl = "", headers = {}, fetch = globalThis.fetch, signal, onProgress }: FollowImportOptions,
+  { mapping, ...given }: ImportedFile,
+  { signal, onProgress, ...options }: FollowImportOptions,
 ): Promise<ImportReport> {
-  const query = new URLSearchParams({
-    ...given,
-    ...(mapping && { mapping: JSON.stringify(mapping) }),
-  });
-  const [method, path] = routes.importFile;
-  const lost = (cause: unknown) => {
-    if (signal?.aborted || cause instanceof ApiError) throw cause;
-    throw new ApiError(0, null, null, cause);
-  };
-  const response = await fetch(`${baseUrl}${path}?${query}`, {
-    method,
-    headers: {
-      ...headers,
-      accept: "text/event-stream",
-      "content-type": "application/octet-stream",
-    },
-    body: file,
-    signal: signal ?? null,
-  }).catch(lost);
-  if (!response.ok) throw await refusalOf(response);
+  const input = { ...given, ...(mapping && { mapping: JSON.stringify(mapping) }) };
+  const call = { accept: "text/event-stream", signal } as const;
+  const response = await request("importFile", input, options, call);
   try {
     for await (const { event, data } of readEventStream(response.body!)) {
       const told = JSON.parse(data);
@@ -58,7 +40,8 @@ export async function followImport(
       else if (event === "ended") return told;
     }
   } catch (error) {
-    lost(error);
+    if (error instanceof ApiError) throw error;
+    unreachable(signal)(error);
   }
   throw new ApiError(0, null, null);
 }

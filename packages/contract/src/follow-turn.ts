@@ -1,5 +1,6 @@
-import { ApiError, type ClientOptions, refusalOf } from "./client.js";
 import { readEventStream } from "./event-stream.js";
+import { ApiError, type ClientOptions, request } from "./request.js";
+import type { OperationId } from "./routes.js";
 import type { TurnEvent } from "./turn-operations.js";
 
 /** What to follow: a message to send, an answer to regenerate, or a running turn. */
@@ -35,73 +36,45 @@ export async function* followTurn(
   options: FollowOptions = {},
 ): AsyncGenerator<TurnEvent & { id: string | undefined }> {
   const { signal, onReconnect, idempotencyKey = crypto.randomUUID() } = options;
-  let turnId = "turnId" in followed ? followed.turnId : undefined;
+  let [id, input] = firstRequest(followed);
   let lastEventId = "turnId" in followed ? followed.lastEventId : undefined;
   for (let attempt = 0; ; ) {
+    let failure: unknown;
     try {
-      const response = await open(followed, { turnId, lastEventId, idempotencyKey }, options);
-      for await (const { id, event, data } of readEventStream(response.body!)) {
-        const told = { id, event, data: JSON.parse(data) } as TurnEvent & { id: string };
+      const response = await request(id, input, options, {
+        ...{ accept: "text/event-stream", signal, lastEventId },
+        idempotencyKey: id === "getTurn" ? undefined : idempotencyKey,
+      });
+      for await (const { id: number, event, data } of readEventStream(response.body!)) {
+        const told = { id: number, event, data: JSON.parse(data) } as TurnEvent & { id: string };
         attempt = 0;
-        lastEventId = id;
-        if (told.event === "started") turnId = told.data.turn.id;
+        lastEventId = number;
+        if (told.event === "started") [id, input] = ["getTurn", { id: told.data.turn.id }];
         yield told;
         if (told.event === "ended") return;
       }
     } catch (error) {
       if (signal?.aborted || !maySucceedLater(error)) throw error;
-      if (attempt >= MOST_ATTEMPTS) throw unreachable(error);
+      failure = error;
     }
-    if (attempt >= MOST_ATTEMPTS) throw unreachable(undefined);
+    if (attempt >= MOST_ATTEMPTS)
+      throw failure instanceof ApiError ? failure : new ApiError(0, null, null, failure);
     attempt += 1;
     await pause(Math.min(4_000, 100 * 2 ** attempt), signal);
     onReconnect?.(attempt);
   }
 }
 
-interface Position {
-  turnId: string | undefined;
-  lastEventId: string | undefined;
-  idempotencyKey: string;
-}
-
-async function open(
-  followed: FollowedTurn,
-  { turnId, lastEventId, idempotencyKey }: Position,
-  { baseUrl = "", headers = {}, fetch = globalThis.fetch, signal }: FollowOptions,
-): Promise<Response> {
-  const sent: Record<string, string> = { ...headers, accept: "text/event-stream" };
-  const init: RequestInit = { headers: sent, signal: signal ?? null };
-  let path = `/api/turns/${turnId}`;
-  if (turnId !== undefined) {
-    if (lastEventId !== undefined) sent["last-event-id"] = lastEventId;
-  } else {
-    init.method = "POST";
-    sent["idempotency-key"] = idempotencyKey;
-    if ("content" in followed) {
-      path = `/api/conversations/${followed.conversationId}/messages`;
-      sent["content-type"] = "application/json";
-      const { conversationId: _, ...message } = followed;
-      init.body = JSON.stringify(message);
-    } else if ("regenerate" in followed) {
-      path = `/api/turns/${followed.regenerate}/regenerate`;
-    }
-  }
-  const response = await fetch(baseUrl + path, init).catch((cause: unknown) => {
-    if (signal?.aborted) throw cause;
-    throw new ApiError(0, null, null, cause);
-  });
-  if (!response.ok) throw await refusalOf(response);
-  return response;
+function firstRequest(followed: FollowedTurn): [id: OperationId, input: Record<string, unknown>] {
+  if ("turnId" in followed) return ["getTurn", { id: followed.turnId }];
+  if ("regenerate" in followed) return ["regenerateTurn", { id: followed.regenerate }];
+  const { conversationId: id, ...message } = followed;
+  return ["sendMessage", { id, ...message }];
 }
 
 /** Whether to retry: not after a refusal, but after an unreachable server or a broken stream. */
 function maySucceedLater(error: unknown): boolean {
   return !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
-}
-
-function unreachable(cause: unknown): ApiError {
-  return cause instanceof ApiError ? cause : new ApiError(0, null, null, cause);
 }
 
 function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

@@ -3,7 +3,7 @@ import { color } from "./color.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
-import { place } from "./place.js";
+import { placeOnly } from "./place.js";
 import { filledText, id, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A label as the API shows it; tasks carry any number of them. */
@@ -36,7 +36,9 @@ export const labelOperations = operationsOf("Labels", {
   createLabel: operation({
     summary: "Create a label",
     description: "It goes to the end. Two labels cannot have the same name (409).",
-    body: z.strictObject(withDefaults(labelEdit.shape, labelDefaults)),
+    body: z
+      .strictObject(withDefaults(labelEdit.shape, labelDefaults))
+      .meta({ example: { name: "Errands", color: "blue" } }),
     output: label,
     status: 201,
     versioned: true,
@@ -53,7 +55,7 @@ export const labelOperations = operationsOf("Labels", {
     summary: "Change a label",
     description: "Only the given fields change. Two labels cannot have the same name (409).",
     params: labelId,
-    body: z.strictObject(labelEdit.partial().shape),
+    body: z.strictObject(labelEdit.partial().shape).meta({ example: { color: "red" } }),
     output: label,
     refusals: [409],
     versioned: true,
@@ -62,7 +64,7 @@ export const labelOperations = operationsOf("Labels", {
   moveLabel: operation({
     summary: "Move a label to another place among the labels",
     params: labelId,
-    body: z.strictObject({ place }),
+    body: placeOnly,
     output: label,
     versioned: true,
     tool: { name: "move_label", title: "Move a label", idempotent: true },

@@ -3,7 +3,7 @@ import { color } from "./color.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
-import { place } from "./place.js";
+import { placeOnly } from "./place.js";
 import { filledText, flag, id, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A list of tasks as the API shows it. Everybody has an inbox. */
@@ -50,7 +50,9 @@ export const listOperations = operationsOf("Lists", {
   createList: operation({
     summary: "Create a list",
     description: "It goes to the end. Two lists cannot have the same name (409).",
-    body: z.strictObject(withDefaults(listEdit.shape, listDefaults)),
+    body: z
+      .strictObject(withDefaults(listEdit.shape, listDefaults))
+      .meta({ example: { name: "Groceries", color: "green" } }),
     output: list,
     status: 201,
     versioned: true,
@@ -68,13 +70,15 @@ export const listOperations = operationsOf("Lists", {
     description:
       "Only the given fields change. The inbox cannot be archived, and two lists cannot have the same name (409).",
     params: listId,
-    body: z.strictObject({
-      ...listEdit.partial().shape,
-      archived: z
-        .boolean()
-        .optional()
-        .meta({ description: "Archives or unarchives the list; its tasks stay in it." }),
-    }),
+    body: z
+      .strictObject({
+        ...listEdit.partial().shape,
+        archived: z
+          .boolean()
+          .optional()
+          .meta({ description: "Archives or unarchives the list; its tasks stay in it." }),
+      })
+      .meta({ example: { color: "red", archived: true } }),
     output: list,
     refusals: [409],
     versioned: true,
@@ -83,7 +87,7 @@ export const listOperations = operationsOf("Lists", {
   moveList: operation({
     summary: "Move a list to another place among the lists",
     params: listId,
-    body: z.strictObject({ place }),
+    body: placeOnly,
     output: list,
     versioned: true,
     tool: { name: "move_list", title: "Move a list", idempotent: true },

@@ -76,7 +76,9 @@ export const meOperations = operationsOf("Account", {
     summary: "Change my name, time zone, week or language",
     description:
       "When the time zone changes, due times without a zone of their own keep their wall-clock time, so their dueAt changes.",
-    body: z.strictObject(userEdit.partial().shape),
+    body: z
+      .strictObject(userEdit.partial().shape)
+      .meta({ example: { timeZone: "Europe/Zurich", locale: "en-GB" } }),
     output: user,
   }),
   deleteMe: operation({
@@ -92,7 +94,9 @@ export const meOperations = operationsOf("Account", {
     summary: "Confirm my identity with my password",
     description:
       "Operations that cannot be undone, or that grant others lasting access, require that the password was entered within the last hour. Signing in counts as well. An account without a password has to sign in again instead (409).",
-    body: z.strictObject({ password: z.string().max(limits.password.max) }),
+    body: z
+      .strictObject({ password: z.string().max(limits.password.max) })
+      .meta({ example: { password: "correct horse battery staple" } }),
     output: null,
     refusals: [409],
     personal: true,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Operation, TAGS } from "./operation.js";
+import { isBodyOptional, type Operation, TAGS } from "./operation.js";
 import { operations } from "./operations.js";
 import { problem } from "./problem.js";
 import { signInPaths } from "./sign-in-document.js";
@@ -79,7 +79,7 @@ function describe(operation: Operation, schemas: Json): Json {
     ],
     ...(operation.body && {
       requestBody: {
-        required: true,
+        required: !isBodyOptional(operation),
         content: { "application/json": { schema: jsonSchema(operation.body, schemas) } },
       },
     }),

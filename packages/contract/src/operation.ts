@@ -103,6 +103,11 @@ export interface Operation<
   tool?: Tool;
 }
 
+/** Whether the body may be left out: where a POST to one row takes only optional fields. */
+export function isBodyOptional({ method, params, body }: Operation): boolean {
+  return method === "POST" && params !== undefined && body?.safeParse({}).success === true;
+}
+
 /** The fields of one part of a request; a part that an operation lacks adds nothing. */
 type Given<Part, Values> = Part extends Fields
   ? keyof Part["shape"] extends never

@@ -16,3 +16,6 @@ export const place = z
   });
 
 export type Place = z.infer<typeof place>;
+
+/** The body of an operation that moves a row within its order. */
+export const placeOnly = z.strictObject({ place }).meta({ example: { place: "first" } });

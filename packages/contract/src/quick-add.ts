@@ -25,11 +25,13 @@ export const quickAddOperations = operationsOf("Tasks", {
   quickAddTask: operation({
     summary: "Create a task from one line of text",
     description: `Reads dates and times (tomorrow, fri 9am, 25 Dec), repetition (every monday, every! 3 days), priorities (p1 to p4), a start date (start monday), a place (#list, /section), labels (@label) and a description (after //), in the person's language and time zone. The rest becomes the title, as do words in "double quotes". A list, section or label that does not exist yet is created and returned in the answer.`,
-    body: z.strictObject({
-      text: filledText(limits.quickAdd).meta({
-        description: "The line, for example: Call Ann fri 9:30 every 2 weeks #Home @phone p1",
-      }),
-    }),
+    body: z
+      .strictObject({
+        text: filledText(limits.quickAdd).meta({
+          description: "The line, for example: Call Ann fri 9:30 every 2 weeks #Home @phone p1",
+        }),
+      })
+      .meta({ example: { text: "Call Ann fri 9:30 every 2 weeks #Home @phone p1" } }),
     output: z
       .object({
         task,

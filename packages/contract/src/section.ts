@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fieldsOf } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
-import { place } from "./place.js";
+import { placeOnly } from "./place.js";
 import { filledText, id, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A section of a list as the API shows it. */
@@ -35,10 +35,12 @@ export const sectionOperations = operationsOf("Sections", {
     summary: "Create a section in a list",
     description:
       "It becomes the last one of its list. Two sections of a list cannot have the same name (409).",
-    body: z.strictObject({
-      listId: id.meta({ description: "The list of which it becomes a part." }),
-      ...sectionEdit.shape,
-    }),
+    body: z
+      .strictObject({
+        listId: id.meta({ description: "The list of which it becomes a part." }),
+        ...sectionEdit.shape,
+      })
+      .meta({ example: { listId: "42", name: "Fruit" } }),
     output: section,
     status: 201,
     refusals: [404],
@@ -56,7 +58,7 @@ export const sectionOperations = operationsOf("Sections", {
     summary: "Rename a section",
     description: "Two sections of a list cannot have the same name (409).",
     params: sectionId,
-    body: z.strictObject(sectionEdit.partial().shape),
+    body: z.strictObject(sectionEdit.partial().shape).meta({ example: { name: "Vegetables" } }),
     output: section,
     refusals: [409],
     versioned: true,
@@ -65,7 +67,7 @@ export const sectionOperations = operationsOf("Sections", {
   moveSection: operation({
     summary: "Move a section to another place in its list",
     params: sectionId,
-    body: z.strictObject({ place }),
+    body: placeOnly,
     output: section,
     versioned: true,
     tool: { name: "move_section", title: "Move a section", idempotent: true },

@@ -210,7 +210,9 @@ export const taskOperations = operationsOf("Tasks", {
     summary: "Create a task",
     description:
       "It goes to the end of its list, which is the inbox unless listId, sectionId or parentId says otherwise. A subtask is in the list and section of its parent. Tasks nest at most five levels deep (409).",
-    body: newTask,
+    body: newTask.meta({
+      example: { title: "Buy milk", dueDate: "2030-12-01", dueTime: "09:30", priority: 2 },
+    }),
     output: task,
     status: 201,
     refusals: [404],
@@ -221,13 +223,15 @@ export const taskOperations = operationsOf("Tasks", {
     summary: "Create several tasks",
     description:
       "All of them, in this order, or none: a refusal names the task, such as tasks.3.title. Each is like the one of createTask, and may also be a subtask of an earlier one of the same request. One undo takes them back: they are one change set.",
-    body: z.strictObject({
-      tasks: z
-        .array(newTaskOfMany)
-        .min(1)
-        .max(limits.tasksAtOnce)
-        .meta({ description: "The tasks; together at most 256 kB of JSON." }),
-    }),
+    body: z
+      .strictObject({
+        tasks: z
+          .array(newTaskOfMany)
+          .min(1)
+          .max(limits.tasksAtOnce)
+          .meta({ description: "The tasks; together at most 256 kB of JSON." }),
+      })
+      .meta({ example: { tasks: [{ title: "Pack" }, { title: "Passport", parentIndex: 0 }] } }),
     output: z
       .object({ items: z.array(task).meta({ description: "The tasks, in the same order." }) })
       .meta({ id: "CreatedTasks" }),
@@ -246,9 +250,11 @@ export const taskOperations = operationsOf("Tasks", {
   updateTask: operation({
     summary: "Change a task",
     description:
-      "Only the given fields change; null clears a field. A new dueDate keeps the time; a dueDate of null also clears the time, the zone and the repetition. Marking a repeating task as done moves it on to its next due date (see completeTask). Marking a task as done also completes its open subtasks; reopening it reopens the subtasks that were completed with it.",
+      "Only the given fields change; null clears a field. The list, the section and the parent change by moveTask. A new dueDate keeps the time; a dueDate of null also clears the time, the zone and the repetition. Marking a repeating task as done moves it on to its next due date (see completeTask). Marking a task as done also completes its open subtasks; reopening it reopens the subtasks that were completed with it.",
     params: taskId,
-    body: z.strictObject(taskEdit.partial().shape),
+    body: z
+      .strictObject(taskEdit.partial().shape)
+      .meta({ example: { title: "Buy oat milk", priority: 1 } }),
     output: task,
     versioned: true,
     tool: {
@@ -262,13 +268,15 @@ export const taskOperations = operationsOf("Tasks", {
     description:
       "Its open subtasks are completed with it. A task that is already done stays as it is. A repeating task moves on to its next due date with its subtasks open again, and records the completion; after its last occurrence it is done. Name the occurrence if it may have been completed elsewhere in the meantime: an occurrence is completed only once.",
     params: taskId,
-    body: z.strictObject({
-      occurrence: occurrence.optional(),
-      completedAt: instant.optional().meta({
-        description:
-          "When it was done, if not now, for example on a device that was offline. A repetition from completion counts from then. A time in the future, or more than 30 days ago, is taken as now.",
-      }),
-    }),
+    body: z
+      .strictObject({
+        occurrence: occurrence.optional(),
+        completedAt: instant.optional().meta({
+          description:
+            "When it was done, if not now, for example on a device that was offline. A repetition from completion counts from then. A time in the future, or more than 30 days ago, is taken as now.",
+        }),
+      })
+      .meta({ example: {} }),
     output: task,
     versioned: true,
     tool: { name: "complete_task" },
@@ -287,7 +295,7 @@ export const taskOperations = operationsOf("Tasks", {
     description:
       "It moves on to its next due date without being completed. A task that does not repeat is refused (409).",
     params: taskId,
-    body: z.strictObject({ occurrence: occurrence.optional() }),
+    body: z.strictObject({ occurrence: occurrence.optional() }).meta({ example: {} }),
     output: task,
     refusals: [409],
     versioned: true,
@@ -327,7 +335,9 @@ export const taskOperations = operationsOf("Tasks", {
     description:
       "To another list, section or parent, or to another place in the order; its subtasks go with it. What is not said stays as far as it can: a task goes to a list without a section, and beside another task it gets that one's list, section and parent. A parentId of null makes it a task of its own. Not below itself, and not deeper than five levels (409).",
     params: taskId,
-    body: z.strictObject({ ...taskPlace.partial().shape, place: place.default("last") }),
+    body: z
+      .strictObject({ ...taskPlace.partial().shape, place: place.default("last") })
+      .meta({ example: { place: "first" } }),
     output: task,
     refusals: [409],
     versioned: true,

@@ -17,12 +17,15 @@ export interface TextRule {
  */
 const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
+/** More combining marks in a row than any writing has (UAX #15, 13.1). Sorting them takes the square of their number. */
+const TOO_MANY_MARKS = /\p{M}{31}/u;
+
 /**
  * Normalizes a text to Unicode NFC, so that a search finds the same letters typed on different machines.
- * Text with lone surrogates is returned as it is.
+ * Text with lone surrogates, or with more than 30 combining marks in a row, is returned as it is.
  */
 export function normalized(value: string): string {
-  return value.isWellFormed() ? value.normalize("NFC") : value;
+  return value.isWellFormed() && !TOO_MANY_MARKS.test(value) ? value.normalize("NFC") : value;
 }
 
 /** What is wrong with a text, as the predicate of a sentence about it; `null` if it is valid. */

@@ -40,7 +40,9 @@ export const trashOperations = operationsOf("Trash", {
     summary: "Restore something from the trash",
     description:
       "Restores it as it was, with everything that was deleted with it. A task whose list is in the trash or purged goes to the inbox; one whose parent is becomes a top-level task. If its name has been taken in the meantime, it is not restored (409): rename the other one first. What is not in the trash stays as it is.",
-    body: z.strictObject({ entity: kind, id: itsId }),
+    body: z
+      .strictObject({ entity: kind, id: itsId })
+      .meta({ example: { entity: "task", id: "42" } }),
     output: z
       .object({
         entity,

@@ -39,21 +39,23 @@ export const turnOperations = operationsOf("Conversations", {
     description:
       "The message is stored first, then the assistant answers it in a turn. The response comes when the turn has ended, or is streamed with `Accept: text/event-stream`. The turn continues if the connection is lost: follow it at `/api/turns/{id}`, or repeat the request with the same Idempotency-Key. While a turn of the conversation runs, another message is refused (409).",
     params,
-    body: z.strictObject({
-      content: z
-        .string()
-        .refine((value) => value.trim() !== "", "must not be blank")
-        .pipe(text())
-        .meta({ minLength: 1, description: "`/api/assistant` says how long it may be." }),
-      visibleTaskIds: z.array(id).max(limits.visibleTasks).optional().meta({
-        description:
-          "The tasks that the person sees, in order. They resolve references such as “the second one” when the conversation has listed no tasks.",
-      }),
-      undoTurnId: id.optional().meta({
-        description:
-          "The turn of this conversation that “undo” would undo, as the person sees it: the last one with `undo: possible`. If it has been undone by the time the message is answered, nothing else is undone instead.",
-      }),
-    }),
+    body: z
+      .strictObject({
+        content: z
+          .string()
+          .refine((value) => value.trim() !== "", "must not be blank")
+          .pipe(text())
+          .meta({ minLength: 1, description: "`/api/assistant` says how long it may be." }),
+        visibleTaskIds: z.array(id).max(limits.visibleTasks).optional().meta({
+          description:
+            "The tasks that the person sees, in order. They resolve references such as “the second one” when the conversation has listed no tasks.",
+        }),
+        undoTurnId: id.optional().meta({
+          description:
+            "The turn of this conversation that “undo” would undo, as the person sees it: the last one with `undo: possible`. If it has been undone by the time the message is answered, nothing else is undone instead.",
+        }),
+      })
+      .meta({ example: { content: "What is due today?" } }),
     output: turnOutcome,
     events: turnEvent,
     status: 201,

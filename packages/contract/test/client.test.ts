@@ -1,7 +1,15 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ApiError, createClient, operations, routes, secondsToWait } from "@docket/contract";
+import {
+  ApiError,
+  createClient,
+  followImport,
+  followTurn,
+  operations,
+  routes,
+  secondsToWait,
+} from "@docket/contract";
 import { expect } from "chai";
 
 interface Seen {
@@ -53,6 +61,32 @@ describe("the client", () => {
       "/docket/api/tasks/4",
       "/docket/api/tasks/4",
     ]);
+  });
+
+  it("sends what follows a turn or an import in the same way", async () => {
+    const options = {
+      baseUrl: `${baseUrl}/docket/`,
+      userId: "ann",
+      headers: { authorization: "x" },
+    };
+    answer.body = 'event: ended\ndata: {"turn":{"id":"5"}}\n\n';
+    const content = "Hello";
+    for (const followed of [{ conversationId: "3", content }, { regenerate: "4" }, { turnId: "5" }])
+      for await (const { data } of followTurn(followed, { ...options, idempotencyKey: "k" }))
+        expect(data).to.deep.equal({ turn: { id: "5" } });
+    await followImport({ file: new Blob(["x"]), source: "csv", mapping: { title: "T" } }, options);
+    expect(seen.map(({ method, url, body }) => `${method} ${url} ${body}`)).to.deep.equal([
+      'POST /docket/api/conversations/3/messages {"content":"Hello"}',
+      "POST /docket/api/turns/4/regenerate {}",
+      "GET /docket/api/turns/5 ",
+      "POST /docket/api/import?source=csv&mapping=%7B%22title%22%3A%22T%22%7D x",
+    ]);
+    for (const { method, url, headers } of seen) {
+      const sent = { "docket-user": "ann", authorization: "x", accept: "text/event-stream" };
+      expect(headers).to.include(sent);
+      const isOnce = method === "POST" && !url?.includes("import");
+      expect(headers["idempotency-key"]).to.equal(isOnce ? "k" : undefined);
+    }
   });
 
   it("sends input in the path, query or body, and options as headers", async () => {

@@ -34,6 +34,13 @@ describe("input primitives", () => {
     expect(accepts(five, "\ud800")).to.equal(false);
   });
 
+  it("text is normalized, unless it would take the square of its length", () => {
+    const marks = (count: number) => `a${"\u0301\u0316".repeat(count / 2)}`;
+    expect(text().parse(marks(2))).to.equal("\u00e1\u0316");
+    expect(text().parse(marks(30))).to.equal(marks(30).normalize());
+    for (const count of [32, 250_000]) expect(text().parse(marks(count))).to.equal(marks(count));
+  });
+
   it("filled text is trimmed and must not be empty afterwards", () => {
     expect(filledText(3).parse("  abc  ")).to.equal("abc");
     for (const bad of ["", "   ", "\n\t\u00a0\u3000", "abcd"])

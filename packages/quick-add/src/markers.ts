@@ -1,3 +1,4 @@
+import { Names } from "./names.js";
 import { fold } from "./patterns.js";
 import type {
   Named,
@@ -59,8 +60,9 @@ export function readMarkers(text: string, options: QuickAddOptions, isSuppressed
   const of = (sign: string) => found.filter((one) => one.sign === sign);
 
   let list: Reference | null = null;
+  const listNames = new Names(lists);
   for (const { index } of of("#").reverse()) {
-    const name = nameAt(line, index + 1, lists);
+    const name = nameAt(line, index + 1, listNames);
     if (!name || (name.id === null && /^\d+$/.test(name.name))) continue;
     if (isSuppressed("list", index, name.end)) continue;
     list = referenceOf(name);
@@ -69,8 +71,12 @@ export function readMarkers(text: string, options: QuickAddOptions, isSuppressed
   }
 
   let section: Reference | null = null;
+  const sectionNames = new Names(sections);
+  const ownNames = list
+    ? new Names(sections.filter(({ listId }) => listId === list?.id))
+    : sectionNames;
   for (const { index } of of("/").reverse()) {
-    const read = sectionAt(line, index, list, lists, sections);
+    const read = sectionAt(line, index, list, lists, { all: sectionNames, own: ownNames });
     if (!read || isSuppressed("section", index, read.end)) continue;
     section = read.section;
     list ??= read.list;
@@ -79,8 +85,9 @@ export function readMarkers(text: string, options: QuickAddOptions, isSuppressed
   }
 
   const labels: Reference[] = [];
+  const labelNames = new Names(known);
   for (const { index } of of("@")) {
-    const name = nameAt(line, index + 1, known);
+    const name = nameAt(line, index + 1, labelNames);
     // "@5pm" is a time.
     if (!name || (name.id === null && /^\d/.test(name.name))) continue;
     // "@types/node" is a package.
@@ -124,26 +131,19 @@ interface Name extends Reference {
 }
 
 /** The name that begins at an offset: a quoted one, the longest known one, or a word. */
-function nameAt(text: string, from: number, known: readonly Named[]): Name | null {
+function nameAt(text: string, from: number, known: Names<Named>): Name | null {
   const rest = text.slice(from);
   const quoted = /^(?:"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»)/u.exec(rest);
   if (quoted) {
     const name = (quoted[1] ?? quoted[2] ?? quoted[3] ?? quoted[4] ?? "").trim();
     if (name === "") return null;
-    const same = known.find((one) => fold(one.name) === fold(name));
+    const [same] = known.called(name);
     return { id: same?.id ?? null, name: same?.name ?? name, end: from + quoted[0].length };
   }
-  const longest = known
-    .filter(({ name }) => name !== "" && startsWithName(rest, name))
-    .sort((a, b) => b.name.length - a.name.length)[0];
+  const longest = known.longestAt(rest);
   if (longest) return { ...longest, end: from + longest.name.length };
   const word = unknownName.exec(rest)?.[0].replace(/['’.&+-]+$/u, "");
   return word ? { id: null, name: word, end: from + word.length } : null;
-}
-
-function startsWithName(text: string, name: string): boolean {
-  if (fold(text.slice(0, name.length)) !== fold(name)) return false;
-  return !/^[\p{L}\p{N}_]/u.test(text.slice(name.length));
 }
 
 const referenceOf = ({ id, name }: Reference): Reference => ({ id, name });
@@ -157,14 +157,13 @@ function sectionAt(
   index: number,
   list: Reference | null,
   lists: readonly Named[],
-  sections: readonly NamedSection[],
+  sections: Record<"all" | "own", Names<NamedSection>>,
 ): { section: Reference; list: Reference; end: number } | null {
-  const own = list ? sections.filter(({ listId }) => listId === list.id) : sections;
-  const name = nameAt(line, index + 1, own);
+  const name = nameAt(line, index + 1, sections.own);
   // "/etc/hosts" is a path.
   if (!name || line[name.end] === "/") return null;
-  const same = sections.filter((one) => fold(one.name) === fold(name.name));
-  const owners = list ? [list] : lists.filter(({ id }) => same.some(({ listId }) => listId === id));
+  const listIds = new Set(sections.all.called(name.name).map(({ listId }) => listId));
+  const owners = list ? [list] : lists.filter(({ id }) => listIds.has(id));
   const [owner] = owners;
   if (!owner || owners.length > 1) return null;
   return { section: referenceOf(name), list: referenceOf(owner), end: name.end };

@@ -19,15 +19,24 @@ const after = `(?![${word}]|[-'.:/][a-z\\u00c0-\\u1fff]|[:/][0-9]|(?<=[0-9])[.,]
 export const BETWEEN = "-|–|&|\\+|/";
 
 const accents = /\p{M}/gu;
+const foldedUnits = new Map([
+  ["’", "'"],
+  ["\u00a0", " "],
+  ["\u202f", " "],
+]);
 
 /** The text in lower case without accents, folded per UTF-16 unit, so that offsets stay valid. */
 export function fold(text: string): string {
   let folded = "";
-  for (const unit of text.split("")) {
-    const plain = unit.normalize("NFD").replace(accents, "").toLowerCase();
-    folded += plain.length === 1 ? plain : unit;
-  }
-  return folded.replaceAll("’", "'").replaceAll("\u00a0", " ").replaceAll("\u202f", " ");
+  for (const unit of text.split("")) folded += foldedUnits.get(unit) ?? foldUnit(unit);
+  return folded;
+}
+
+function foldUnit(unit: string): string {
+  const plain = unit.normalize("NFD").replace(accents, "").toLowerCase();
+  const folded = plain.length === 1 ? plain : unit;
+  foldedUnits.set(unit, folded);
+  return folded;
 }
 
 /** Compiles the phrases of a language. Matches begin and end at word boundaries. */

@@ -156,6 +156,28 @@ describe("quickAdd", () => {
     });
   });
 
+  it("does not look at each known name for each mark: there may be thousands of both", () => {
+    const named = (kind: string) =>
+      Array.from({ length: 20_000 }, (_, nth) => ({
+        ...{ id: `${kind}${nth}`, name: `${kind} ${nth}`, listId: `l${nth}` },
+      }));
+    const [lists, sections, labels] = ["l", "s", "Ärger"].map(named);
+    const text = `x ${"@b ".repeat(480)} #nope /s 7 @ärger 19999 @"ARGER 3"`;
+    const task = quickAdd(text, {
+      ...options,
+      lists: lists!,
+      sections: sections!,
+      labels: labels!,
+    });
+    expect(task.labels.map(({ id }) => id)).to.deep.equal([null, "Ärger19999", "Ärger3"]);
+    const { section, list } = quickAdd("x /s 7", {
+      ...options,
+      lists: lists!,
+      sections: sections!,
+    });
+    expect([section?.id, list?.id]).to.deep.equal(["s7", "l7"]);
+  });
+
   it("a date alone leaves an empty title", () => {
     expect(quickAdd("fri 9am", options).title).to.equal("");
     expect(quickAdd("", options).title).to.equal("");

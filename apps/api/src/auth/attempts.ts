@@ -1,19 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Database, statement } from "@docket/database";
-import { LRUCache } from "lru-cache";
-
-/** How many attempts are allowed per window. */
-export interface AttemptRule {
-  max: number;
-  /** Seconds. */
-  window: number;
-}
-
-export interface AttemptAnswer {
-  allowed: boolean;
-  /** Seconds until the next attempt is allowed. */
-  retryAfter: number;
-}
+import type { AttemptAnswer, AttemptRule } from "../http/local-attempts.js";
 
 /**
  * Counts one attempt by the database's clock. A window that would end later than a new one began before
@@ -73,17 +60,4 @@ export class Attempts {
 /** Keeps addresses out of the table, and gives all keys the same length. */
 function hashed(key: string): string {
   return createHash("sha256").update(key).digest("base64url");
-}
-
-/** The same within this process, for routes that are called often and offer nothing to guess. */
-export class LocalAttempts {
-  private readonly windows = new LRUCache<string, { count: number }>({ max: 10_000 });
-
-  consume(key: string, { max, window }: AttemptRule): AttemptAnswer {
-    const known = this.windows.get(key);
-    if (known) known.count += 1;
-    else this.windows.set(key, { count: 1 }, { ttl: window * 1_000 });
-    const secondsLeft = this.windows.getRemainingTTL(key) / 1_000;
-    return { allowed: (known?.count ?? 1) <= max, retryAfter: Math.max(1, Math.ceil(secondsLeft)) };
-  }
 }

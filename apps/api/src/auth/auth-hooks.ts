@@ -84,7 +84,8 @@ export function routeHooks(parts: HookParts) {
         return { context: { body: checkedUser(body) } };
       }
       if (path === VERIFY_EMAIL) {
-        const { token } = (await seal.open(context.query?.token)) ?? OUTDATED;
+        const opened = await seal.open(context.query?.token);
+        const { token } = opened && !(await isTaken(database, opened.token)) ? opened : OUTDATED;
         return { context: { query: { ...context.query, token } } };
       }
       if (path === RESET_PASSWORD) {
@@ -189,6 +190,13 @@ async function requireUnusedCode(attempts: Attempts, userId: string, code: strin
     code: "USED_CODE",
     message: "This code has been used. Sign in again with the next one.",
   });
+}
+
+/** Whether a link would give an account the address of another one, which has got it since. */
+async function isTaken(database: Database, token: string): Promise<boolean> {
+  const { updateTo: email } = decodeJwt<{ updateTo?: string }>(token);
+  if (email === undefined) return false;
+  return database.asSystem(async () => (await User.count({ where: { email } })) > 0);
 }
 
 const codeIn = (body: Record<string, unknown>) =>

@@ -21,10 +21,15 @@ export function authRoutes(auth: Auth, publicUrl: string): RequestHandler {
  * exist then
  */
 export async function answerOf(auth: Auth, request: Request, publicUrl: string) {
-  const answer = await auth.handler(webRequest(request, publicUrl)).catch((error: unknown) => {
-    if (isAPIError(error)) return refusalOf(error);
-    throw error;
-  });
+  const ask = () =>
+    auth.handler(webRequest(request, publicUrl)).catch((error: unknown) => {
+      if (isAPIError(error)) return refusalOf(error);
+      throw error;
+    });
+  let answer = await ask();
+  // Another sign-up took the address at the same moment. The next answer is that for any address in use.
+  if (answer.status === 422 && (await answer.clone().text()).includes("FAILED_TO_CREATE_USER"))
+    answer = await ask();
   const wantsProvider = request.path.endsWith("/sign-in/social") && auth.hasProvider;
   // Better Auth answers without a body, or with one in plain text.
   const isJson = answer.headers.get("content-type")?.includes("json");

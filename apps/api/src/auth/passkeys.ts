@@ -2,6 +2,7 @@ import type { PasskeyOptions } from "@better-auth/passkey";
 import { filledText, limits } from "@docket/contract";
 import { APIError } from "better-auth/api";
 import { tableOf } from "./tables.js";
+import { checkedField } from "./user-rules.js";
 
 /**
  * Options for passkeys. The device must verify its user, by a fingerprint or a PIN: a passkey replaces both
@@ -38,17 +39,7 @@ function requireVerified(isVerified: boolean | undefined): void {
 
 const nameRule = filledText(limits.keyName);
 
-/**
- * Checks the name of a passkey before it is added or renamed.
- *
- * @throws APIError 400 for an invalid name
- */
+/** Checks the name of a passkey before it is added or renamed. @throws APIError 400 */
 export function checkPasskeyName(name: unknown): void {
-  if (name === undefined) return;
-  const { error } = nameRule.safeParse(name);
-  if (!error) return;
-  throw new APIError("BAD_REQUEST", {
-    code: "INVALID_NAME",
-    message: `The name ${error.issues[0]?.message}.`,
-  });
+  if (name !== undefined) checkedField("name", nameRule, name);
 }

@@ -20,15 +20,17 @@ const rules = {
 export function checkedUser<Values extends object>(values: Values): Values {
   const checked = { ...values } as Record<string, unknown>;
   for (const [field, rule] of Object.entries(rules)) {
-    if (checked[field] === undefined) continue;
-    const { data, error } = rule.safeParse(checked[field]);
-    if (error) {
-      throw new APIError("BAD_REQUEST", {
-        code: `INVALID_${field.toUpperCase()}`,
-        message: `The ${field} ${error.issues[0]?.message}.`,
-      });
-    }
-    checked[field] = data;
+    if (checked[field] !== undefined) checked[field] = checkedField(field, rule, checked[field]);
   }
   return checked as Values;
+}
+
+/** A value as it is stored according to a rule. @throws APIError 400 with the field's name */
+export function checkedField(field: string, rule: z.ZodType, value: unknown): unknown {
+  const { data, error } = rule.safeParse(value);
+  if (!error) return data;
+  throw new APIError("BAD_REQUEST", {
+    code: `INVALID_${field.toUpperCase()}`,
+    message: `The ${field} ${error.issues[0]?.message}.`,
+  });
 }

@@ -41,6 +41,7 @@ function sendProblem(response: Response, refusal: AppError, requestId: string): 
   const { status, extra } = refusal;
   response.statusCode = status;
   response.setHeader("content-type", "application/problem+json; charset=utf-8");
+  response.setHeader("cache-control", "no-store");
   if (extra.retryAfter !== undefined) response.setHeader("retry-after", String(extra.retryAfter));
   if (status === 401 && !response.hasHeader("www-authenticate"))
     response.setHeader("www-authenticate", "Bearer");

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from "express";
-import { ipKeyGenerator, MemoryStore, type Options } from "express-rate-limit";
+import { ipKeyGenerator } from "express-rate-limit";
 import { refuse } from "../errors.js";
+import { LocalAttempts } from "./local-attempts.js";
 import type { RequestState } from "./request-state.js";
 
 /** Rate limits per user, and per address for requests without a valid credential. */
@@ -10,8 +11,6 @@ export interface RateLimits {
   /** For requests whose credential was refused. */
   perAddress: RequestHandler;
 }
-
-const WINDOW_MILLISECONDS = 60_000;
 
 /**
  * Limits requests per minute, counted in this process.
@@ -25,21 +24,14 @@ export function createRateLimits(perMinute: number): RateLimits {
   };
 }
 
-/**
- * Uses the library's store without its middleware, which determines the address of every request,
- * even a user's.
- */
 function limit(
-  perMinute: number,
+  max: number,
   keyOf: (request: Request, response: Response) => string,
 ): RequestHandler {
-  if (perMinute === 0) return (_request, _response, next) => next();
-  const store = new MemoryStore();
-  store.init({ windowMs: WINDOW_MILLISECONDS } as Options);
-  return async (request, response, next) => {
-    const { totalHits, resetTime } = await store.increment(keyOf(request, response));
-    if (totalHits <= perMinute) return next();
-    const left = ((resetTime?.getTime() ?? 0) - Date.now()) / 1_000;
-    next(refuse.tooMany(Math.max(1, Math.ceil(left))));
+  if (max === 0) return (_request, _response, next) => next();
+  const attempts = new LocalAttempts();
+  return (request, response, next) => {
+    const { allowed, retryAfter } = attempts.consume(keyOf(request, response), { max, window: 60 });
+    next(allowed ? undefined : refuse.tooMany(retryAfter));
   };
 }

@@ -23,8 +23,14 @@ export function inputSchema(id: OperationId): z.ZodType {
 export function checkInput<Id extends OperationId>(id: Id, input: unknown): Input<Operations[Id]> {
   const result = inputSchema(id).safeParse(input, { error: inWords });
   if (result.success) return result.data as Input<Operations[Id]>;
-  throw refuse.invalid(distinct(result.error.issues.flatMap(readable)));
+  const { output } = operations[id] as Operation;
+  const shown = output && "shape" in output ? (output.shape as object) : {};
+  const faults = result.error.issues.flatMap((issue) => readable(issue, shown));
+  throw refuse.invalid(distinct(faults).slice(0, MOST_FAULTS));
 }
+
+/** Nobody reads more; the rest would make an answer that is many times as long as the request. */
+const MOST_FAULTS = 100;
 
 type Fault = { path: string; message: string };
 
@@ -71,11 +77,15 @@ function bound(origin: string, limit: string): string {
   return origin === "array" ? `have ${limit} entries` : `be ${limit}`;
 }
 
-function readable(issue: z.core.$ZodIssue): Fault[] {
+/** @param shown the fields of the response, some of which the server sets, or another operation */
+function readable(issue: z.core.$ZodIssue, shown: object): Fault[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: [...issue.path, key].join("."),
-      message: "is not a known field",
+      message:
+        issue.path.length === 0 && Object.hasOwn(shown, key)
+          ? "cannot be set here"
+          : "is not a known field",
     }));
   }
   return [{ path: issue.path.join("."), message: lowerFirst(issue.message) }];

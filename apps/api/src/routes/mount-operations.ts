@@ -1,6 +1,7 @@
 import {
   changeEvent,
   etagOf,
+  isBodyOptional,
   type Operation,
   type OperationId,
   operations,
@@ -79,10 +80,9 @@ function authenticated(
   };
 }
 
-/** Requires a JSON body, except where a POST to one row takes only optional fields. */
-function requireJson({ method, params, body }: Operation): RequestHandler {
-  const optional =
-    method === "POST" && params !== undefined && body?.safeParse({}).success === true;
+/** Requires a JSON body, where it is not optional. */
+function requireJson(operation: Operation): RequestHandler {
+  const optional = isBodyOptional(operation);
   return (request, _response, next) => {
     if (request.is("application/json")) return next();
     const empty =
@@ -177,7 +177,7 @@ function inputOf(operation: Operation, request: Parameters<RequestHandler>[0]): 
     throw refuse.malformed("The body must be a JSON object.");
   }
   for (const name of Object.keys(request.params)) {
-    if (name in body) throw refuse.invalidField(name, "is not a known field");
+    if (name in body) throw refuse.invalidField(name, "belongs in the path");
   }
   return { ...body, ...request.params };
 }

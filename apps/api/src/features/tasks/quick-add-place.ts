@@ -7,7 +7,7 @@ import { Label, List, Section } from "@docket/models";
 import type { QuickAddOptions, QuickAddResult } from "@docket/quick-add";
 import { checkInput } from "../../operations/input.js";
 import type { OperationContext } from "../../operations/operation.js";
-import { findOrCreateLabels } from "../labels/find-or-create-labels.js";
+import { createLabel } from "../labels/labels.js";
 import { createList } from "../lists/lists.js";
 import { createSection } from "../sections/sections.js";
 
@@ -45,17 +45,18 @@ export async function namedBy(
     listId &&
     (await createSection(context, checkInput("createSection", { listId, name: section.name })));
   const sectionId = newSection ? newSection.id : section?.id;
-  const found = await findOrCreateLabels(
-    context,
-    labels.map(({ name }) => name),
-  );
+  const newLabels: ShownLabel[] = [];
+  for (const { id, name } of labels) {
+    if (id !== null) continue;
+    newLabels.push(await createLabel(context, checkInput("createLabel", { name })));
+  }
   return {
     place: { ...(listId && { listId }), ...(sectionId && { sectionId }) },
-    labelIds: found.labels.map(({ id }) => id),
+    labelIds: [...labels, ...newLabels].flatMap(({ id }) => id ?? []),
     created: {
       lists: newList ? [newList] : [],
       sections: newSection ? [newSection] : [],
-      labels: found.created,
+      labels: newLabels,
     },
   };
 }

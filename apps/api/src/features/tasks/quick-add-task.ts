@@ -12,7 +12,7 @@ export const quickAddTask: Handler<"quickAddTask"> = async (context, { text }) =
     const clock = await clockOf(context);
     const readNow = async () => quickAdd(text, { ...clock, ...(await knownNames(context)) });
     let read = await readNow();
-    if (read.list?.id === null || read.section?.id === null) {
+    if ([read.list, read.section, ...read.labels].some((named) => named?.id === null)) {
       await lockChangeClock(context); // another request may be creating it at the same time
       read = await readNow();
     }

@@ -1,0 +1,46 @@
+import { fold } from "./patterns.js";
+import type { Named } from "./types.js";
+
+/** Names, found without a look at each: somebody may have thousands, and a line hundreds of marks. */
+export class Names<One extends Named> {
+  readonly #known: readonly One[];
+  #byName: Map<string, One[]> | undefined;
+  /** The lengths of the names, the longest first. */
+  #lengths: number[] = [];
+
+  constructor(known: readonly One[]) {
+    this.#known = known;
+  }
+
+  /** Those that are called so, ignoring case and accents. */
+  called(name: string): readonly One[] {
+    return this.#index().get(fold(name)) ?? [];
+  }
+
+  /** The longest with which a text begins, where no word goes on after it. */
+  longestAt(text: string): One | undefined {
+    const byName = this.#index();
+    const folded = fold(text.slice(0, this.#lengths[0] ?? 0));
+    for (const length of this.#lengths) {
+      const [found] = byName.get(folded.slice(0, length)) ?? [];
+      if (found && !/^[\p{L}\p{N}_]/u.test(text.slice(length))) return found;
+    }
+    return undefined;
+  }
+
+  /** By their folded forms; built when it is first needed. */
+  #index(): Map<string, One[]> {
+    if (this.#byName) return this.#byName;
+    const byName = new Map<string, One[]>();
+    for (const one of this.#known) {
+      const name = fold(one.name);
+      const same = byName.get(name);
+      if (same) same.push(one);
+      else if (name !== "") byName.set(name, [one]);
+    }
+    const lengths = new Set([...byName.keys()].map(({ length }) => length));
+    this.#lengths = [...lengths].sort((a, b) => b - a);
+    this.#byName = byName;
+    return byName;
+  }
+}
