@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { date, repeat, timeOfDay, timeZone } from "./date.js";
+import { taskDefaults } from "./defaults.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
@@ -15,7 +16,6 @@ import {
   timestamp,
   wholeNumber,
 } from "./primitives.js";
-import { taskDefaults } from "./task-defaults.js";
 
 /** How important a task is. */
 export const priority = z.int().min(1).max(4).meta({ description: "1 is the highest, 4 none." });
