@@ -127,6 +127,10 @@ const occurrence = z
       description:
         "The task's updatedAt as you last saw it. It identifies the occurrence even if its due date has been changed elsewhere in the meantime, or is also that of the next one, as in a task that was done early and repeats from its completion.",
     }),
+    ahead: z.int().optional().meta({
+      description:
+        "By how many occurrences your own requests that were not answered yet move the task on from that version: completing it three times offline sends 0, 1 and 2.",
+    }),
   })
   .meta({ description: "The due date (and time) of the occurrence, as the task shows it." });
 

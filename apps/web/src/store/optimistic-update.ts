@@ -209,7 +209,8 @@ async function reopen(draft: Draft, id: string, before?: Task) {
   const task = await draft.get("task", id);
   if (before?.repeat) {
     const names = Object.keys(noDue) as (keyof typeof noDue)[];
-    await draft.patch("task", id, Object.fromEntries(names.map((name) => [name, before[name]])));
+    const due = Object.fromEntries(names.map((name) => [name, before[name]]));
+    await draft.patch("task", id, { ...due, ahead: (task?.ahead ?? 0) - 1 });
   }
   for (const one of await withSubtasks(draft, id))
     if (one.completedAt === task?.completedAt && one.deletedAt === null)

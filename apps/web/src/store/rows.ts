@@ -8,7 +8,10 @@ import type {
 import { labelDefaults, listDefaults, taskDefaults } from "@docket/contract/defaults";
 
 /** Rows as the page stores them: in the format of the synchronisation API. */
-export type Task = ChangedTask;
+export interface Task extends ChangedTask {
+  /** By how many occurrences optimistic updates have moved it on from the server's version. */
+  ahead?: number;
+}
 export type List = ChangedList;
 export type Section = ChangedSection;
 export type Label = ChangedLabel;
