@@ -9,13 +9,11 @@ describe("the store of an earlier version", () => {
   it("keeps unsent writes in order, marks those that may have arrived, and fills in new fields", async () => {
     const options = { indexedDB: new IDBFactory(), IDBKeyRange };
     const old = new Dexie(databaseName("1"), options);
-    old
-      .version(1)
-      .stores({
-        ...{ task: "id", list: "id", section: "id", label: "id" },
-        writes: "++number",
-        refused: "++number",
-      });
+    old.version(1).stores({
+      ...{ task: "id", list: "id", section: "id", label: "id" },
+      writes: "++number",
+      refused: "++number",
+    });
     const write = {
       operation: "createTask",
       input: { title: "Milk" },

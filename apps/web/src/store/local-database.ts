@@ -1,7 +1,7 @@
 import { ENTITIES } from "@docket/contract/choices";
 import type { Clock } from "@docket/dates";
 import { Dexie, type DexieOptions, type Table } from "dexie";
-import type { Write } from "./queued-write.js";
+import type { Refusal, Write } from "./queued-write.js";
 import {
   type AnyRow,
   type Entity,
@@ -31,11 +31,7 @@ export interface ServerId {
 }
 
 /** A write that the server refused permanently, kept until the user has seen it. */
-export interface RefusedWrite extends Write {
-  /** The HTTP status; 0 where the page itself gave the write up without a refusal by the server. */
-  status: number;
-  reason: string;
-}
+export interface RefusedWrite extends Write, Refusal {}
 
 /** The sync position in the server's change log. */
 export interface Position {
