@@ -125,6 +125,33 @@ describe("the page during failures", () => {
     await banner.waitFor({ state: "detached" });
   });
 
+  it("says that the browser’s storage is full, and loses nothing", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Milk"]);
+    await tasks.checkbox("Milk").waitFor();
+    // Storing the change rejects in the page, which its console shows.
+    expectPageError(page, /Quota/);
+    await page.evaluate(() => {
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException("It is full.", "QuotaExceededError");
+      };
+      Object.assign(window, { freeSpace: () => Object.assign(IDBObjectStore.prototype, { put }) });
+    });
+    const full = tasks.toasts.getByText("Your browser’s storage is full");
+    await tasks.checkbox("Milk").press("1");
+    await full.waitFor();
+    await tasks.toasts.getByRole("button", { name: "Dismiss" }).click();
+    await user.client.createTask({ title: "Bread" });
+    await full.waitFor();
+    await page.evaluate("freeSpace()");
+    await tasks.checkbox("Bread").waitFor();
+    await tasks.checkbox("Milk").press("1");
+    await eventually(async () => {
+      const { items } = await user.client.listTasks();
+      expect(items.find(({ title }) => title === "Milk")?.priority).to.equal(1);
+    });
+  });
+
   it("says of a task added offline that its list is gone", async () => {
     const { user, page, tasks } = await newVisitor();
     const { id } = await user.client.createList({ name: "Trip" });
