@@ -283,7 +283,7 @@ DELETE FROM "events" WHERE (entity, entity_id) IN (SELECT entity, entity_id FROM
 --         Index Scan using events_user_id_entity_entity_id_seq_idx on events
 
 -- events
-SELECT "at" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND ("Event"."after"#>>$2) IS NOT NULL AND "Event"."user_id" = $3 AND "Event"."entity_id" = $4 ORDER BY "Event"."seq" DESC LIMIT $5;
+SELECT "before" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND ("Event"."after"#>>$2) IS NOT NULL AND "Event"."at" > $3 AND "Event"."user_id" = $4 AND "Event"."entity_id" = $5 ORDER BY "Event"."seq" ASC LIMIT $6;
 --   Limit
 --     Result
 --       Index Scan using events_user_id_entity_entity_id_seq_idx on events

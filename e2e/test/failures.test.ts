@@ -81,7 +81,7 @@ describe("the page during failures", () => {
   it("reports a change that the server rejects, and reverts it", async () => {
     const { page, tasks } = await visitorWithTasks(["Sticky"]);
     await page.route("**/api/tasks/*", (route) =>
-      route.fulfill({ status: 403, json: { detail: "Not yours to delete.", status: 403 } }),
+      route.fulfill({ status: 409, json: { detail: "Not now.", status: 409 } }),
     );
     await tasks.remove("Sticky");
     const refusal = tasks.toasts.getByText("Couldn’t delete");
@@ -99,6 +99,57 @@ describe("the page during failures", () => {
     answer();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     expect(await refusal.count(), "for whoever signs in next").to.equal(0);
+  });
+
+  it("says at which change the server fails, and lets the user discard it for those that wait behind it", async () => {
+    const { user, page, tasks } = await newVisitor();
+    await tasks.open();
+    await page.route("**/api/tasks", (route) =>
+      route.request().postData()?.includes("<script>")
+        ? route.fulfill({ status: 403, contentType: "text/html", body: "<h1>Blocked</h1>" })
+        : route.continue(),
+    );
+    await tasks.add("Learn what <script> does");
+    await tasks.add("Buy milk");
+    const discard = page.getByRole("button", { name: "Discard this change" });
+    const banner = page.getByRole("status").filter({ has: discard });
+    await banner.getByText("Couldn’t create “Learn what <script> does”.").waitFor();
+    await banner.getByText("It and the 1 after it are kept in this browser").waitFor();
+    expect((await user.client.listTasks()).items).to.have.length(0);
+    await discard.click();
+    await eventually(async () => {
+      const { items } = await user.client.listTasks();
+      expect(items.map(({ title }) => title)).to.deep.equal(["Buy milk"]);
+    });
+    await tasks.toasts.getByText("Couldn’t create “Learn what <script> does”.").waitFor();
+    await banner.waitFor({ state: "detached" });
+  });
+
+  it("says that the browser’s storage is full, and loses nothing", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Milk"]);
+    await tasks.checkbox("Milk").waitFor();
+    // Storing the change rejects in the page, which its console shows.
+    expectPageError(page, /Quota/);
+    await page.evaluate(() => {
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException("It is full.", "QuotaExceededError");
+      };
+      Object.assign(window, { freeSpace: () => Object.assign(IDBObjectStore.prototype, { put }) });
+    });
+    const full = tasks.toasts.getByText("Your browser’s storage is full");
+    await tasks.checkbox("Milk").press("1");
+    await full.waitFor();
+    await tasks.toasts.getByRole("button", { name: "Dismiss" }).click();
+    await user.client.createTask({ title: "Bread" });
+    await full.waitFor();
+    await page.evaluate("freeSpace()");
+    await tasks.checkbox("Bread").waitFor();
+    await tasks.checkbox("Milk").press("1");
+    await eventually(async () => {
+      const { items } = await user.client.listTasks();
+      expect(items.find(({ title }) => title === "Milk")?.priority).to.equal(1);
+    });
   });
 
   it("says of a task added offline that its list is gone", async () => {

@@ -86,6 +86,24 @@ describe("a page that stays open", () => {
     await eventually(async () => expect(await daysLeft()).to.be.above(28));
   });
 
+  it("notices that its connection has died without a word, and shows what it has missed", async () => {
+    const { user, page, tasks } = await newVisitor();
+    let streams = 0;
+    await page.route("**/api/changes/stream", (route) => {
+      streams += 1;
+      // Nobody ever answers the first.
+      return streams > 1 ? route.continue() : undefined;
+    });
+    await page.clock.install();
+    await tasks.open();
+    await user.client.createTask({ title: "Buy seeds" });
+    await page.clock.fastForward("01:00");
+    await tasks.checkbox("Buy seeds").waitFor();
+    await eventually(() => expect(streams).to.equal(2));
+    await user.client.createTask({ title: "Buy soil" });
+    await tasks.checkbox("Buy soil").waitFor();
+  });
+
   it("shows dates in the settings that were changed on another device, in every tab", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Water the plants"]);
     const other = await page.context().newPage();

@@ -200,6 +200,21 @@ describe("due dates and repetition", () => {
     expect(await completions(id)).to.have.length(0);
   });
 
+  it("completes the occurrence that a device is ahead of the version that it saw, and no other", async () => {
+    const { id, updatedAt } = await add({ dueDate: "2026-11-25", repeat: daily });
+    const complete = async (dueDate: string, ahead?: number) =>
+      textOf(await ann.client.completeTask({ id, occurrence: { dueDate, updatedAt, ahead } }));
+    for (const ahead of [undefined, 0])
+      expect(await complete("2026-11-25", ahead)).to.equal("2026-11-26");
+    expect(await complete("2026-11-27", 2)).to.equal("2026-11-26");
+    // A second device, which was offline as well.
+    for (const _ of [1, 2]) expect(await complete("2026-11-26", 1)).to.equal("2026-11-27");
+    expect(await complete("2026-11-27", 2)).to.equal("2026-11-28");
+    expect(textOf(await ann.client.reopenTask({ id }))).to.equal("2026-11-27");
+    expect(await complete("2026-11-27", 2)).to.equal("2026-11-28");
+    expect(await completions(id)).to.have.length(3);
+  });
+
   it("uses the completion time that a device reports later, if it is plausible", async () => {
     const done = (id: string, dueDate: string, completedAt: string) =>
       ann.client.completeTask({ id, occurrence: { dueDate, dueTime: null }, completedAt });

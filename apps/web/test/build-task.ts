@@ -1,5 +1,5 @@
 import type { Task } from "@docket/contract";
-import { taskDefaults } from "@docket/contract/task-defaults";
+import { taskDefaults } from "@docket/contract/defaults";
 
 /** A task with sample values for all fields that are not given. */
 export function buildTask(values: Partial<Task> = {}): Task {

@@ -197,6 +197,24 @@ describe("sending queued writes", () => {
     });
   }
 
+  it("keeps a write that is refused for another reason than what it says, and tells the reason once it is stuck", async () => {
+    await enqueue(database, "updateTask", { id: "7", title: "Oat milk" });
+    for (const status of [403, 405, 408, 415, 500]) {
+      answer = problem(status, `Sorry: ${status}.`);
+      expect(await send()).to.deep.equal({ because: "write", retryAfter: 0 });
+    }
+    expect((await database.writes.toArray())[0]).not.to.have.property("failure");
+    const sentAt = new Date(Date.now() - 10_000).toISOString();
+    await database.writes.toCollection().modify({ sentAt });
+    await send();
+    const failure = { status: 500, reason: "Sorry: 500." };
+    expect((await database.writes.toArray())[0]).to.deep.include({ failure });
+    expect(await refused()).to.deep.equal([]);
+    answer = problem(422, "No.");
+    expect(await send()).to.equal(null);
+    expect(await refused()).to.deep.equal(["No."]);
+  });
+
   it("shows a write that is too large for a proxy as refused", async () => {
     await enqueue(database, "createTask", { title: "Milk" }, { localId: newLocalId() });
     answer = page(413);

@@ -1,14 +1,19 @@
-import { taskDefaults } from "@docket/contract/task-defaults";
+import { listDefaults, taskDefaults } from "@docket/contract/defaults";
 import { expect } from "chai";
 import { Dexie } from "dexie";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
-import { databaseName, LocalDatabase } from "../src/store/local-database.js";
+import { databaseName, entities, LocalDatabase } from "../src/store/local-database.js";
+import { rowDefaults } from "../src/store/rows.js";
 
 describe("the store of an earlier version", () => {
   it("keeps unsent writes in order, marks those that may have arrived, and fills in new fields", async () => {
     const options = { indexedDB: new IDBFactory(), IDBKeyRange };
     const old = new Dexie(databaseName("1"), options);
-    old.version(1).stores({ task: "id", writes: "++number", refused: "++number" });
+    old.version(1).stores({
+      ...{ task: "id", list: "id", section: "id", label: "id" },
+      writes: "++number",
+      refused: "++number",
+    });
     const write = {
       operation: "createTask",
       input: { title: "Milk" },
@@ -19,7 +24,7 @@ describe("the store of an earlier version", () => {
       { ...write, sent: true },
       { ...write, key: "k2" },
     ]);
-    await old.table("task").add({ id: "7", title: "Here" });
+    for (const entity of entities) await old.table(entity).add({ id: "7", name: "Here" });
     old.close();
 
     const database = new LocalDatabase("1", options);
@@ -29,10 +34,13 @@ describe("the store of an earlier version", () => {
       { ...write, number: 1, sentAt: write.at },
       { ...write, key: "k2", number: 2 },
     ]);
-    expect(await database.task.count()).to.equal(1);
-    const filled = { ...taskDefaults, id: "7", title: "Here" };
-    expect(await database.task.get("7")).to.deep.equal(filled);
-    expect(await database.task.where(":id").above("").toArray()).to.deep.equal([filled]);
+    for (const entity of entities) {
+      const filled = { ...rowDefaults[entity], id: "7", name: "Here" };
+      expect(await database.rows(entity).get("7")).to.deep.equal(filled);
+      expect(await database.rows(entity).where(":id").above("").toArray()).to.deep.equal([filled]);
+    }
+    expect(rowDefaults.task).to.include(taskDefaults);
+    expect(rowDefaults.list).to.include({ ...listDefaults, archivedAt: null });
     database.close();
   });
 });

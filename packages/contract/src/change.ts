@@ -118,7 +118,7 @@ Writing: a POST, PATCH or DELETE with an \`Idempotency-Key\` may be sent again, 
   followChanges: operation({
     summary: "Be notified of new changes",
     description:
-      "With `Accept: text/event-stream`, sends an event `changes` at once and after every change, whoever made it and by whatever means; otherwise answers with the current number. It carries only the sequence number and epoch: read the changes at `/api/changes` when either differs from yours. Several changes in quick succession are one event. The stream ends after ten minutes at most, and when the server stops: reconnect, and the current number is sent first, so nothing is missed. The number of open streams per user is limited (429).",
+      "With `Accept: text/event-stream`, sends an event `changes` at once, after every change, whoever made it and by whatever means, and every fifteen seconds as a heartbeat; otherwise answers with the current number. It carries only the sequence number and epoch: read the changes at `/api/changes` when either differs from yours. Several changes in quick succession are one event. The stream ends after ten minutes at most, and when the server stops: reconnect, and the current number is sent first, so nothing is missed. The number of open streams per user is limited (429).",
     output: changePosition,
     events: changeEvent,
   }),

@@ -1,7 +1,7 @@
 // Enumerations shared with the models, import and export, and the page. It does not import zod, so that
 // none of them need to load it.
 
-import { taskDefaults } from "./task-defaults.js";
+import { taskDefaults } from "./defaults.js";
 
 /** The colours that a list or a label may have; the page decides what they look like. */
 export const COLORS = [

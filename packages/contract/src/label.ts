@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { color } from "./color.js";
+import { labelDefaults } from "./defaults.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
@@ -19,9 +20,6 @@ export const labelEdit = z.object({
   name: filledText(limits.labelName).meta({ description: "The label's name." }),
   color: color.meta({ description: "Its color." }),
 });
-
-/** The defaults of a label. */
-export const labelDefaults = { color: "gray" as const };
 
 const labelId = z.object({ id: id.meta({ description: "The label's id." }) });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { color } from "./color.js";
+import { listDefaults } from "./defaults.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
@@ -28,9 +29,6 @@ export const listEdit = z.object({
   name: filledText(limits.listName).meta({ description: "The list's name." }),
   color: color.meta({ description: "Its color." }),
 });
-
-/** The defaults of a list. */
-export const listDefaults = { color: "gray" as const };
 
 const listId = z.object({ id: id.meta({ description: "The list's id." }) });
 

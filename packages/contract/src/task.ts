@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { date, repeat, timeOfDay, timeZone } from "./date.js";
+import { taskDefaults } from "./defaults.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
@@ -15,7 +16,6 @@ import {
   timestamp,
   wholeNumber,
 } from "./primitives.js";
-import { taskDefaults } from "./task-defaults.js";
 
 /** How important a task is. */
 export const priority = z.int().min(1).max(4).meta({ description: "1 is the highest, 4 none." });
@@ -126,6 +126,10 @@ const occurrence = z
     updatedAt: timestamp.optional().meta({
       description:
         "The task's updatedAt as you last saw it. It identifies the occurrence even if its due date has been changed elsewhere in the meantime, or is also that of the next one, as in a task that was done early and repeats from its completion.",
+    }),
+    ahead: z.int().optional().meta({
+      description:
+        "By how many occurrences your own requests that were not answered yet move the task on from that version: completing it three times offline sends 0, 1 and 2.",
     }),
   })
   .meta({ description: "The due date (and time) of the occurrence, as the task shows it." });

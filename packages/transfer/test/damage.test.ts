@@ -1,6 +1,6 @@
 import { type TaskEdit, taskEdit } from "@docket/contract";
 import { CSV_FIELDS, type ImportSource } from "@docket/contract/choices";
-import { taskDefaults } from "@docket/contract/task-defaults";
+import { taskDefaults } from "@docket/contract/defaults";
 import { seededBelow } from "@docket/testing/seeded";
 import { type PortableTask, TransferError } from "@docket/transfer";
 import { expect } from "chai";

@@ -14,19 +14,20 @@ const LONGEST_MILLISECONDS = 10 * 60_000;
  * read gets only the latest position once it does; one that does not for long is disconnected.
  */
 export function answerChanges(response: Response, feed: ChangeFeed, userId: string): void {
-  let news: ChangePosition | null = null;
+  let latest: ChangePosition | null = null;
+  let isNews = false;
   let blocked = false;
   const send = () => {
-    if (blocked || !news || response.writableEnded) return;
-    const data = JSON.stringify(news);
-    news = null;
-    blocked = !response.write(`event: changes\ndata: ${data}\n\n`);
+    if (blocked || !isNews || response.writableEnded) return;
+    isNews = false;
+    blocked = !response.write(`event: changes\ndata: ${JSON.stringify(latest)}\n\n`);
   };
   const end = () => response.end();
   const unfollow = feed.follow(
     userId,
     (position) => {
-      news = position;
+      latest = position;
+      isNews = true;
       send();
     },
     end,
@@ -39,7 +40,12 @@ export function answerChanges(response: Response, feed: ChangeFeed, userId: stri
   const heartbeat = setInterval(() => {
     // It may be ended and not read to its end.
     if (blocked || response.writableEnded) response.destroy();
-    else blocked = !response.write(":\n\n");
+    else if (latest === null) blocked = !response.write(":\n\n");
+    else {
+      // Again, since browsers do not tell pages of comments: a connection may die without a word.
+      isNews = true;
+      send();
+    }
   }, HEARTBEAT_MILLISECONDS);
   const late = setTimeout(end, LONGEST_MILLISECONDS);
   onClose(response, () => {

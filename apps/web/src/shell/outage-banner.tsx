@@ -4,8 +4,11 @@ import { useEffect, useState } from "react";
 import { api } from "../api/client.js";
 import type { Outage } from "../api/connection.js";
 import { OfflineIcon } from "../shared/icons.js";
+import { refuse } from "../store/queue.js";
+import type { Refusal, Write } from "../store/queued-write.js";
 import { useAccountStore } from "../store/use-store.js";
 import classes from "./connection-banner.module.css";
+import { refusalWords } from "./refusal-words.js";
 
 const messages: Record<Outage, string> = {
   offline: "You’re offline.",
@@ -13,9 +16,36 @@ const messages: Record<Outage, string> = {
   unavailable: "The database is unavailable right now.",
 };
 
-/** The kind of outage, and the number of pending changes. */
-export default function OutageBanner({ outage }: { outage: Outage }) {
+/** The kind of outage, or the next change if the server fails at it, and the number of pending changes. */
+export default function OutageBanner({
+  outage,
+  next,
+}: {
+  outage: Outage | null;
+  next?: Write | undefined;
+}) {
+  const { database } = useAccountStore();
   const unsent = useUnsent();
+  if (outage === null)
+    return (
+      next?.failure && (
+        <div className={classes.banner}>
+          <OfflineIcon />
+          <p>
+            <strong>{refusalWords({ ...next, ...next.failure })}</strong>{" "}
+            {unsent === 1 ? "It is" : `It and the ${unsent - 1} after it are`} kept in this browser
+            and sent again.
+          </p>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => void refuse(database, next, next.failure as Refusal)}
+          >
+            Discard this change
+          </Button>
+        </div>
+      )
+    );
   return (
     <div className={classes.banner}>
       <OfflineIcon />

@@ -7,6 +7,7 @@ import type { RefusedWrite } from "../store/local-database.js";
 import { type UndoableAction, useAccountStore } from "../store/use-store.js";
 import { showChangedSince } from "./commands.js";
 import { currentView } from "./location.js";
+import { refusalWords } from "./refusal-words.js";
 
 /** The operations that show a toast with an undo; the effect of the others is visible in place. */
 const toastedOperations = new Set<OperationId>([
@@ -95,13 +96,4 @@ export default function UndoToasts() {
   }, [database, writes]);
 
   return null;
-}
-
-function refusalWords({ operation, input, status, reason }: RefusedWrite): string {
-  const { title, name } = input as { title?: string; name?: string };
-  const what = title ?? name;
-  const verb = operation.replace(/[A-Z].*/, "").replace("update", "change");
-  // A new row is refused because of another one, which the reason names.
-  const why = status === 404 && verb !== "create" ? "It no longer exists." : reason;
-  return `Couldn’t ${verb} ${what === undefined ? "this" : `“${what}”`}. ${why}`;
 }

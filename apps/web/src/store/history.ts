@@ -4,6 +4,7 @@ import type { Mirror } from "./mirror.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
 import { enqueueAll, type Step, takeBack } from "./queue.js";
 import type { AddedWrite } from "./queued-write.js";
+import { tellNotStored } from "./storage-failure.js";
 
 /** An action of the user that can be undone, for a message with an undo button. */
 export interface UndoableAction {
@@ -66,7 +67,10 @@ export function createHistory(
   ): Promise<void> {
     const last = steps.at(-1);
     if (!last) return;
-    const writes = await enqueueAll(database, steps);
+    const writes = await enqueueAll(database, steps).catch((error: unknown) => {
+      tellNotStored(error);
+      throw error;
+    });
     const action: UndoableAction = {
       description,
       describe,

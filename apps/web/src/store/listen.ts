@@ -2,16 +2,10 @@ import { reportNetworkError } from "../api/connection.js";
 import { createBackoff } from "../shared/backoff.js";
 import { basePath } from "../shared/base-path.js";
 
-/**
- * In milliseconds. The server ends a stream after ten minutes, and it is reopened. One that has
- * been open for longer has died unnoticed, for example while the computer slept.
- */
-const MAX_STREAM_AGE = 11 * 60_000;
-/**
- * In milliseconds. When the user returns to the tab, a stream that has been silent for this long is
- * presumed dead.
- */
-const MAX_SILENCE = 60_000;
+/** In milliseconds, how often the server sends its position, also if nothing has changed. */
+const HEARTBEAT = 15_000;
+/** In milliseconds. A stream that is silent for longer has died unnoticed, for example while the computer slept. */
+const MAX_SILENCE = 3 * HEARTBEAT;
 
 /**
  * Calls `onChange` when the server reports changes and whenever it becomes reachable again, until
@@ -22,18 +16,22 @@ export function listenToChanges(onChange: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const backoff = createBackoff();
   let stopped = false;
-  let opened = 0;
   let heard = 0;
+  /** What the stream has last told. */
+  let last = "";
 
   function open() {
     clearTimeout(timer);
     source?.close();
     if (stopped) return;
-    opened = heard = Date.now();
+    heard = Date.now();
+    last = "";
     source = new EventSource(`${basePath}/api/changes/stream`);
-    source.addEventListener("changes", () => {
+    source.addEventListener("changes", ({ data }) => {
       backoff.succeeded();
       heard = Date.now();
+      if (data === last) return;
+      last = data;
       onChange();
     });
     source.onerror = () => {
@@ -45,17 +43,21 @@ export function listenToChanges(onChange: () => void): () => void {
     };
   }
 
+  const isSilent = () => Date.now() - heard > MAX_SILENCE;
+
   function onReturn() {
     if (document.visibilityState === "hidden") return;
-    const isSilent = Date.now() - heard > MAX_SILENCE;
-    if (source?.readyState !== EventSource.OPEN || isSilent) open();
+    if (source?.readyState !== EventSource.OPEN || isSilent()) open();
     onChange();
   }
 
   open();
   const watch = setInterval(() => {
-    if (Date.now() - opened > MAX_STREAM_AGE) open();
-  }, MAX_SILENCE);
+    if (!isSilent()) return;
+    open();
+    // A proxy may hold back the whole stream.
+    onChange();
+  }, HEARTBEAT);
   window.addEventListener("online", onReturn);
   document.addEventListener("visibilitychange", onReturn);
   return () => {

@@ -1,9 +1,18 @@
 import { ENTITIES } from "@docket/contract/choices";
-import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
 import { Dexie, type DexieOptions, type Table } from "dexie";
-import type { Write } from "./queued-write.js";
-import type { AnyRow, Entity, Label, List, RowKey, Rows, Section, Task } from "./rows.js";
+import type { Refusal, Write } from "./queued-write.js";
+import {
+  type AnyRow,
+  type Entity,
+  type Label,
+  type List,
+  type RowKey,
+  type Rows,
+  rowDefaults,
+  type Section,
+  type Task,
+} from "./rows.js";
 
 /**
  * A row as the server last sent it, kept while unconfirmed writes are applied on top. `row` is null
@@ -22,11 +31,7 @@ export interface ServerId {
 }
 
 /** A write that the server refused permanently, kept until the user has seen it. */
-export interface RefusedWrite extends Write {
-  /** The HTTP status; 0 where the page itself gave the write up without a refusal by the server. */
-  status: number;
-  reason: string;
-}
+export interface RefusedWrite extends Write, Refusal {}
 
 /** The sync position in the server's change log. */
 export interface Position {
@@ -78,7 +83,11 @@ export class LocalDatabase extends Dexie {
       transaction.table("writes").toCollection().modify(setSentAt),
     );
     // A row that was stored before a field existed does not have it.
-    this.task.hook("reading", (row?: Task) => row && { ...taskDefaults, ...row });
+    for (const entity of entities)
+      this.rows(entity).hook(
+        "reading",
+        (row?: AnyRow) => row && { ...rowDefaults[entity], ...row },
+      );
   }
 
   rows<E extends Entity>(entity: E): Table<Rows[E], string> {

@@ -9,7 +9,8 @@ export function moveOn(task: Task, how: "done" | "skipped", clock: Clock): Task 
   const repeat = task.repeat as Repeat;
   const next =
     how === "done" ? nextDue(due, repeat, clock.now, clock) : skipDue(due, repeat, clock);
+  const ahead = (task.ahead ?? 0) + 1;
   return next
-    ? { ...task, ...next.due, repeat: next.repeat }
-    : { ...task, completed: true, completedAt: clock.now };
+    ? { ...task, ...next.due, repeat: next.repeat, ahead }
+    : { ...task, completed: true, completedAt: clock.now, ahead };
 }

@@ -1,12 +1,11 @@
 import type { OperationId } from "@docket/contract";
-import { taskDefaults } from "@docket/contract/task-defaults";
 import type { Clock } from "@docket/dates";
 import { destinationOf } from "./destination.js";
 import type { Draft } from "./draft.js";
 import { rare } from "./load-rare-updates.js";
 import { anchorOf, placeAmong, positionAt, sectionsOf } from "./optimistic-position.js";
 import type { Write } from "./queued-write.js";
-import { byPosition, type List, type Named, type Task } from "./rows.js";
+import { byPosition, type List, type Named, rowDefaults, type Task } from "./rows.js";
 
 /** What an optimistic update needs besides the rows. */
 export interface UpdateContext {
@@ -28,7 +27,7 @@ const optimisticUpdates = {
     const { listId: given, ...fields } = input;
     const listId = parent?.listId ?? given ?? (await inbox(draft))?.id ?? "";
     await draft.put("task", {
-      ...noTask,
+      ...rowDefaults.task,
       ...fields,
       listId,
       ...(parent && { sectionId: parent.sectionId }),
@@ -101,7 +100,7 @@ const optimisticUpdates = {
       ? rare?.reassignSection(draft, id, had)
       : rare?.reassignLabel(draft, id, had));
   },
-  createList: creates("list", { color: "gray", isInbox: false, archivedAt: null }),
+  createList: creates("list"),
   updateList: (draft, { id, archived, ...change }, { at }) =>
     draft.patch("list", id, {
       ...change,
@@ -115,7 +114,7 @@ const optimisticUpdates = {
       await draft.patch("section", section.id, { deletedAt: section.deletedAt ?? at });
     await draft.patch("list", id, { deletedAt: at });
   },
-  createSection: creates("section", {}),
+  createSection: creates("section"),
   updateSection: (draft, { id, ...change }) => draft.patch("section", id, change),
   moveSection: moves("section"),
   deleteSection: async (draft, { id }, { at }) => {
@@ -123,7 +122,7 @@ const optimisticUpdates = {
       await draft.patch("task", task.id, { sectionId: null });
     await draft.patch("section", id, { deletedAt: at });
   },
-  createLabel: creates("label", { color: "gray" }),
+  createLabel: creates("label"),
   updateLabel: (draft, { id, ...change }) => draft.patch("label", id, change),
   moveLabel: moves("label"),
   deleteLabel: async (draft, { id }, { at }) => {
@@ -138,10 +137,10 @@ const optimisticUpdates = {
 export type OptimisticOperation = keyof typeof optimisticUpdates;
 
 /** Adds a new row after those that it is ordered with. */
-function creates(entity: Named, defaults: object): OptimisticUpdate {
+function creates(entity: Named): OptimisticUpdate {
   return async (draft, input, { localId = "", at }) =>
     draft.put(entity, {
-      ...{ ...defaults, deletedAt: null, ...input },
+      ...{ ...rowDefaults[entity], ...input },
       position: placeAmong(await orderedWith(draft, entity, input.listId), localId),
       id: localId,
       createdAt: at,
@@ -173,12 +172,6 @@ export async function updateOptimistically(
 }
 
 const noDue = { dueDate: null, dueTime: null, dueZone: null, dueAt: null, repeat: null };
-
-/** The default values of a new task's fields. */
-const noTask: Omit<Task, "id" | "title" | "listId" | "position" | "createdAt" | "updatedAt"> = {
-  ...taskDefaults,
-  ...{ dueAt: null, completedAt: null, sectionId: null, parentId: null, deletedAt: null },
-};
 
 async function complete(draft: Draft, id: string, at: string, context: UpdateContext) {
   const task = await draft.get("task", id);
@@ -216,7 +209,8 @@ async function reopen(draft: Draft, id: string, before?: Task) {
   const task = await draft.get("task", id);
   if (before?.repeat) {
     const names = Object.keys(noDue) as (keyof typeof noDue)[];
-    await draft.patch("task", id, Object.fromEntries(names.map((name) => [name, before[name]])));
+    const due = Object.fromEntries(names.map((name) => [name, before[name]]));
+    await draft.patch("task", id, { ...due, ahead: (task?.ahead ?? 0) - 1 });
   }
   for (const one of await withSubtasks(draft, id))
     if (one.completedAt === task?.completedAt && one.deletedAt === null)

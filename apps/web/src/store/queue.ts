@@ -6,6 +6,7 @@ import { type Base, type LocalDatabase, nameOf, type ServerId } from "./local-da
 import type { OptimisticOperation } from "./optimistic-update.js";
 import {
   type AddedWrite,
+  type Refusal,
   refersToLocalRow,
   type Write,
   type WriteDetails,
@@ -99,7 +100,7 @@ export function confirm(
 export function refuse(
   database: LocalDatabase,
   write: Write,
-  { status, reason }: { status: number; reason: string },
+  { status, reason }: Refusal,
   epoch?: string,
 ): Promise<void> {
   return inTransaction(database, async () => {

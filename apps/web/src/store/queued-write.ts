@@ -34,6 +34,15 @@ export interface Write<Id extends OperationId = OperationId> extends WriteDetail
   at: string;
   /** When it was first sent, ISO 8601; since then the server may have received it. */
   sentAt?: string;
+  /** Why it could not be saved yet although the server responds; all later ones wait for it. */
+  failure?: Refusal;
+}
+
+/** What the server said of a write. */
+export interface Refusal {
+  /** The HTTP status; 0 where the page itself gave the write up without a refusal by the server. */
+  status: number;
+  reason: string;
 }
 
 /** A write that has just been queued. */

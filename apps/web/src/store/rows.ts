@@ -5,9 +5,13 @@ import type {
   ChangedTask,
   TaskPlace,
 } from "@docket/contract";
+import { labelDefaults, listDefaults, taskDefaults } from "@docket/contract/defaults";
 
 /** Rows as the page stores them: in the format of the synchronisation API. */
-export type Task = ChangedTask;
+export interface Task extends ChangedTask {
+  /** By how many occurrences optimistic updates have moved it on from the server's version. */
+  ahead?: number;
+}
 export type List = ChangedList;
 export type Section = ChangedSection;
 export type Label = ChangedLabel;
@@ -22,6 +26,22 @@ export interface Rows {
 
 export type Entity = keyof Rows;
 export type AnyRow = Rows[Entity];
+
+type OfEachRow = "id" | "title" | "name" | "listId" | "position" | "createdAt" | "updatedAt";
+
+/**
+ * The values of a new row, apart from those that each row has of its own. A row that was stored before a field
+ * existed has its default, too.
+ */
+export const rowDefaults: { [E in Entity]: Omit<Rows[E], OfEachRow> } = {
+  task: {
+    ...taskDefaults,
+    ...{ dueAt: null, completedAt: null, sectionId: null, parentId: null, deletedAt: null },
+  },
+  list: { ...listDefaults, isInbox: false, archivedAt: null, deletedAt: null },
+  section: { deletedAt: null },
+  label: { ...labelDefaults, deletedAt: null },
+};
 
 /** Identifies one row. */
 export interface RowKey {

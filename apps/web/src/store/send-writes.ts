@@ -2,7 +2,7 @@ import { ApiError, type Client } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import type { Base, LocalDatabase } from "./local-database.js";
 import { confirm, refuse, takeNext } from "./queue.js";
-import { refersToLocalRow, type Write } from "./queued-write.js";
+import { type Refusal, refersToLocalRow, type Write } from "./queued-write.js";
 import { rowsOf } from "./reply-rows.js";
 import { isConflict, isGone } from "./write-refusals.js";
 
@@ -22,6 +22,9 @@ export interface Stopped {
   /** Seconds that the server asked to wait. */
   retryAfter: number;
 }
+
+/** In milliseconds. A write that the server still fails at after this long is shown to the user. */
+const STUCK_AFTER = 3_000;
 
 /** The most writes that are sent before the first of them is confirmed here. */
 const MAX_BATCH = 32;
@@ -58,8 +61,8 @@ export async function sendWrites(
 /** What became of a write that was sent. */
 type Outcome =
   | { kind: "confirmed"; rows: Base[] }
-  | { kind: "refused"; status: number; reason: string; isSent: boolean }
-  | { kind: "stopped"; stopped: Stopped }
+  | ({ kind: "refused"; isSent: boolean } & Refusal)
+  | ({ kind: "stopped"; stopped: Stopped } & Refusal)
   | { kind: "aborted" };
 
 async function sendTogether(
@@ -82,8 +85,22 @@ async function sendTogether(
   for (const { write, outcome } of settled)
     if (outcome.kind === "refused")
       await refuse(database, write, outcome, outcome.isSent ? epoch : undefined);
-  const stop = settled.find(({ outcome }) => outcome.kind === "stopped")?.outcome;
-  return stop?.kind === "stopped" ? stop.stopped : null;
+  for (const { write, outcome } of settled)
+    if (outcome.kind === "stopped") {
+      await noteIfStuck(database, write, outcome);
+      return outcome.stopped;
+    }
+  return null;
+}
+
+async function noteIfStuck(
+  database: LocalDatabase,
+  { number, sentAt }: Write,
+  { stopped, status, reason }: Refusal & { stopped: Stopped },
+): Promise<void> {
+  const isStuck = sentAt !== undefined && Date.now() - Date.parse(sentAt) > STUCK_AFTER;
+  if (isStuck && stopped.because === "write")
+    await database.writes.update(number as number, { failure: { status, reason } });
 }
 
 async function sendEach(
@@ -163,11 +180,10 @@ async function send(
 function outcomeOf(error: unknown, { aborted }: AbortSignal): Outcome {
   if (aborted) return { kind: "aborted" };
   if (!(error instanceof ApiError)) throw error;
-  const { status, retryAfter } = error;
-  if (status === 401) return { kind: "stopped", stopped: { because: "session", retryAfter: 0 } };
-  if (!isTemporary(error)) return { kind: "refused", status, reason: error.message, isSent: true };
-  const because = isSpecificToWrite(error) ? "write" : "temporary";
-  return { kind: "stopped", stopped: { because, retryAfter: retryAfter ?? 0 } };
+  const { status, retryAfter, message: reason } = error;
+  if (isPermanent(error)) return { kind: "refused", status, reason, isSent: true };
+  const because = status === 401 ? "session" : isSpecificToWrite(error) ? "write" : "temporary";
+  return { kind: "stopped", status, reason, stopped: { because, retryAfter: retryAfter ?? 0 } };
 }
 
 const withTimeout = (stopped: AbortSignal) =>
@@ -208,14 +224,16 @@ function mayDuplicate({ operation, input, sentAt }: Write): boolean {
   return duplicates && sentAt !== undefined && Date.now() - Date.parse(sentAt) > KEY_IS_KNOWN_MS;
 }
 
+/** Statuses with which the API refuses what a write says. Any other may be about the server's configuration. */
+const PERMANENT = new Set([400, 404, 409, 412, 422]);
+
 /**
- * Whether a retry may succeed. An error response without a problem document is not from the
+ * Whether a retry cannot succeed. An error response without a problem document is not from the
  * API but from a proxy, typically while the server is down; only 413 (too large for the
  * proxy) is permanent.
  */
-function isTemporary({ status, problem }: ApiError): boolean {
-  const isForeign = problem === null && status !== 413;
-  return status === 0 || status === 429 || status >= 500 || isForeign;
+function isPermanent({ status, problem }: ApiError): boolean {
+  return status === 413 || (problem !== null && PERMANENT.has(status));
 }
 
 /**

@@ -5,6 +5,7 @@ import { databaseName, type LocalDatabase } from "./local-database.js";
 import { pull } from "./pull.js";
 import type { ReadChanges } from "./read-changes.js";
 import { sendWrites } from "./send-writes.js";
+import { isStorageFull, tellNotStored } from "./storage-failure.js";
 
 export interface SyncOptions {
   database: LocalDatabase;
@@ -83,7 +84,8 @@ export function startSync(options: SyncOptions): Sync {
         if (signal.aborted) return;
         if (error instanceof ApiError && error.status === 401) return onSessionEnded();
         retryLater(error instanceof ApiError ? error.retryAfter : null);
-        if (!(error instanceof ApiError)) throw error;
+        if (isStorageFull(error)) tellNotStored(error);
+        else if (!(error instanceof ApiError)) throw error;
       })
       .finally(() => {
         running = null;

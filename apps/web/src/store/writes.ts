@@ -416,9 +416,9 @@ function isMovedOn(before: Task, now: Task): boolean {
   );
 }
 
-/** Identifies the occurrence: another device may have moved the task on meanwhile. */
+/** Identifies the occurrence: another device may have moved the task on meanwhile, and so may writes that are pending. */
 function occurrenceOf(task: Task | undefined) {
   if (!task?.repeat) return {};
-  const { id, dueDate, dueTime, updatedAt } = task;
-  return { occurrence: { dueDate, dueTime, ...(!isLocalId(id) && { updatedAt }) } };
+  const { id, dueDate, dueTime, updatedAt, ahead } = task;
+  return { occurrence: { dueDate, dueTime, ...(!isLocalId(id) && { updatedAt, ahead }) } };
 }

@@ -1,4 +1,6 @@
-import type { Entity, Rows } from "../../src/store/rows.js";
+import { isDeepStrictEqual } from "node:util";
+import { entities } from "../../src/store/local-database.js";
+import type { AnyRow, Entity, Rows } from "../../src/store/rows.js";
 import type { Place } from "../../src/store/writes.js";
 import type { Device } from "./device.js";
 import type { Random } from "./random.js";
@@ -18,6 +20,16 @@ export function rows<E extends Entity>(device: Device, entity: E, inTrash = fals
 
 export function some<E extends Entity>(device: Device, random: Random, entity: E, inTrash = false) {
   return random.one(rows(device, entity, inTrash));
+}
+
+/** Resolves when the views show what is stored: nobody edits what is not shown any more. */
+export async function viewsFollow({ tab: { database, mirror } }: Device): Promise<void> {
+  for (const entity of entities) {
+    const rows = (await database.rows(entity).toArray()) as AnyRow[];
+    const stored = new Map(rows.map((row) => [row.id, row]));
+    while (!isDeepStrictEqual(mirror.get()[entity], stored))
+      await new Promise((resolve) => setTimeout(resolve, 1));
+  }
 }
 
 /** Prefers the first task, so that devices often edit the same one. */

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { entities } from "../../src/store/local-database.js";
 import type { AnyRow } from "../../src/store/rows.js";
 import { Device } from "./device.js";
-import { edits } from "./edits.js";
+import { edits, viewsFollow } from "./edits.js";
 import { Installation } from "./installation.js";
 import { Random } from "./random.js";
 import { createScene } from "./scene.js";
@@ -75,16 +75,6 @@ describe("optimistic updates", () => {
   }
 });
 
-/** Resolves when the views show what is stored: nobody edits what is not shown any more. */
-async function viewsFollow({ tab: { database, mirror } }: Device): Promise<void> {
-  for (const entity of entities) {
-    const rows = (await database.rows(entity).toArray()) as AnyRow[];
-    const stored = new Map(rows.map((row) => [row.id, row]));
-    while (!isDeepStrictEqual(mirror.get()[entity], stored))
-      await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-}
-
 type Shown = Map<string, Record<string, unknown>>;
 
 /** What the views show of each row that is not in the trash: all but times that the server takes, and its place in the order. */
@@ -103,8 +93,9 @@ async function shownBy({ tab }: Device): Promise<Shown> {
           updatedAt: __,
           position: ___,
           dueAt: ____,
+          ahead: _____,
           ...fields
-        } = row as AnyRow & { dueAt?: string };
+        } = row as AnyRow & { dueAt?: string; ahead?: number };
         const { completedAt, archivedAt } = fields as {
           completedAt?: unknown;
           archivedAt?: unknown;

@@ -1,5 +1,5 @@
 import type { Task, TaskEdit, UserExport } from "@docket/contract";
-import { taskDefaults } from "@docket/contract/task-defaults";
+import { taskDefaults } from "@docket/contract/defaults";
 import type { Collector } from "../collector.js";
 import { draft } from "../draft.js";
 import { readFields } from "../fields.js";

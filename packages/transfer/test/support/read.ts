@@ -1,4 +1,4 @@
-import { taskDefaults } from "@docket/contract/task-defaults";
+import { taskDefaults } from "@docket/contract/defaults";
 import type { Clock } from "@docket/dates";
 import {
   type ExportContent,

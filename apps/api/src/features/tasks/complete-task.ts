@@ -36,9 +36,8 @@ export const completeTask: Handler<"completeTask"> = async (
   }
   return database.forUser(userId, async () => {
     const task = await lockVersion(context, id);
-    // If the task has moved on since it was read, another request has already done this.
-    if (task.completed || task.occurrence !== seen.occurrence) return shown(task);
-    if (await hasMovedOn(context, task, occurrence)) return shown(task);
+    if (task.completed) return shown(task);
+    if (await hasMovedOn(context, task, seen.occurrence, occurrence)) return shown(task);
     if (!task.repeat) return (await complete()) ?? shown(task);
     return advanceOccurrence(context, task, "done");
   });

@@ -16,6 +16,8 @@ export interface Occurrence {
   dueTime?: string | null | undefined;
   /** The version of the task that the caller saw. */
   updatedAt?: string | undefined;
+  /** How many occurrences after that version's. */
+  ahead?: number | undefined;
 }
 
 /**
@@ -23,16 +25,22 @@ export interface Occurrence {
  * that is known, although another device may have changed the due of the same occurrence. Otherwise the due
  * tells; if it is still the same after an early completion of a task that repeats from its completion, a
  * completion on this day counts, since completing it again would lead to the same due once more.
+ *
+ * @param read the occurrence before the task was locked: if it has moved on meanwhile, another request has
+ *   already done this, unless the caller names a version
  */
 export async function hasMovedOn(
   context: DataContext,
   locked: LockedTask,
-  { dueDate, dueTime, updatedAt }: Occurrence = {},
+  read: number | undefined,
+  { dueDate, dueTime, updatedAt, ahead = 0 }: Occurrence = {},
 ): Promise<boolean> {
   if (updatedAt !== undefined) {
-    const moved = await lastMove(context, locked.id);
-    return moved !== null && moved.at.toISOString() > updatedAt;
+    const moved = await firstMoveAfter(context, locked.id, updatedAt);
+    const seen = (moved?.before?.occurrence as number | undefined) ?? locked.occurrence;
+    return seen + ahead !== locked.occurrence;
   }
+  if (locked.occurrence !== read) return true;
   const isAt =
     (dueDate === undefined || dueDate === locked.dueDate) &&
     (dueTime === undefined || dueTime === locked.dueTime);
@@ -43,12 +51,17 @@ export async function hasMovedOn(
   return today({ ...clock, now: last.completedAt.toISOString() }) === today(clock);
 }
 
-/** The last change of a task to another occurrence: a completion, a skip, or the undo of one. */
-function lastMove({ userId }: DataContext, taskId: string): Promise<Event | null> {
+/** The first change of a task to another occurrence after a version of it: a completion, a skip, or the undo of one. */
+function firstMoveAfter(
+  { userId }: DataContext,
+  taskId: string,
+  updatedAt: string,
+): Promise<Event | null> {
+  const moves = { entity: "task", entityId: taskId, after: { occurrence: { [Op.ne]: null } } };
   return Event.findOne({
-    attributes: ["at"],
-    where: { userId, entity: "task", entityId: taskId, after: { occurrence: { [Op.ne]: null } } },
-    order: [["seq", "DESC"]],
+    attributes: ["before"],
+    where: { userId, ...moves, at: { [Op.gt]: updatedAt } },
+    order: [["seq", "ASC"]],
   });
 }
 

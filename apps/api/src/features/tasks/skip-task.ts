@@ -15,8 +15,8 @@ export const skipTask: Handler<"skipTask"> = async (context, { id, occurrence })
     if (!task.repeat) {
       throw refuse.conflict("The task does not repeat, so there is nothing to skip.");
     }
-    if (task.completed || task.occurrence !== seen?.occurrence) return shown(task);
-    if (await hasMovedOn(context, task, occurrence)) return shown(task);
+    if (task.completed) return shown(task);
+    if (await hasMovedOn(context, task, seen?.occurrence, occurrence)) return shown(task);
     return advanceOccurrence(context, task, "skipped");
   });
 };

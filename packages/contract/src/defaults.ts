@@ -12,3 +12,9 @@ export const taskDefaults = {
   repeat: null,
   completed: false,
 };
+
+/** The defaults of a list. */
+export const listDefaults = { color: "gray" as const };
+
+/** The defaults of a label. */
+export const labelDefaults = { color: "gray" as const };

@@ -1,0 +1,92 @@
+import { today } from "@docket/dates";
+import { expect } from "chai";
+import { Device } from "./device.js";
+import { viewsFollow } from "./edits.js";
+import { Installation } from "./installation.js";
+import { Random } from "./random.js";
+
+const now = new Date().toISOString();
+const day = (days: number) =>
+  today({ now: new Date(Date.parse(now) + days * 86_400_000).toISOString(), timeZone: "UTC" });
+const daily = { rule: "FREQ=DAILY", from: "due" } as const;
+
+describe("a repeating task that is completed more than once before the server has answered", () => {
+  let installation: Installation;
+  let here: Device;
+  let there: Device;
+
+  before(async function () {
+    this.timeout(120_000);
+    installation = await Installation.start();
+  });
+  after(() => installation.stop());
+
+  beforeEach(async () => {
+    const [person] = await installation.createPeople(1, 2);
+    [here, there] = [0, 1].map(
+      (n) =>
+        new Device(`${person!.id}-${n}`, person!, installation, person!.cookies[n]!, new Random(n)),
+    ) as [Device, Device];
+    for (const device of [here, there]) await device.openTab();
+  });
+  afterEach(() => {
+    for (const device of [here, there]) device.closeTabs();
+  });
+
+  /** Adds a task that is due today, on both devices, which go offline. */
+  async function addedEverywhere(repeat: object = daily): Promise<string> {
+    const { id } = await here.api.createTask({ title: "Water", dueDate: day(0), repeat } as never);
+    for (const device of [here, there]) {
+      await device.settle();
+      await viewsFollow(device);
+      device.network.online = false;
+    }
+    return id;
+  }
+
+  async function act(device: Device, ...all: (() => Promise<unknown>)[]): Promise<void> {
+    for (const one of all) {
+      await one();
+      await viewsFollow(device);
+    }
+  }
+  const done = async (id: string) =>
+    (await here.api.listTaskCompletions({ id })).items.map(({ dueDate }) => dueDate);
+
+  it("moves on once for each time", async () => {
+    const id = await addedEverywhere();
+    const complete = () => here.tab.writes.completeTask(id);
+    await act(here, complete, complete, complete);
+    await here.settle();
+    expect(await done(id)).to.deep.equal([day(2), day(1), day(0)]);
+    expect((await here.api.getTask({ id })).dueDate).to.equal(day(3));
+  });
+
+  it("is completed if that is undone and done again", async () => {
+    const id = await addedEverywhere();
+    const { writes, database } = here.tab;
+    await act(here, () => writes.completeTask(id));
+    // As if it had been sent, so that it is not just cancelled.
+    await database.writes.toCollection().modify({ sentAt: new Date().toISOString() });
+    await act(
+      here,
+      () => writes.undoLast(),
+      () => writes.completeTask(id),
+    );
+    await here.settle();
+    expect(await done(id)).to.deep.equal([day(0)]);
+    expect((await here.api.getTask({ id })).dueDate).to.equal(day(1));
+  });
+
+  it("is completed if one device completes it after another has, and has taken that back", async () => {
+    const id = await addedEverywhere();
+    await act(there, () => there.tab.writes.completeTask(id));
+    await act(here, () => here.tab.writes.completeTask(id));
+    await here.settle();
+    await act(here, () => here.tab.writes.undoLast());
+    await here.settle();
+    expect(await done(id)).to.deep.equal([]);
+    await there.settle();
+    expect(await done(id)).to.deep.equal([day(0)]);
+  });
+});
