@@ -15,7 +15,10 @@ import classes from "./account-button.module.css";
 import { askAdministrator, isAdministrator } from "./administrator.js";
 import { signOut } from "./session.js";
 
-const UnsentDialog = lazy(() => import("./unsent-dialog.js"));
+const Confirm = lazy(async () => {
+  const { Confirm } = await import("../shell/confirm-dialog.js");
+  return { default: Confirm };
+});
 const AccountDialog = lazy(() => import("./account-dialog.js"));
 
 /** The account menu. */
@@ -96,7 +99,18 @@ export default function AccountMenu({ user }: { user: User }) {
         )}
       </ActionMenu>
       <LazyBoundary>
-        {leaving && <UnsentDialog onClose={() => setLeaving(false)} onLeave={handleSignOut} />}
+        {leaving && (
+          <Confirm
+            title="Sign out and discard unsent changes?"
+            verb="Discard and sign out"
+            otherwise="Stay signed in"
+            onConfirm={handleSignOut}
+            onClose={() => setLeaving(false)}
+          >
+            Some changes are kept only in this browser, because the server could not be reached yet.
+            Signing out removes them.
+          </Confirm>
+        )}
         {dialog && <AccountDialog user={user} onClose={() => setDialog(false)} />}
       </LazyBoundary>
     </>

@@ -7,6 +7,9 @@ import { useIsPhone } from "../fields/use-media.js";
 import { ButtonOfMenu } from "./menu-button.js";
 import { useOverlayHistory } from "./overlay-history.js";
 
+/** An item that deletes something. */
+export const DangerItem = Menu.Item.withProps({ color: "var(--mantine-color-error)" });
+
 interface ActionMenuProps extends Pick<MenuProps, "position" | "width" | "classNames"> {
   /** Without it, the menu is that of a `MenuButton`, which has been pressed: it is open at first. */
   button?: ReactElement;
