@@ -29,7 +29,7 @@ function Sections({ user }: { user: User }) {
     error,
     refetch,
   } = useQuery({
-    queryKey: ["server", user.id],
+    queryKey: ["server"],
     queryFn: ({ signal }) => api.getServer({}, { signal }),
   });
 
@@ -48,7 +48,7 @@ function Sections({ user }: { user: User }) {
         <div className={classes.sections}>
           <ServerFacts server={server} />
           <Users me={user} />
-          <Invitations me={user} signUp={server.signUp} />
+          <Invitations signUp={server.signUp} />
         </div>
       )}
     </>

@@ -198,7 +198,7 @@ export function AddTask(props: AddTaskProps) {
           onKeyDown={onKeyDown}
         />
         {value.trim() !== "" && (
-          <button type="submit" className={classes.add} disabled={excess > 0}>
+          <button type="submit" className={classes.add} disabled={excess > 0} data-narrow>
             Add
           </button>
         )}

@@ -10,7 +10,7 @@ import { useOverlayHistory } from "./overlay-history.js";
 /** An item that deletes something. */
 export const DangerItem = Menu.Item.withProps({ color: "var(--mantine-color-error)" });
 
-interface ActionMenuProps extends Pick<MenuProps, "position" | "width" | "classNames"> {
+interface ActionMenuProps extends Pick<MenuProps, "position" | "width"> {
   /** Without it, the menu is that of a `MenuButton`, which has been pressed: it is open at first. */
   button?: ReactElement;
   /** The items. */

@@ -49,7 +49,6 @@ export function PanelHeader({ task }: { task: Task }) {
         )}
       </div>
       <ActionMenu
-        classNames={{ item: classes.menuItem }}
         button={
           <UnstyledButton className={iconButton(classes.iconButton)} aria-label="More actions">
             <MoreIcon size={20} />
