@@ -298,3 +298,50 @@ describe("quick add", () => {
     });
   });
 });
+
+describe("suggestions in a new task’s line", () => {
+  it("complete the name of a list, a section or a label, by keyboard and by a press", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { client } = user;
+    for (const name of ["Home", "Home repairs", "Work"]) await client.createList({ name });
+    const home = (await client.listLists()).items.find(({ name }) => name === "Home")!;
+    const kitchen = await client.createSection({ listId: home.id, name: "Kitchen" });
+    const label = await client.createLabel({ name: "household goods" });
+    await tasks.open();
+    const suggestions = page.getByRole("list", { name: "Suggestions" });
+    const suggested = (...expected: string[]) =>
+      eventually(async () =>
+        expect(await suggestions.getByRole("button").allTextContents()).to.deep.equal(expected),
+      );
+    await tasks.newTask.fill("Buy soap #");
+    await suggested("#Inbox", "#Home", "#Home repairs", "#Work");
+    await tasks.newTask.pressSequentially("ho");
+    await suggested("#Home", "#Home repairs");
+    await tasks.newTask.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    expect(await tasks.newTask.inputValue()).to.equal("Buy soap #Home ");
+    await suggestions.waitFor({ state: "detached" });
+    await page.keyboard.type("/k");
+    await suggested("/Kitchen");
+    await suggestions.getByRole("button").click();
+    await page.keyboard.type("@goo");
+    await suggested("@household goods");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("ArrowDown");
+    // A letter goes on in the line.
+    await page.keyboard.type("d");
+    expect(await tasks.newTask.inputValue()).to.equal("Buy soap #Home /Kitchen @good");
+    await expectAccessible(page, "suggestions", ["#main"]);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await eventually(async () => {
+      const [task] = (await client.listTasks({})).items;
+      expect(task).to.include({ title: "Buy soap", listId: home.id, sectionId: kitchen.id });
+      expect(task?.labelIds).to.deep.equal([label.id]);
+    });
+  });
+});

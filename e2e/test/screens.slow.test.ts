@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
 import { expectAccessible, expectNoSidewaysScroll } from "../src/axe.js";
+import { expectWholeInLargeText } from "../src/large-text.js";
 import { createSampleTasks, visitScreens } from "../src/screens.js";
 import { newVisitor } from "../src/visitor.js";
 
@@ -10,6 +11,11 @@ describe("every screen", function () {
 
   it("has no accessibility violation in either theme", async () => {
     await visitScreens({}, expectAccessible);
+  });
+
+  it("shows everything on a small phone with text of twice the size", async () => {
+    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+    await visitScreens(phone, expectWholeInLargeText);
   });
 
   if (process.env.DOCKET_LONG)

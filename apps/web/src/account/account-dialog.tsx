@@ -29,24 +29,18 @@ export default function AccountDialog(props: { user: User; onClose: () => void }
 function Settings({ user, onClose }: { user: User; onClose: () => void }) {
   const queries = useQueryClient();
   const { data: options } = useSignInOptions();
-  const reloadAfterPassword = () =>
-    Promise.all(
-      ["sessions", "passkeys", "api-keys", "connections"].map((name) =>
-        queries.invalidateQueries({ queryKey: [name, user.id] }),
-      ),
-    );
   return (
     <Dialog onClose={onClose} title="Your account" size="lg">
       <div className={classes.sections}>
         <ChangeName user={user} />
         <ChangeEmail user={user} mail={options?.mail ?? false} />
         <ChangeCalendar />
-        <ChangePassword onChanged={reloadAfterPassword} />
+        <ChangePassword onChanged={() => queries.invalidateQueries()} />
         <SecondFactor user={user} />
-        {options && canUsePasskeys(options) && <Passkeys user={user} />}
-        <Sessions user={user} />
-        <ApiKeys user={user} />
-        <Connections user={user} />
+        {options && canUsePasskeys(options) && <Passkeys />}
+        <Sessions />
+        <ApiKeys />
+        <Connections />
         <ExportData />
         <DeleteAccount user={user} />
       </div>

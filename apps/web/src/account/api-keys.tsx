@@ -1,7 +1,6 @@
 import type { ApiKey } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
 import { useQuery } from "@tanstack/react-query";
-import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { basePath } from "../shared/base-path.js";
 import { Rows } from "../shared/rows.js";
@@ -12,9 +11,9 @@ import { NewApiKey } from "./new-api-key.js";
 import { Section } from "./section.js";
 
 /** The API keys of the user, for AI clients and other programs. */
-export function ApiKeys({ user }: { user: User }) {
+export function ApiKeys() {
   const query = useQuery({
-    queryKey: ["api-keys", user.id],
+    queryKey: ["api-keys"],
     queryFn: ({ signal }) => api.listApiKeys({ limit: limits.keys }, { signal }),
   });
 

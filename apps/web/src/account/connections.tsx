@@ -1,6 +1,5 @@
 import type { Connection } from "@docket/contract";
 import { useQuery } from "@tanstack/react-query";
-import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { Rows } from "../shared/rows.js";
 import { Moment } from "../shell/moment.js";
@@ -8,9 +7,9 @@ import { EndingRow } from "./ending-row.js";
 import { Section } from "./section.js";
 
 /** The applications that the user has authorised; renders nothing if there are none. */
-export function Connections({ user }: { user: User }) {
+export function Connections() {
   const query = useQuery({
-    queryKey: ["connections", user.id],
+    queryKey: ["connections"],
     queryFn: ({ signal }) => api.listConnections({}, { signal }),
   });
   if (!query.error && !query.data?.items.length) return null;

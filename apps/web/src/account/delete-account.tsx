@@ -17,7 +17,7 @@ export function DeleteAccount({ user }: { user: User }) {
 
   async function remove() {
     await api.deleteMe();
-    accountDeleted(user);
+    await accountDeleted();
   }
 
   return (

@@ -2,14 +2,13 @@ import { TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
 import { useEffect } from "react";
 import { tabStorage } from "../shared/storage.js";
-
-const KEY = "docket.email";
+import { EMAIL_KEY } from "./session.js";
 
 /** The email that is typed in this tab, kept across the forms and reloads. */
 export function useTypedEmail(known?: string) {
-  const [email, setEmail] = useInputState(known ?? tabStorage.read<string>(KEY) ?? "");
+  const [email, setEmail] = useInputState(known ?? tabStorage.read<string>(EMAIL_KEY) ?? "");
   useEffect(() => {
-    if (known === undefined) tabStorage.write(KEY, email);
+    if (known === undefined) tabStorage.write(EMAIL_KEY, email);
   }, [known, email]);
   return [email, setEmail] as const;
 }

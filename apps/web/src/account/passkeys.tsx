@@ -2,7 +2,6 @@ import { limits } from "@docket/contract/limits";
 import { TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import type { User } from "../api/auth.js";
 import { addPasskey, listPasskeys } from "../api/passkeys.js";
 import { Rows } from "../shared/rows.js";
 import { ActionForm } from "./action-form.js";
@@ -11,11 +10,8 @@ import { Section } from "./section.js";
 import { useConfirmedAction } from "./use-confirmation.js";
 
 /** The user's passkeys. */
-export function Passkeys({ user }: { user: User }) {
-  const query = useQuery({
-    queryKey: ["passkeys", user.id],
-    queryFn: listPasskeys,
-  });
+export function Passkeys() {
+  const query = useQuery({ queryKey: ["passkeys"], queryFn: listPasskeys });
   return (
     <Section
       title="Passkeys"

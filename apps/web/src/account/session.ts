@@ -1,7 +1,12 @@
 import { getSession, signOut as requestSignOut, type User } from "../api/auth.js";
 import { setRequestUser } from "../api/client.js";
 import { onRecovery, onUnauthorized } from "../api/connection.js";
-import { browserStorage, clearUserStorage } from "../shared/storage.js";
+import {
+  allowUserStorage,
+  browserStorage,
+  clearUserStorage,
+  tabStorage,
+} from "../shared/storage.js";
 import { createStore } from "../shared/store.js";
 
 /**
@@ -16,6 +21,12 @@ export type Session =
 
 export const session = createStore<Session>({ state: "loading" });
 
+/** The id of the user whose tasks the page shows; undefined if there is none. */
+export function currentUserId(): string | undefined {
+  const now = session.get();
+  return "user" in now ? now.user.id : undefined;
+}
+
 /**
  * The last user who signed in here, so that the page can be shown before the server has responded.
  */
@@ -26,6 +37,9 @@ const USER_KEY = "docket.user";
  * then the page stays.
  */
 const SIGNED_OUT_KEY = "docket.signed-out";
+
+/** The email that is typed in this tab before somebody is signed in. */
+export const EMAIL_KEY = "docket.email";
 
 /** Whether the server has confirmed the session since the page was loaded. */
 let confirmed = false;
@@ -40,10 +54,7 @@ let renewed = 0;
 /** Loads the current session and watches it for changes. */
 export function watchSession(): void {
   const remembered = browserStorage.read<User>(USER_KEY);
-  session.subscribe(() => {
-    const now = session.get();
-    setRequestUser("user" in now ? now.user.id : undefined);
-  });
+  session.subscribe(() => setRequestUser(currentUserId()));
   if (remembered) session.set({ state: "signedIn", user: remembered });
   void loadSession();
   onUnauthorized(sessionEnded);
@@ -79,6 +90,8 @@ export async function loadSession(): Promise<void> {
 /** Records who is signed in. */
 export function setSignedIn(user: User): void {
   confirmed = true;
+  allowUserStorage(user.id);
+  tabStorage.write(EMAIL_KEY, undefined);
   const before = session.get();
   // Other tabs whose session has expired are told of this only if the stored value changes.
   if (before.state === "expired") browserStorage.write(USER_KEY, undefined);
@@ -90,22 +103,28 @@ export function setSignedIn(user: User): void {
 /** Ends the session here and on the server. Rejects if the server cannot be reached. */
 export async function signOut(): Promise<void> {
   await requestSignOut();
-  leave();
+  await leave();
 }
 
-/** After the account was deleted: removes everything stored for it in this browser. */
-export function accountDeleted(user: User): void {
-  clearUserStorage(user.id);
-  void import("../store/account-store.js")
-    .then(({ deleteAccountStore }) => deleteAccountStore(user.id))
-    .catch(() => undefined); // the data on the server is deleted anyway
-  leave("Your account and all its data have been deleted.");
-}
+/** After the account was deleted. */
+export const accountDeleted = () => leave("Your account and all its data have been deleted.");
 
-/** Shows the sign-in screen in all tabs. */
-function leave(note?: string): void {
+/** Shows the sign-in screen in all tabs, and removes everything stored for the user in this browser. */
+async function leave(note?: string): Promise<void> {
+  const userId = currentUserId();
   browserStorage.write(SIGNED_OUT_KEY, Date.now());
+  forgetUser(note);
+  if (!userId) return;
+  // On a shared computer, nobody else must see the tasks.
+  const { deleteAccountStore } = await import("../store/account-store.js");
+  await deleteAccountStore(userId).catch(() => undefined);
+}
+
+/** After a sign-out: nothing of the user stays in this tab's storage. */
+function forgetUser(note?: string): void {
+  const userId = currentUserId();
   clearSession(note);
+  if (userId) clearUserStorage(userId);
 }
 
 /** Ends the session here only, and shows the sign-in screen. */
@@ -130,7 +149,7 @@ export function sessionEnded(): void {
  */
 function followOtherTabs(event: StorageEvent): void {
   // After a sign-out, no tab may still show the user's tasks.
-  if (event.key === SIGNED_OUT_KEY) clearSession();
+  if (event.key === SIGNED_OUT_KEY) forgetUser();
   if (event.key !== USER_KEY) return;
   const current = session.get();
   const elsewhere = browserStorage.read<User>(USER_KEY);

@@ -1,6 +1,5 @@
 import type { Session } from "@docket/contract";
 import { useQuery } from "@tanstack/react-query";
-import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { Rows } from "../shared/rows.js";
 import { Moment } from "../shell/moment.js";
@@ -8,9 +7,9 @@ import { EndingRow } from "./ending-row.js";
 import { Section } from "./section.js";
 
 /** The user's sessions. */
-export function Sessions({ user }: { user: User }) {
+export function Sessions() {
   const query = useQuery({
-    queryKey: ["sessions", user.id],
+    queryKey: ["sessions"],
     queryFn: ({ signal }) => api.listSessions({}, { signal }),
   });
   return (

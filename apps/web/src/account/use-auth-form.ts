@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { AuthError, type User } from "../api/auth.js";
 import { errorMessage } from "../api/error-messages.js";
+import { useAction } from "../shared/use-action.js";
 import { setSignedIn } from "./session.js";
 
 /** The state of the sign-in or sign-up form. */
@@ -22,9 +23,12 @@ export function useAuthForm(
   attempt: () => Promise<User | null>,
   validate: () => string | null = () => null,
 ): AuthAttempt {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
   const [wait, setWait] = useState(0);
+  const { busy, error, setError, onSubmit } = useAction((cause) => {
+    if (!(cause instanceof AuthError && cause.status === 429)) return errorMessage(cause);
+    setWait(cause.retryAfter ?? 10);
+    return "Too many attempts.";
+  });
 
   useEffect(() => {
     if (wait === 0) return;
@@ -33,30 +37,17 @@ export function useAuthForm(
   }, [wait]);
 
   async function send() {
-    setBusy(true);
-    setError(null);
-    try {
-      const user = await attempt();
-      if (user) setSignedIn(user);
-      else setBusy(false);
-    } catch (error) {
-      setBusy(false);
-      const isLimit = error instanceof AuthError && error.status === 429;
-      if (isLimit) setWait(error.retryAfter ?? 10);
-      setError(isLimit ? "Too many attempts." : errorMessage(error));
-    }
+    const invalid = validate();
+    if (invalid) return setError(invalid);
+    const user = await attempt();
+    if (user) setSignedIn(user);
   }
 
   return {
     busy,
     error,
     wait,
-    submit(event) {
-      event.preventDefault();
-      const invalid = validate();
-      if (invalid) setError(invalid);
-      else void send();
-    },
+    submit: onSubmit(send),
     reset() {
       if (wait === 0) setError(null);
     },

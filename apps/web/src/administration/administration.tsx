@@ -10,7 +10,6 @@ import { usePageTitle } from "../shared/page-title.js";
 import classes from "./administration.module.css";
 import { Invitations } from "./invitations.js";
 import { ServerFacts } from "./server-facts.js";
-import { serverKey } from "./server-key.js";
 import { Users } from "./users.js";
 
 /** The page on which an administrator manages accounts and the server. */
@@ -30,7 +29,7 @@ function Sections({ user }: { user: User }) {
     error,
     refetch,
   } = useQuery({
-    queryKey: serverKey(user.id),
+    queryKey: ["server"],
     queryFn: ({ signal }) => api.getServer({}, { signal }),
   });
 
@@ -49,7 +48,7 @@ function Sections({ user }: { user: User }) {
         <div className={classes.sections}>
           <ServerFacts server={server} />
           <Users me={user} />
-          <Invitations me={user} signUp={server.signUp} />
+          <Invitations signUp={server.signUp} />
         </div>
       )}
     </>

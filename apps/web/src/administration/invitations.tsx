@@ -1,6 +1,5 @@
 import type { Server } from "@docket/contract";
 import { useQuery } from "@tanstack/react-query";
-import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { Rows } from "../shared/rows.js";
 import classes from "./administration.module.css";
@@ -15,9 +14,9 @@ const hints: Record<Server["signUp"], string> = {
 };
 
 /** The invitations to sign up. */
-export function Invitations({ me, signUp }: { me: User; signUp: Server["signUp"] }) {
+export function Invitations({ signUp }: Pick<Server, "signUp">) {
   const query = useQuery({
-    queryKey: ["invitations", me.id],
+    queryKey: ["invitations"],
     queryFn: ({ signal }) => api.listInvitations({}, { signal }),
   });
 

@@ -19,7 +19,7 @@ export function Users({ me }: { me: User }) {
   const [search, setSearch] = useState("");
   const [q] = useDebouncedValue(search.trim(), DEBOUNCE_MILLISECONDS);
   const query = useInfiniteQuery({
-    queryKey: ["users", me.id, q],
+    queryKey: ["users", q],
     queryFn: ({ pageParam, signal }) =>
       api.listUsers(
         { limit: PAGE, ...(q && { q }), ...(pageParam !== null && { cursor: pageParam }) },
@@ -31,7 +31,7 @@ export function Users({ me }: { me: User }) {
   });
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const accounts = data?.pages.flatMap(({ items }) => items) ?? [];
-  const reload = () => queries.invalidateQueries({ queryKey: ["users", me.id] });
+  const reload = () => queries.invalidateQueries({ queryKey: ["users"] });
 
   return (
     <Section title="Users">

@@ -25,6 +25,7 @@ import { useKept } from "./use-kept.js";
 import { usePlaces } from "./use-places.js";
 
 const RecognisedChips = lazy(() => import("./recognised-chips.js"));
+const Suggestions = lazy(() => import("./suggestions.js"));
 const PastedLines = lazy(() => import("./pasted-lines.js"));
 
 interface AddTaskProps {
@@ -138,6 +139,15 @@ export function AddTask(props: AddTaskProps) {
       () => undefined,
     );
 
+  /** A suggested name goes before what is below the line. */
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    const { form } = event.currentTarget;
+    const suggestion = form?.querySelector<HTMLElement>("[data-suggestion]");
+    if (event.key !== "ArrowDown" || !suggestion) return props.onKeyDown?.(event);
+    event.preventDefault();
+    suggestion.focus();
+  }
+
   function onPaste(event: ClipboardEvent) {
     const lines = linesOf(event.clipboardData.getData("text/plain"));
     if (lines.length < 2) return;
@@ -185,14 +195,30 @@ export function AddTask(props: AddTaskProps) {
           onChange={change}
           onSuppress={(part) => suppress([part])}
           onPaste={onPaste}
-          onKeyDown={props.onKeyDown}
+          onKeyDown={onKeyDown}
         />
         {value.trim() !== "" && (
-          <button type="submit" className={classes.add} disabled={excess > 0}>
+          <button type="submit" className={classes.add} disabled={excess > 0} data-narrow>
             Add
           </button>
         )}
       </div>
+      <LazyBoundary>
+        {/[#@/]/.test(value) && (
+          <Suggestions
+            value={value}
+            lists={places.lists}
+            sections={sections}
+            labels={labels}
+            listId={result?.list?.id}
+            onChoose={(line) => {
+              change(line);
+              input.current?.focus();
+            }}
+            onLeave={() => input.current?.focus()}
+          />
+        )}
+      </LazyBoundary>
       <LazyBoundary>
         {result && result.recognised.length > 0 && (
           <RecognisedChips

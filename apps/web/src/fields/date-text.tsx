@@ -3,7 +3,7 @@ import type { QuickAdd } from "@docket/quick-add/load";
 import { TextInput } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { toasts } from "../shared/toasts.js";
-import { useSaveOnClose } from "./editor.js";
+import { useSettled, useTyped } from "./editor.js";
 import classes from "./fields.module.css";
 import { loadReader, useReader } from "./reader.js";
 import { useIsTouch } from "./use-media.js";
@@ -36,7 +36,11 @@ const PAUSE = 1_000;
  */
 export function DateText<Change>(props: DateTextProps<Change>) {
   const { label, placeholder, clock, read, describe, onApply, onDone } = props;
-  const [text, setText] = useState("");
+  const settled = useSettled();
+  const [typed, setTyped] = useTyped<string>("text", (text) =>
+    apply(text, (message) => toasts.show({ kind: "error", message })),
+  );
+  const text = typed ?? "";
   const [problem, setProblem] = useState<string | null>(null);
   const isTouch = useIsTouch();
   const reader = useReader(clock.locale, true);
@@ -50,11 +54,7 @@ export function DateText<Change>(props: DateTextProps<Change>) {
     return () => clearTimeout(timer);
   }, [why]);
 
-  const settled = useSaveOnClose(() => {
-    if (text.trim() !== "") void apply((message) => toasts.show({ kind: "error", message }));
-  });
-
-  async function apply(refuse: (problem: string) => void) {
+  async function apply(text: string, refuse: (problem: string) => void) {
     // Later, so that a time that is saved by the same closing does not replace the day.
     const words = await loadReader(clock.locale).catch(() => null);
     if (settled.current) return;
@@ -70,7 +70,7 @@ export function DateText<Change>(props: DateTextProps<Change>) {
     if (event.key !== "Enter") return;
     event.preventDefault();
     if (text.trim() === "") onDone();
-    else void apply(setProblem);
+    else void apply(text, setProblem);
   }
 
   return (
@@ -84,8 +84,7 @@ export function DateText<Change>(props: DateTextProps<Change>) {
         error={problem}
         value={text}
         onChange={(event) => {
-          settled.current = false;
-          setText(event.currentTarget.value);
+          setTyped(event.currentTarget.value);
           setProblem(null);
         }}
         onKeyDown={onKeyDown}

@@ -1,8 +1,8 @@
-import { lazy, type ReactNode, useRef } from "react";
+import { lazy, type ReactNode } from "react";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { DateText, type DateTextProps } from "./date-text.js";
 import { datePresets } from "./due-change.js";
-import { Editor } from "./editor.js";
+import { useSettled } from "./editor.js";
 import classes from "./fields.module.css";
 import { PresetButtons } from "./preset-buttons.js";
 
@@ -21,13 +21,13 @@ interface DayEditorProps<Change> extends DateTextProps<Change> {
 export function DayEditor<Change>(props: DayEditorProps<Change>) {
   const { value, onPick, children, ...text } = props;
   const { clock } = text;
-  const settled = useRef(false);
+  const settled = useSettled();
   const pick = (day: string | null) => {
     settled.current = true;
     onPick(day);
   };
   return (
-    <Editor settled={settled}>
+    <div className={classes.editor}>
       <DateText {...text} />
       <PresetButtons
         presets={datePresets(clock).filter(({ day }) => day !== null || value !== null)}
@@ -39,6 +39,6 @@ export function DayEditor<Change>(props: DayEditorProps<Change>) {
         <Calendar value={value} clock={clock} onPick={pick} />
       </LazyBoundary>
       {children}
-    </Editor>
+    </div>
   );
 }

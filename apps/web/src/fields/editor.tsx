@@ -5,22 +5,37 @@ import {
   type RefObject,
   useContext,
   useEffect,
+  useMemo,
   useRef,
 } from "react";
-import { session } from "../account/session.js";
-import classes from "./fields.module.css";
+import { currentUserId } from "../account/session.js";
+import { tabStorage, userKey } from "../shared/storage.js";
+import { useAccountStore } from "../store/use-store.js";
 import { hasOpenList } from "./has-open-list.js";
+import { useKept } from "./use-kept.js";
 
-const Settled = createContext<RefObject<boolean>>({ current: false });
+interface Editing {
+  /** Its name, after those of the editors around it. */
+  name: string;
+  settled: RefObject<boolean>;
+}
+
+const Current = createContext<Editing>({ name: "", settled: { current: false } });
 
 interface EditorProps {
-  /** To be set once something was chosen in it: then what is typed there does not count. */
-  settled: RefObject<boolean>;
+  /** Distinguishes it from the others in the same place: "Due", "list 12". */
+  name: string;
   children: ReactNode;
 }
 
-/** The frame of a field's editor. What is typed in it counts however it is closed, except by Escape. */
-export function Editor({ settled, children }: EditorProps) {
+/**
+ * Something that is opened to change values and closed again. What is typed in it counts however it is closed, except
+ * by Escape, and is there again after a reload: see {@link useTyped}.
+ */
+export function Editor({ name: own, children }: EditorProps) {
+  const settled = useRef(false);
+  const around = useContext(Current).name;
+  const editing = useMemo(() => ({ name: `${around}.${own}`, settled }), [around, own]);
   // The focus may be beside it, for example on the button that closes the sheet or the dialog.
   useWindowEvent(
     "keydown",
@@ -29,23 +44,32 @@ export function Editor({ settled, children }: EditorProps) {
     },
     { capture: true },
   );
-  return (
-    <Settled value={settled}>
-      <div className={classes.editor}>{children}</div>
-    </Settled>
-  );
+  return <Current value={editing}>{children}</Current>;
 }
 
-/** Runs `save` when the editor is closed, but not after a choice or by Escape or a sign-out. */
-export function useSaveOnClose(save: () => void): RefObject<boolean> {
-  const settled = useContext(Settled);
-  const latest = useRef(save);
-  latest.current = save;
-  useEffect(
-    () => () => {
-      if (!settled.current && "user" in session.get()) latest.current();
-    },
-    [settled],
-  );
-  return settled;
+/** To be set once something was chosen or cancelled in the editor: then what is typed there does not count. */
+export function useSettled(): RefObject<boolean> {
+  return useContext(Current).settled;
+}
+
+/**
+ * What is typed in a field of the enclosing {@link Editor}, null if nothing is, and the function that changes it. `save`
+ * is called with it when the editor is closed, but not after a choice or by Escape or a sign-out.
+ */
+export function useTyped<Value>(field: string, save: (typed: Value) => void) {
+  const { name, settled } = useContext(Current);
+  const { userId } = useAccountStore().database;
+  const key = userKey(userId, `typed${name}.${field}`);
+  const [typed, keep] = useKept<Value | null>(key, null, tabStorage);
+  const close = useRef(() => {});
+  close.current = () => {
+    keep(null);
+    if (typed !== null && !settled.current && currentUserId()) save(typed);
+  };
+  useEffect(() => () => close.current(), []);
+  const type = (next: Value | null) => {
+    settled.current = false;
+    keep(next);
+  };
+  return [typed, type] as const;
 }

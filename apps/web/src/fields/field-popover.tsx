@@ -8,6 +8,7 @@ import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { useOverlayHistory } from "../shell/overlay-history.js";
 import { useAccount } from "../store/use-store.js";
 import { datePresets, presetForKey } from "./due-change.js";
+import { Editor } from "./editor.js";
 import classes from "./fields.module.css";
 import { hasOpenList } from "./has-open-list.js";
 import { useIsPhone } from "./use-media.js";
@@ -35,6 +36,7 @@ export function FieldPopover(props: FieldPopoverProps) {
   const isPhone = useIsPhone();
   const clock = useAccount();
   const close = () => setOpened(false);
+  const editor = <Editor name={label}>{children(close)}</Editor>;
   useOverlayHistory(isPhone && opened, close);
 
   const trigger = (
@@ -90,7 +92,7 @@ export function FieldPopover(props: FieldPopoverProps) {
           }}
           onKeyDown={onKeyDown}
         >
-          {children(close)}
+          {editor}
         </Drawer>
       </>
     );
@@ -110,7 +112,7 @@ export function FieldPopover(props: FieldPopoverProps) {
     >
       <Popover.Target>{trigger}</Popover.Target>
       <Popover.Dropdown aria-label={label} className={classes.dropdown} onKeyDown={onKeyDown}>
-        {children(close)}
+        {editor}
       </Popover.Dropdown>
     </Popover>
   );

@@ -7,6 +7,7 @@ import { TagsInput } from "@mantine/core";
 import { useState } from "react";
 import type { Label } from "../store/rows.js";
 import { isSameName, type LabelsChange } from "../store/use-store.js";
+import { useTyped } from "./editor.js";
 import classes from "./fields.module.css";
 
 interface LabelsFieldProps {
@@ -24,6 +25,8 @@ export function LabelsField(props: LabelsFieldProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const shown = value.flatMap((id) => labels.find((label) => label.id === id) ?? []);
   const names = shown.map(({ name }) => name);
+
+  const [typed, setTyped] = useTyped<string>("labels", (name) => change([...names, name]));
 
   function change(chosen: string[]) {
     setProblem(null);
@@ -52,6 +55,8 @@ export function LabelsField(props: LabelsFieldProps) {
       // Two devices may both have created one with the same name, until the server has refused one of them.
       data={[...new Set(labels.map(({ name }) => name))]}
       value={names}
+      searchValue={typed ?? ""}
+      onSearchChange={(search) => setTyped(search || null)}
       onChange={change}
     />
   );

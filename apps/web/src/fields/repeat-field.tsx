@@ -1,10 +1,11 @@
-import { type Clock, describeRepeat, today } from "@docket/dates";
+import { type Clock, describeRepeat, type Repeat, today } from "@docket/dates";
 import { Button, UnstyledButton } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { ErrorText } from "../shared/error-text.js";
+import { toasts } from "../shared/toasts.js";
 import { DateText } from "./date-text.js";
 import type { DatesChange, TaskDates } from "./due-change.js";
-import { Editor } from "./editor.js";
+import { useSettled, useTyped } from "./editor.js";
 import { examplesIn } from "./examples.js";
 import { FieldPopover } from "./field-popover.js";
 import classes from "./fields.module.css";
@@ -13,6 +14,7 @@ import {
   checked,
   chosenRule,
   type RepeatChange,
+  type Rhythm,
   readRepeat,
   repeatChoices,
   repeatingBy,
@@ -54,15 +56,32 @@ interface RepeatEditorProps extends RepeatFieldProps {
   onDone: () => void;
 }
 
+/** What the inputs are set to. */
+interface Custom {
+  rhythm: Rhythm;
+  from: Repeat["from"];
+}
+
 /** The editor of a repetition: text input, buttons for common rules, and an input for each part. */
 function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
   const { repeat } = value;
-  const [from, setFrom] = useState(repeat?.from ?? "due");
   const day = value.dueDate ?? today(clock);
-  const [rhythm, setRhythm] = useState(() => rhythmOf(repeat, day));
+  const settled = useSettled();
   const [problem, setProblem] = useState<string | null>(null);
+  const [typed, setTyped] = useTyped<Custom>("custom", (custom) => {
+    const next = repeatOf(custom);
+    const before = repeat ?? repeatOf({ ...custom, rhythm: rhythmOf(null, day) });
+    if (next.rule !== before.rule || next.from !== before.from)
+      void apply(repeatingBy(next, value, clock), (message) =>
+        toasts.show({ kind: "error", message }),
+      );
+  });
+  const custom = typed ?? { rhythm: rhythmOf(repeat, day), from: repeat?.from ?? "due" };
+  const { rhythm, from } = custom;
 
-  const settled = useRef(false);
+  function repeatOf({ rhythm, from }: Custom): Repeat {
+    return { rule: chosenRule(rhythm, repeat, day), from };
+  }
 
   async function apply(
     change: Promise<RepeatChange | string>,
@@ -74,11 +93,11 @@ function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
     else onChange(found);
   }
 
-  const chosen = chosenRule(rhythm, repeat, day);
+  const chosen = repeatOf(custom);
   const by = (rule: string) => void apply(repeatingBy({ rule, from }, value, clock));
 
   return (
-    <Editor settled={settled}>
+    <div className={classes.editor}>
       <DateText
         label="Repetition"
         placeholder={examplesIn(clock.locale).repetition}
@@ -104,7 +123,12 @@ function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
           ))}
         </div>
       </fieldset>
-      <RhythmInputs value={rhythm} rule={chosen} clock={clock} onChange={setRhythm} />
+      <RhythmInputs
+        value={rhythm}
+        rule={chosen.rule}
+        clock={clock}
+        onChange={(next) => setTyped({ ...custom, rhythm: next })}
+      />
       <fieldset className={classes.group}>
         <legend className={classes.legend}>Next date counts from</legend>
         {(["due", "completion"] as const).map((one) => (
@@ -113,14 +137,14 @@ function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
               type="radio"
               name="repeat-from"
               checked={from === one}
-              onChange={() => setFrom(one)}
+              onChange={() => setTyped({ ...custom, from: one })}
             />
             {one === "due" ? "The due date" : "The day it is completed"}
           </label>
         ))}
       </fieldset>
       <div className={classes.buttons}>
-        <Button size="sm" onClick={() => by(chosen)}>
+        <Button size="sm" onClick={() => by(chosen.rule)}>
           Repeat
         </Button>
         {repeat && (
@@ -133,6 +157,6 @@ function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
           </Button>
         )}
       </div>
-    </Editor>
+    </div>
   );
 }

@@ -41,10 +41,14 @@ export function RhythmInputs({ value, rule, clock, onChange }: RhythmInputsProps
           className={classes.interval}
           min={1}
           max={999}
-          value={interval}
+          // While a number is typed, there may be none.
+          defaultValue={interval}
           onChange={(event) => {
             const number = Math.trunc(event.currentTarget.valueAsNumber);
             if (number >= 1 && number <= 999) onChange({ ...value, interval: number });
+          }}
+          onBlur={(event) => {
+            event.currentTarget.value = String(interval);
           }}
         />
         <NativeSelect

@@ -14,38 +14,22 @@ interface TaskField<Value extends FieldValue> {
   format(value: Value): string;
 }
 
+const text = (value: string | null) => value ?? "";
+
 /**
  * Label and format of each field, for receipts and elsewhere. A missing field is a compile error.
  */
 export const taskFields: { [F in EditableField]: TaskField<Task[F]> } = {
-  title: {
-    label: "Title",
-    format: (title) => title,
-  },
-  description: {
-    label: "Description",
-    format: (description) => description ?? "",
-  },
+  title: { label: "Title", format: text },
+  description: { label: "Description", format: text },
   priority: {
     label: "Priority",
     format: (priority) => (priority === 4 ? "" : priorityNames[priority as Priority]),
   },
-  startDate: {
-    label: "Start",
-    format: (day) => day ?? "",
-  },
-  dueDate: {
-    label: "Due",
-    format: (day) => day ?? "",
-  },
-  dueTime: {
-    label: "Time",
-    format: (time) => time ?? "",
-  },
-  dueZone: {
-    label: "Time zone",
-    format: (zone) => zone ?? "",
-  },
+  startDate: { label: "Start", format: text },
+  dueDate: { label: "Due", format: text },
+  dueTime: { label: "Time", format: text },
+  dueZone: { label: "Time zone", format: text },
   repeat: {
     label: "Repeats",
     format: (repeat) => (repeat === null ? "" : describeRepeat(repeat, navigator.language)),

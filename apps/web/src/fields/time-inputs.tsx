@@ -2,8 +2,7 @@ import "@mantine/core/styles/Combobox.css";
 import "@mantine/core/styles/ScrollArea.css";
 import type { Clock } from "@docket/dates";
 import { Input, Select } from "@mantine/core";
-import { useEffect, useState } from "react";
-import { useSaveOnClose } from "./editor.js";
+import { useSettled, useTyped } from "./editor.js";
 import classes from "./fields.module.css";
 
 interface TimeInputsProps {
@@ -15,18 +14,22 @@ interface TimeInputsProps {
   onChange: (change: { dueTime: string | null; dueZone?: string | null }) => void;
 }
 
+interface Typed {
+  /** The time when it was typed: once there is another one, that is shown. */
+  before: string | null;
+  text: string;
+}
+
 const FLOATING = "floating";
 
 /** The time of day and its zone. */
 export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
-  const [typed, setTyped] = useState(time ?? "");
-  useEffect(() => setTyped(time ?? ""), [time]);
+  const settled = useSettled();
+  const [typed, setTyped] = useTyped<Typed>("time", save);
 
-  const settled = useSaveOnClose(save);
-
-  function save() {
-    if (settled.current || typed === (time ?? "")) return;
-    onChange(typed ? { dueTime: typed } : { dueTime: null, dueZone: null });
+  function save({ before, text }: Typed) {
+    if (settled.current || before !== time || text === (time ?? "")) return;
+    onChange(text ? { dueTime: text } : { dueTime: null, dueZone: null });
   }
 
   return (
@@ -35,14 +38,11 @@ export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
         type="time"
         aria-label="Time"
         className={classes.time}
-        value={typed}
-        onChange={(event) => {
-          settled.current = false;
-          setTyped(event.currentTarget.value);
-        }}
-        onBlur={save}
+        value={typed?.before === time ? typed.text : (time ?? "")}
+        onChange={(event) => setTyped({ before: time, text: event.currentTarget.value })}
+        onBlur={() => typed && save(typed)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") save();
+          if (event.key === "Enter" && typed) save(typed);
         }}
       />
       {time !== null && (

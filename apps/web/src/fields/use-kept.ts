@@ -11,13 +11,13 @@ interface Kept<Value> {
 const inUse = new Map<string, Kept<never>>();
 
 /**
- * A state that survives a reload; empty values are not stored. Components with the same key share
+ * A state that survives a reload; the empty value is not stored. Components with the same key share
  * it, and one that is gone can still set it.
  */
-export function useKept<Value extends { length: number }>(key: string, empty: Value) {
+export function useKept<Value>(key: string, empty: Value, storage = browserStorage) {
   const find = () => inUse.get(key) as Kept<Value> | undefined;
   const [kept] = useState(
-    () => find() ?? { store: createStore(browserStorage.read<Value>(key) ?? empty), users: 0 },
+    () => find() ?? { store: createStore(storage.read<Value>(key) ?? empty), users: 0 },
   );
   useEffect(() => {
     kept.users += 1;
@@ -31,7 +31,8 @@ export function useKept<Value extends { length: number }>(key: string, empty: Va
   const keep = (next: Value | ((current: Value) => Value)) => {
     const { store } = find() ?? kept;
     store.set(next);
-    browserStorage.write(key, store.get().length > 0 ? store.get() : undefined);
+    const isEmpty = JSON.stringify(store.get()) === JSON.stringify(empty);
+    storage.write(key, isEmpty ? undefined : store.get());
   };
   return [useStore(kept.store), keep] as const;
 }

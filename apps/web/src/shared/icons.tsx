@@ -1,3 +1,5 @@
+import type { CSSProperties } from "react";
+
 export interface IconProps {
   /** In pixels. */
   size?: number;
@@ -10,8 +12,8 @@ export const icon =
   (d: string) =>
   ({ size = 18, label }: IconProps) => (
     <svg
-      width={size}
-      height={size}
+      className="icon"
+      style={{ "--icon-size": size } as CSSProperties}
       viewBox="0 0 24 24"
       fill="none"
       stroke="currentColor"

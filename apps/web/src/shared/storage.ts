@@ -22,7 +22,7 @@ function jsonStorage(open: () => Storage) {
     /** undefined removes the key. */
     write(key: string, value: unknown): void {
       try {
-        if (value === undefined) storage()?.removeItem(key);
+        if (value === undefined || isForgotten(key)) storage()?.removeItem(key);
         else storage()?.setItem(key, JSON.stringify(value));
       } catch {
         // Storage is full: only the caller's copy in memory remains.
@@ -40,11 +40,22 @@ export const tabStorage = jsonStorage(() => sessionStorage);
 /** Storage that is kept until it is cleared. */
 export const browserStorage = jsonStorage(() => localStorage);
 
-/** Removes everything stored for a user, in this tab and in this browser. */
+/** The users who have signed out here. */
+const forgotten = new Set<string>();
+
+const isForgotten = (key: string) => [...forgotten].some((id) => key.startsWith(userKey(id, "")));
+
+/** Removes everything stored for a user in this tab and in this browser; nothing more is stored from now on. */
 export function clearUserStorage(userId: string): void {
+  forgotten.add(userId);
   for (const storage of [tabStorage, browserStorage]) {
     for (const key of storage.keys(userKey(userId, ""))) storage.write(key, undefined);
   }
+}
+
+/** Ends what {@link clearUserStorage} has begun: the user has signed in again. */
+export function allowUserStorage(userId: string): void {
+  forgotten.delete(userId);
 }
 
 /** The key of a value that belongs to one user, so that nobody else who signs in here sees it. */

@@ -7,18 +7,22 @@ import { useIsPhone } from "../fields/use-media.js";
 import { ButtonOfMenu } from "./menu-button.js";
 import { useOverlayHistory } from "./overlay-history.js";
 
-interface ActionMenuProps extends Pick<MenuProps, "position" | "width" | "classNames"> {
+/** An item that deletes something. */
+export const DangerItem = Menu.Item.withProps({ color: "var(--mantine-color-error)" });
+
+interface ActionMenuProps extends Pick<MenuProps, "position" | "width"> {
   /** Without it, the menu is that of a `MenuButton`, which has been pressed: it is open at first. */
   button?: ReactElement;
   /** The items. */
-  children: MenuProps["children"];
+  children: MenuProps["children"] | ((close: () => void) => MenuProps["children"]);
 }
 
 /** A menu and its button. On a phone, Back closes it. */
 export function ActionMenu({ button, children, ...rest }: ActionMenuProps) {
   const pressed = useContext(ButtonOfMenu);
   const [opened, setOpened] = useState(!button);
-  useOverlayHistory(useIsPhone() && opened, () => setOpened(false));
+  const close = () => setOpened(false);
+  useOverlayHistory(useIsPhone() && opened, close);
   return (
     <Menu
       opened={opened}
@@ -30,7 +34,7 @@ export function ActionMenu({ button, children, ...rest }: ActionMenuProps) {
       {...rest}
     >
       <Menu.Target>{button ?? pressed}</Menu.Target>
-      <Menu.Dropdown>{children}</Menu.Dropdown>
+      <Menu.Dropdown>{typeof children === "function" ? children(close) : children}</Menu.Dropdown>
     </Menu>
   );
 }

@@ -18,7 +18,6 @@ interface ConfirmDialogProps {
 export default function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
   const writes = useWrites();
   const { api, mirror } = useAccountStore();
-  const { busy, error, run } = useAction();
   const { title, hint, verb } = wordsOf(state, mirror);
 
   async function confirm() {
@@ -42,14 +41,37 @@ export default function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
   }
 
   return (
+    <Confirm title={title} verb={verb} onClose={onClose} onConfirm={confirm}>
+      {hint}
+    </Confirm>
+  );
+}
+
+interface ConfirmProps {
+  title: string;
+  /** The label of the button that confirms. */
+  verb: string;
+  /** That of the other one. */
+  otherwise?: string;
+  /** What is said about it. */
+  children: string;
+  onConfirm: () => Promise<unknown>;
+  onClose: () => void;
+}
+
+/** A question before something is done that cannot be undone easily. */
+export function Confirm(props: ConfirmProps) {
+  const { title, verb, otherwise = "Cancel", children, onConfirm, onClose } = props;
+  const { busy, error, run } = useAction();
+  return (
     <Dialog title={title} size="sm" onClose={onClose}>
-      <p>{hint}</p>
+      <p>{children}</p>
       <ErrorText>{error}</ErrorText>
       <div className={classes.buttons}>
         <Button variant="default" data-autofocus onClick={onClose}>
-          Cancel
+          {otherwise}
         </Button>
-        <Button color="red" loading={busy} onClick={() => void run(confirm)}>
+        <Button color="red" loading={busy} onClick={() => void run(onConfirm)}>
           {verb}
         </Button>
       </div>

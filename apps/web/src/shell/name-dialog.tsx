@@ -3,6 +3,8 @@ import { limits } from "@docket/contract/limits";
 import { foldText } from "@docket/contract/search-text";
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { Editor, useSettled, useTyped } from "../fields/editor.js";
+import { toasts } from "../shared/toasts.js";
 import {
   useAccountStore,
   useLabels,
@@ -30,8 +32,25 @@ const maxLength = {
 /** Creates a list, a label or a section, or changes its name and colour. */
 export default function NameDialog({ state, onClose }: NameDialogProps) {
   const { kind } = state;
-  const { idOf } = useAccountStore().mirror;
-  const id = state.id && idOf(state.id);
+  const { mirror } = useAccountStore();
+  const id = state.id && mirror.idOf(state.id);
+  const key = id ? mirror.keyOf(id) : state.kind === "section" && mirror.keyOf(state.listId);
+  return (
+    <Dialog title={id ? `Edit ${kind}` : `New ${kind}`} size="sm" onClose={onClose}>
+      <Editor name={`${kind} ${key}`}>
+        <NameForm state={state} id={id} onClose={onClose} />
+      </Editor>
+    </Dialog>
+  );
+}
+
+interface Named {
+  name: string;
+  color: Color;
+}
+
+function NameForm({ state, id, onClose }: NameDialogProps & { id: string | null }) {
+  const { kind } = state;
   const writes = useWrites();
   const others = {
     list: useLists(),
@@ -39,25 +58,33 @@ export default function NameDialog({ state, onClose }: NameDialogProps) {
     section: useSections(state.kind === "section" ? state.listId : ""),
   }[kind];
   const known = others.find((one) => one.id === id);
-  const [name, setName] = useState(known?.name ?? "");
-  const [color, setColor] = useState<Color>(known && "color" in known ? known.color : "gray");
+  const before = {
+    name: known?.name ?? "",
+    color: known && "color" in known ? known.color : ("gray" as const),
+  };
+  const settled = useSettled();
+  const [typed, setTyped] = useTyped<Named>("name", save);
+  const named = typed ?? before;
   const [problem, setProblem] = useState<string | null>(null);
 
-  async function save(event: FormEvent) {
-    event.preventDefault();
-    const typed = name.trim();
-    if (typed === "") return setProblem("Enter a name.");
-    if (others.some((one) => one.id !== id && foldText(one.name) === foldText(typed)))
-      return setProblem(`There is a ${kind} with this name already.`);
-    onClose();
+  function problemOf(name: string): string | null {
+    if (name === "") return "Enter a name.";
+    const isTaken = others.some((one) => one.id !== id && foldText(one.name) === foldText(name));
+    return isTaken ? `There is a ${kind} with this name already.` : null;
+  }
+
+  async function save(typed: Named) {
+    const made = { ...typed, name: typed.name.trim() };
+    const { name } = made;
+    if (name === "" || (id && name === before.name && made.color === before.color)) return;
+    const refusal = problemOf(name);
+    if (refusal) return toasts.show({ kind: "error", message: refusal });
     if (state.kind === "section") {
-      if (id) await writes.changeSection(id, { name: typed });
-      else await writes.createSection({ listId: state.listId, name: typed });
+      if (id) await writes.changeSection(id, { name });
+      else await writes.createSection({ listId: state.listId, name });
     } else if (id) {
-      const change = { name: typed, color };
-      await (kind === "list" ? writes.changeList(id, change) : writes.changeLabel(id, change));
+      await (kind === "list" ? writes.changeList(id, made) : writes.changeLabel(id, made));
     } else {
-      const made = { name: typed, color };
       const { href } = window.location;
       const newId = await (kind === "list" ? writes.createList(made) : writes.createLabel(made));
       // Unless the user has gone elsewhere meanwhile.
@@ -66,29 +93,43 @@ export default function NameDialog({ state, onClose }: NameDialogProps) {
     }
   }
 
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const refusal = problemOf(named.name.trim());
+    // It is saved when it is closed.
+    if (refusal) setProblem(refusal);
+    else onClose();
+  }
+
   return (
-    <Dialog title={id ? `Edit ${kind}` : `New ${kind}`} size="sm" onClose={onClose}>
-      <form className={classes.form} onSubmit={(event) => void save(event)}>
-        <TextInput
-          label="Name"
-          data-autofocus
-          autoComplete="off"
-          maxLength={maxLength[kind]}
-          error={problem}
-          value={name}
-          onChange={(event) => {
-            setProblem(null);
-            setName(event.currentTarget.value);
+    <form className={classes.form} onSubmit={submit}>
+      <TextInput
+        label="Name"
+        data-autofocus
+        autoComplete="off"
+        maxLength={maxLength[kind]}
+        error={problem}
+        value={named.name}
+        onChange={(event) => {
+          setProblem(null);
+          setTyped({ ...named, name: event.currentTarget.value });
+        }}
+      />
+      {kind !== "section" && (
+        <ColorField value={named.color} onChange={(color) => setTyped({ ...named, color })} />
+      )}
+      <div className={classes.buttons}>
+        <Button
+          variant="default"
+          onClick={() => {
+            settled.current = true;
+            onClose();
           }}
-        />
-        {kind !== "section" && <ColorField value={color} onChange={setColor} />}
-        <div className={classes.buttons}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit">{id ? "Save" : `Add ${kind}`}</Button>
-        </div>
-      </form>
-    </Dialog>
+        >
+          Cancel
+        </Button>
+        <Button type="submit">{id ? "Save" : `Add ${kind}`}</Button>
+      </div>
+    </form>
   );
 }

@@ -3,8 +3,9 @@ import { useEffect } from "react";
 import { AddTask } from "../fields/add-task.js";
 import { changeFor, type DatesChange } from "../fields/due-change.js";
 import { DueEditor } from "../fields/due-field.js";
+import { Editor } from "../fields/editor.js";
 import { quoteTitle } from "../shared/quote-title.js";
-import { useAccount, useAccountStore, useRows, useWrites } from "../store/use-store.js";
+import { type Task, useAccount, useAccountStore, useRows, useWrites } from "../store/use-store.js";
 import { LabelsDialog } from "../task-panel/labels-dialog.js";
 import { MoveDialog } from "../task-panel/move-dialog.js";
 import { Dialog } from "./dialog.js";
@@ -18,10 +19,9 @@ interface TaskDialogProps {
 
 /** Asks for a value of tasks, such as when they are due, or asks for a new task. */
 export default function TaskDialog({ state, onClose }: TaskDialogProps) {
-  const writes = useWrites();
   const clock = useAccount();
   const all = useRows((rows) => rows.task);
-  const { idOf } = useAccountStore().mirror;
+  const { idOf, keyOf } = useAccountStore().mirror;
   const tasks = ("ids" in state ? state.ids : [])
     .flatMap((id) => all.get(idOf(id)) ?? [])
     .filter(({ deletedAt }) => deletedAt === null);
@@ -52,14 +52,24 @@ export default function TaskDialog({ state, onClose }: TaskDialogProps) {
     );
   }
   if (!first) return null;
-  if (state.kind === "move") return <MoveDialog tasks={tasks} onClose={onClose} />;
-  if (state.kind === "labels") return <LabelsDialog tasks={tasks} onClose={onClose} />;
+  const Asks = { move: MoveDialog, labels: LabelsDialog, due: DueDialog }[state.kind];
+  return (
+    <Editor name={`${state.kind} ${tasks.map(({ id }) => keyOf(id)).join()}`}>
+      <Asks tasks={tasks} onClose={onClose} />
+    </Editor>
+  );
+}
+
+function DueDialog({ tasks, onClose }: { tasks: Task[]; onClose: () => void }) {
+  const writes = useWrites();
+  const clock = useAccount();
   const change = (change: DatesChange) =>
     void writes.changeTask(
       tasks.map(({ id }) => id),
       // A change of one that was deleted elsewhere meanwhile, which may have closed this, would restore it.
       (task) => (task.deletedAt === null ? changeFor(change, task, clock) : {}),
     );
+  const first = tasks[0] as Task;
   const dated = tasks.find(({ dueDate }) => dueDate !== null) ?? first;
   const isShared = tasks.every(
     ({ dueTime, dueZone }) => dueTime === dated.dueTime && dueZone === dated.dueZone,

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, useEffect, useRef, useState } from "react";
+import { lazy, useEffect, useRef, useState } from "react";
 import { Redirect, Router, useRoute } from "wouter";
 import type { User } from "../api/auth.js";
 import {
@@ -87,9 +87,9 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
         className={classes.workspace}
         data-beside={open ? "assistant" : task ? "task" : undefined}
       >
-        <Inert when={covered}>
+        <div inert={covered}>
           <SidebarFrame />
-        </Inert>
+        </div>
         <div className={classes.page} inert={covered}>
           <TopBar
             user={user}
@@ -155,8 +155,4 @@ async function showLinkNote(search: string): Promise<void> {
   const { linkNote } = await import("../account/link-note.js");
   const message = linkNote(search);
   if (message) toasts.show({ key: "link", message, stays: true });
-}
-
-function Inert({ when, children }: { when: boolean; children: ReactNode }) {
-  return <div inert={when}>{children}</div>;
 }

@@ -2,7 +2,7 @@ import { Menu, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { CloseIcon } from "../shared/icons.js";
 import { toasts } from "../shared/toasts.js";
-import { ActionMenu } from "../shell/action-menu.js";
+import { ActionMenu, DangerItem } from "../shell/action-menu.js";
 import { closeTask, openFromTask } from "../shell/location.js";
 import { isLocalId } from "../store/queued-write.js";
 import { type Task, useAccountStore, useLists, useTask } from "../store/use-store.js";
@@ -49,7 +49,6 @@ export function PanelHeader({ task }: { task: Task }) {
         )}
       </div>
       <ActionMenu
-        classNames={{ item: classes.menuItem }}
         button={
           <UnstyledButton className={iconButton(classes.iconButton)} aria-label="More actions">
             <MoreIcon size={20} />
@@ -67,15 +66,14 @@ export function PanelHeader({ task }: { task: Task }) {
         )}
         <Menu.Item onClick={() => void copyLink()}>Copy link</Menu.Item>
         {task.deletedAt === null && (
-          <Menu.Item
-            className={classes.danger}
+          <DangerItem
             onClick={() => {
               void writes.deleteTask(task.id);
               closeTask();
             }}
           >
             Delete
-          </Menu.Item>
+          </DangerItem>
         )}
       </ActionMenu>
       <UnstyledButton

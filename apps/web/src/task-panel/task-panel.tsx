@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useEffect } from "react";
+import { Editor } from "../fields/editor.js";
 import { usePageTitle } from "../shared/page-title.js";
 import { closeTask, replaceId } from "../shell/location.js";
 import { type Task, useAccountStore, useTask, useWrites } from "../store/use-store.js";
@@ -27,7 +28,9 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
   return (
     <PanelFrame name={task ? `Task: ${task.title}` : "Task"} shown={key}>
       {task ? (
-        <PanelBody key={key} task={task} />
+        <Editor key={key} name={`task ${key}`}>
+          <PanelBody task={task} />
+        </Editor>
       ) : (
         <div className={classes.body}>
           <p>This task no longer exists.</p>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { browserStorage } from "../shared/storage.js";
+import { browserStorage, userKey } from "../shared/storage.js";
 import { useAccountStore } from "../store/use-store.js";
 
 /** An edit in progress. */
@@ -42,7 +42,7 @@ export interface InPlace {
  */
 export function useInPlace({ id, name, value, problemOf, save }: InPlaceOptions): InPlace {
   const { database, mirror } = useAccountStore();
-  const key = `docket.edit.${database.userId}.${mirror.keyOf(id)}.${name}`;
+  const key = userKey(database.userId, `edit.${mirror.keyOf(id)}.${name}`);
   const [edit, setEdit] = useState<Edit | null>(() => browserStorage.read<Edit>(key) ?? null);
   // The blur follows immediately after the key that reverts the edit, before the next render.
   const current = useRef(edit);

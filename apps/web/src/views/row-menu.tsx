@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
 import { datePresets } from "../fields/due-change.js";
-import { ActionMenu } from "../shell/action-menu.js";
+import { ActionMenu, DangerItem } from "../shell/action-menu.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { openTask } from "../shell/location.js";
 import { useAccount, useWrites } from "../store/use-store.js";
@@ -47,9 +47,7 @@ export default function RowMenu({ item }: { item: TaskItem }) {
         <Menu.Item onClick={() => void writes.skipTask(task.id)}>Skip this date</Menu.Item>
       )}
       <Menu.Divider />
-      <Menu.Item color="var(--mantine-color-error)" onClick={() => void writes.deleteTask(task.id)}>
-        Delete
-      </Menu.Item>
+      <DangerItem onClick={() => void writes.deleteTask(task.id)}>Delete</DangerItem>
     </ActionMenu>
   );
 }

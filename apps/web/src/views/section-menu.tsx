@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { ActionMenu } from "../shell/action-menu.js";
+import { ActionMenu, DangerItem } from "../shell/action-menu.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { useRows, useSections, useWrites } from "../store/use-store.js";
 import { MoveItems } from "./move-items.js";
@@ -13,9 +13,7 @@ export default function SectionMenu({ id }: { id: string }) {
       <Menu.Item onClick={() => showDialog({ kind: "section", id, listId })}>Rename</Menu.Item>
       <MoveItems id={id} rows={useSections(listId)} move={moveSection} />
       <Menu.Divider />
-      <Menu.Item color="var(--mantine-color-error)" onClick={() => void deleteSection(id)}>
-        Delete section
-      </Menu.Item>
+      <DangerItem onClick={() => void deleteSection(id)}>Delete section</DangerItem>
     </ActionMenu>
   );
 }

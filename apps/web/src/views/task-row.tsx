@@ -86,6 +86,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
         <button
           type="button"
           className={classes.collapse}
+          data-narrow
           aria-expanded={item.expanded}
           aria-label={`Subtasks of ${task.title}`}
           tabIndex={active ? 0 : -1}

@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { ActionMenu } from "../shell/action-menu.js";
+import { ActionMenu, DangerItem } from "../shell/action-menu.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { goTo } from "../shell/location.js";
 import { inboxId } from "../store/rows.js";
@@ -50,12 +50,9 @@ function ListItems({ id: given }: { id: string }) {
             {archived ? "Unarchive" : "Archive"}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item
-            color="var(--mantine-color-error)"
-            onClick={() => showDialog({ kind: "delete-list", id })}
-          >
+          <DangerItem onClick={() => showDialog({ kind: "delete-list", id })}>
             Delete list
-          </Menu.Item>
+          </DangerItem>
         </>
       )}
     </>
@@ -70,12 +67,7 @@ function LabelItems({ id: given }: { id: string }) {
       <Menu.Item onClick={() => showDialog({ kind: "label", id })}>Edit label</Menu.Item>
       <MoveItems id={id} rows={useLabels()} move={moveLabel} />
       <Menu.Divider />
-      <Menu.Item
-        color="var(--mantine-color-error)"
-        onClick={() => showDialog({ kind: "delete-label", id })}
-      >
-        Delete label
-      </Menu.Item>
+      <DangerItem onClick={() => showDialog({ kind: "delete-label", id })}>Delete label</DangerItem>
     </>
   );
 }

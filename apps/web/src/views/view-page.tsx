@@ -48,7 +48,8 @@ export function ViewPage({ view }: { view: View }) {
   const name = useViewName(view);
   usePageTitle("view", view.kind === "search" && view.q ? `${view.q} · Search` : name);
   const key = useViewKey(view);
-  const place = useMemo(() => enterView(key), [key]);
+  const { database, loaded: isLoaded } = useAccountStore();
+  const place = useMemo(() => enterView(database.userId, key), [database, key]);
   const isFirst = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when another view is entered
   useEffect(() => {
@@ -59,7 +60,7 @@ export function ViewPage({ view }: { view: View }) {
     return end;
   }, [place]);
 
-  const loaded = useStore(useAccountStore().loaded);
+  const loaded = useStore(isLoaded);
   if (name === null) {
     return loaded ? (
       <LazyBoundary>

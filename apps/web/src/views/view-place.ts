@@ -1,6 +1,6 @@
 import type { VirtualItem } from "@tanstack/react-virtual";
 import { isReturn } from "../shared/arrival.js";
-import { tabStorage } from "../shared/storage.js";
+import { tabStorage, userKey } from "../shared/storage.js";
 import { UPCOMING_DAYS } from "./task-groups.js";
 
 /** Where a view was left, for a return to it. */
@@ -13,17 +13,22 @@ export interface ViewPlace {
   rows: VirtualItem[];
 }
 
-const STORAGE_KEY = "docket.places";
+/** By the user, then by the key of the view. */
+const places = new Map<string, Map<string, ViewPlace>>();
 
-/** By the key of the view. */
-const places = new Map(tabStorage.read<[string, ViewPlace][]>(STORAGE_KEY));
+const storageKey = (userId: string) => userKey(userId, "places");
 
-window.addEventListener("pagehide", () => tabStorage.write(STORAGE_KEY, [...places]));
+window.addEventListener("pagehide", () => {
+  for (const [userId, own] of places) tabStorage.write(storageKey(userId), [...own]);
+});
 
 /** Where a view that is entered begins: where it was left, or else at its top. */
-export function enterView(key: string): ViewPlace {
-  const place = (isReturn() && places.get(key)) || { top: 0, days: UPCOMING_DAYS, rows: [] };
-  places.set(key, place);
+export function enterView(userId: string, key: string): ViewPlace {
+  const own =
+    places.get(userId) ?? new Map(tabStorage.read<[string, ViewPlace][]>(storageKey(userId)));
+  places.set(userId, own);
+  const place = (isReturn() && own.get(key)) || { top: 0, days: UPCOMING_DAYS, rows: [] };
+  own.set(key, place);
   return place;
 }
 

@@ -1,0 +1,90 @@
+import { foldText } from "@docket/contract/search-text";
+import type { Named, NamedSection } from "@docket/quick-add/load";
+import { type KeyboardEvent, useEffect } from "react";
+import { announce } from "../shared/announce.js";
+import classes from "./quick-add.module.css";
+
+interface SuggestionsProps {
+  /** The line. */
+  value: string;
+  lists: Named[];
+  sections: NamedSection[];
+  labels: Named[];
+  /** The list that is named in the line, null if it is a new one. */
+  listId: string | null | undefined;
+  onChoose: (value: string) => void;
+  /** Called for a key that is meant for the line. */
+  onLeave: () => void;
+}
+
+/** A sign and the beginning of a name at the end of a line. */
+const BEGUN = /(?<=^|[\s(])([#@/])([^#@/"]*)$/u;
+const MAX_SHOWN = 6;
+
+const steps: Record<string, number> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+/** The lists, sections or labels whose name is begun at the end of a line: one completes it. */
+export default function Suggestions(props: SuggestionsProps) {
+  const { value, lists, sections, labels, listId, onChoose, onLeave } = props;
+  const [, sign = "", begun = ""] = BEGUN.exec(value) ?? [];
+  const named = { "#": lists, "@": labels, "/": sectionsIn(listId, sections) }[sign] ?? [];
+  const found = matching(begun, named);
+  const text = found.join(", ");
+  useEffect(() => {
+    if (text !== "") announce(`Suggestions: ${text}. Press the down arrow to choose.`);
+  }, [text]);
+  if (found.length === 0) return null;
+
+  function onKeyDown(event: KeyboardEvent) {
+    const step = event.key === "Escape" ? -MAX_SHOWN : steps[event.key];
+    const isTyped = event.key.length === 1 && event.key !== " ";
+    if (step === undefined && !isTyped) return;
+    event.stopPropagation();
+    // Its key is typed there.
+    if (isTyped) return onLeave();
+    event.preventDefault();
+    const buttons = [...event.currentTarget.querySelectorAll("button")];
+    const next = buttons.indexOf(event.target as HTMLButtonElement) + (step ?? 0);
+    if (next < 0) onLeave();
+    else buttons[next]?.focus();
+  }
+
+  return (
+    <ul className={classes.chips} aria-label="Suggestions" onKeyDown={onKeyDown}>
+      {found.map((name) => (
+        <li key={name}>
+          <button
+            type="button"
+            className={classes.chip}
+            data-suggestion
+            onClick={() => onChoose(`${value.slice(0, value.length - begun.length)}${name} `)}
+          >
+            <span dir="auto">
+              {sign}
+              {name}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Without its list, only a section is understood whose name no other list has. */
+function sectionsIn(listId: string | null | undefined, sections: NamedSection[]): NamedSection[] {
+  if (listId !== undefined) return sections.filter((one) => one.listId === listId);
+  return sections.filter((one) =>
+    sections.every(({ name }, n) => one === sections[n] || name !== one.name),
+  );
+}
+
+/** The names that go on after `begun`, and those with another word that does. */
+function matching(begun: string, names: Named[]): string[] {
+  const typed = foldText(begun);
+  const folded = names.map(({ name }) => ({ name, text: foldText(name) }));
+  // A space ends a name.
+  if (/\s$/.test(begun) && folded.some(({ text }) => text === typed.trim())) return [];
+  const first = folded.filter(({ text }) => text.startsWith(typed) && text !== typed);
+  const later = folded.filter(({ text }) => typed !== "" && text.includes(` ${typed}`));
+  return [...new Set([...first, ...later].map(({ name }) => name))].slice(0, MAX_SHOWN);
+}
