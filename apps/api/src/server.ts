@@ -14,6 +14,7 @@ import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@dock
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
 import { createEngine } from "./assistant/create-engine.js";
+import { modelProblem } from "./assistant/model-problem.js";
 import { Attempts } from "./auth/attempts.js";
 import { Mailer } from "./auth/mail.js";
 import { replaceUnreadableKeys } from "./auth/signing-keys.js";
@@ -224,9 +225,9 @@ async function checkSecret(
   );
 }
 
-/** Reports settings that lead to a server that does not answer: people would only see that it fails. */
+/** Reports settings that lead to a server that does not answer: otherwise only people would see that, later. */
 function reportProblems(
-  { mail, oidc }: Config,
+  { mail, oidc, assistant: { model } }: Config,
   attempts: Attempts,
   logger: Logger,
   say: (message: string) => void,
@@ -234,6 +235,7 @@ function reportProblems(
   const problems = [
     mail && new Mailer(mail, logger, attempts).problem(),
     oidc && providerProblem(oidc),
+    model && modelProblem(model),
   ];
   for (const problem of problems) void problem?.then((found) => found && say(found));
 }

@@ -146,17 +146,21 @@ describe("operating Docket", () => {
       await test.drop();
     });
 
-    it("reports that its folder is a file", async () => {
+    it("reports that its folder is a file, or cannot be made", async () => {
       const file = path.join(folder, "no-folder");
       await writeFile(file, "");
-      const plan = { schedule: { every: "hour" } as const, folder: file, keep: 1 };
-      const result = await new Promise((resolve) => {
-        const stop = scheduleBackups("postgresql://127.0.0.1/none", plan, (told) => {
-          void stop().then(() => resolve(told));
+      for (const [where, words] of [
+        [file, `${file} is a file, not a folder.`],
+        ["/proc/docket/backups", "/proc/docket/backups cannot be used: /proc takes no folders."],
+      ] as const) {
+        const plan = { schedule: { every: "hour" } as const, folder: where, keep: 1 };
+        const result = await new Promise((resolve) => {
+          const stop = scheduleBackups("postgresql://127.0.0.1/none", plan, (told) => {
+            void stop().then(() => resolve(told));
+          });
         });
-      });
-      const { message } = (result as { error: Error }).error;
-      expect(message).to.equal(`${file} is a file, not a folder.`);
+        expect((result as { error: Error }).error.message).to.equal(words);
+      }
     });
 
     it("is due at the scheduled time; malformed schedules are rejected", () => {
@@ -375,6 +379,7 @@ describe("operating Docket", () => {
       ],
       SMTP_FROM: ["docket", "Docket", "a@b\r\nBcc: c@d"],
       OIDC_ISSUER: ["id.example.com", "https://", "ftp://id.example.com"],
+      NODE_ENV: ["Production", "prod", "staging"],
       SIGN_UP: ["yes", "Open"],
       PORT: ["0x10", "-1", "70000", "3000.5"],
       DATABASE_POOL_MAX: ["0", "many", "1e9"],

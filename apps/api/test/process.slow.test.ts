@@ -186,6 +186,16 @@ describe("the server process", function () {
     expect(child.output()).to.contain(`This machine has no address ${HOST} to listen on.`);
   });
 
+  it("says at once that its data folder cannot be made", async () => {
+    for (const secret of ["", "x".repeat(40)]) {
+      const child = await start({ DOCKET_DATA_DIR: "/proc/docket", BETTER_AUTH_SECRET: secret });
+      expect(await child.ended).to.equal(1);
+      expect(child.output())
+        .to.contain("/proc takes no folders")
+        .and.match(/set DOCKET_DATA_DIR to another folder/i);
+    }
+  });
+
   it("refuses a secret that is too short", async () => {
     const { url } = await createTestDatabase();
     const child = await start({ DATABASE_URL: url, BETTER_AUTH_SECRET: "short" });

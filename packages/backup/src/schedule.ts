@@ -1,5 +1,6 @@
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "@docket/database";
 import { type BackupSummary, createBackup } from "./backup-file.js";
 import { BackupError, fileTrouble } from "./errors.js";
 
@@ -94,11 +95,13 @@ async function backUpIfDue(
   signal: AbortSignal,
 ) {
   const now = new Date();
-  const last = await mkdir(folder, { recursive: true, mode: 0o700 })
-    .then(() => lastBackupAt(folder))
-    .catch((error: unknown) => {
-      throw new BackupError(fileTrouble(folder, error), { cause: error });
-    });
+  let last: Date | null;
+  try {
+    makeFolder(folder, 0o700);
+    last = await lastBackupAt(folder);
+  } catch (error) {
+    throw new BackupError(fileTrouble(folder, error), { cause: error });
+  }
   if (last && last >= lastDue(schedule, now)) return null;
   // First, as they may be what has filled the disk.
   await removeAbandoned(folder);
