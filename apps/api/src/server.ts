@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -44,17 +45,24 @@ export interface ApiServer {
   destroy(): Promise<void>;
 }
 
+/** Options of {@link startApi}. */
+export interface StartOptions {
+  /** Called with each statement that is sent. */
+  onStatement?: DatabaseOptions["onStatement"];
+  /** Ends a start that waits for the database, or migrates it: the migration is rolled back. */
+  signal?: AbortSignal;
+}
+
 /**
  * Starts everything: the database, its migrations, the HTTP server.
  *
  * @param say called with each step, in words for the person who waits
- * @param onStatement called with each statement that is sent
  */
 export async function startApi(
   config: Config,
   logger: Logger,
   say: (message: string) => void,
-  onStatement?: DatabaseOptions["onStatement"],
+  options: StartOptions = {},
 ): Promise<ApiServer> {
   const unlock = config.databaseUrl ? async () => {} : await lockInstance(config.dataDir);
   let target: Target | undefined;
@@ -67,7 +75,7 @@ export async function startApi(
       },
       say,
     );
-    const server = await serve(config, logger, say, target, onStatement);
+    const server = await serve(config, logger, say, target, options);
     const { embedded } = target;
     return {
       address: server.address,
@@ -89,9 +97,9 @@ async function serve(
   logger: Logger,
   say: (message: string) => void,
   target: Target,
-  onStatement: DatabaseOptions["onStatement"],
+  { onStatement, signal }: StartOptions,
 ): Promise<ApiServer> {
-  await prepareDatabase(target, config, say);
+  await unlessAborted(prepareDatabase(target, config, say), signal);
   const port = config.port === 0 ? await freePort() : config.port;
   const publicUrl =
     config.port === 0
@@ -212,6 +220,13 @@ async function serve(
       await database.destroy();
     },
   };
+}
+
+/** The result of `work`, or, as soon as the signal is aborted, its reason. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const aborted = signal.aborted ? Promise.resolve() : once(signal, "abort");
+  return Promise.race([work, aborted.then(() => Promise.reject<T>(signal.reason))]);
 }
 
 async function checkSecret(

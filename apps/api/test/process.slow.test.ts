@@ -6,8 +6,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import {
   type Child,
+  createEmptyDatabase,
   createTestDatabase,
   createTestServer,
+  freePort,
   ready,
   signUp,
   spawnApi,
@@ -165,6 +167,30 @@ describe("the server process", function () {
       await full.close();
       await database.drop();
     }
+  });
+
+  it("that is stopped while it waits for its database, or migrates it, ends without an error", async () => {
+    const PORT = String(await freePort());
+    const waits = {
+      DATABASE_URL: `postgresql://a:b@127.0.0.1:${PORT}/c`,
+      DATABASE_WAIT_SECONDS: "600",
+    };
+    const away = await start(waits);
+    while (!away.output().includes("Waiting for the database")) await pause(20);
+    expect(await stop(away)).to.equal(0);
+
+    const test = await createEmptyDatabase();
+    await withClient(test.superuserUrl, async (client) => {
+      await client.query("BEGIN; CREATE TABLE users ()"); // the first migration waits for its name
+      const child = await start({ DATABASE_URL: test.url });
+      while (!child.output().includes("a lock was not granted")) await pause(20);
+      expect(await stop(child)).to.equal(0);
+      await client.query("ROLLBACK");
+    });
+    const next = await start({ DATABASE_URL: test.url });
+    await ready(next);
+    expect(await stop(next)).to.equal(0);
+    await test.drop();
   });
 
   it("reports that its port is taken", async () => {
