@@ -170,14 +170,12 @@ describe("the server process", function () {
   });
 
   it("that is stopped while it waits for its database, or migrates it, ends without an error", async () => {
-    const PORT = String(await freePort());
-    const waits = {
-      DATABASE_URL: `postgresql://a:b@127.0.0.1:${PORT}/c`,
-      DATABASE_WAIT_SECONDS: "600",
-    };
-    const away = await start(waits);
-    while (!away.output().includes("Waiting for the database")) await pause(20);
-    expect(await stop(away)).to.equal(0);
+    for (const where of [`127.0.0.1:${await freePort()}`, encodeURIComponent("/tmp/no-socket")]) {
+      const DATABASE_URL = `postgresql://a:b@${where}/c`;
+      const away = await start({ DATABASE_URL, DATABASE_WAIT_SECONDS: "600" });
+      while (!away.output().includes("Waiting for the database")) await pause(20);
+      expect(await stop(away)).to.equal(0);
+    }
 
     const test = await createEmptyDatabase();
     await withClient(test.superuserUrl, async (client) => {

@@ -28,6 +28,7 @@ export async function replaceFile<T>(
     if (!["open", "write", "fsync", "close", "rename"].includes(syscall)) throw error;
     throw new BackupError(fileTrouble(file, error), { cause: error });
   } finally {
-    await rm(partial, { force: true });
+    // It may fail as well, for the same reason.
+    await rm(partial, { force: true }).catch(() => {});
   }
 }
