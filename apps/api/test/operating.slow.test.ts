@@ -146,6 +146,33 @@ describe("operating Docket", () => {
       await test.drop();
     });
 
+    it("that two servers make in one folder at the same time is kept once", async () => {
+      const test = await createTestDatabase();
+      const backups = path.join(folder, "shared");
+      const names = () => readdir(backups).catch(() => []);
+      const told: unknown[] = [];
+      const plan = { schedule: { every: "hour" } as const, folder: backups, keep: 3 };
+      const schedule = () => scheduleBackups(test.directUrl, plan, (result) => told.push(result));
+      const stops = await withClient(test.superuserUrl, async (client) => {
+        await client.query("BEGIN; LOCK TABLE turn_events"); // both backups wait for it
+        const first = schedule();
+        await until(async () => (await names()).length === 1);
+        await new Promise((resolve) => setTimeout(resolve, 1_000)); // they are named by the second
+        const second = schedule();
+        await until(async () => (await names()).length === 2);
+        return [first, second];
+      });
+      await until(async () => {
+        const left = await names();
+        return told.length > 0 && left.length === 1 && left[0]?.endsWith(".backup");
+      });
+      for (const stop of stops) await stop();
+      expect(told).to.have.length(1);
+      expect(told[0]).to.have.property("file");
+      expect(await names()).to.have.length(1);
+      await test.drop();
+    });
+
     it("reports that its folder is a file, or cannot be made", async () => {
       const file = path.join(folder, "no-folder");
       await writeFile(file, "");

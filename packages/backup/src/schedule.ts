@@ -102,14 +102,20 @@ async function backUpIfDue(
   } catch (error) {
     throw new BackupError(fileTrouble(folder, error), { cause: error });
   }
-  if (last && last >= lastDue(schedule, now)) return null;
+  const due = lastDue(schedule, now);
+  if (last && last >= due) return null;
   // First, as they may be what has filled the disk.
   await removeAbandoned(folder);
   const name = `docket-${now.toISOString().replace(/[-:]|\.\d+/g, "")}.backup`;
   const file = path.join(folder, name);
   const summary = await createBackup(url, file, { signal });
-  for (const old of (await listBackups(folder)).slice(keep)) await rm(old.file);
-  return { file, summary };
+  const backups = await listBackups(folder);
+  // Another server may have made the same backup meanwhile, and remove the same ones now.
+  const made = backups.filter(({ at }) => at >= due && at <= new Date());
+  const twice = made.slice(0, -1);
+  const old = backups.slice(keep + twice.length);
+  for (const one of [...twice, ...old]) await rm(one.file, { force: true });
+  return made.at(-1)?.file === file ? { file, summary } : null;
 }
 
 /** When the newest backup in a folder was made; `null` if there is none. */
