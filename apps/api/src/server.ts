@@ -156,10 +156,6 @@ async function serve(
     directUrl: target.directUrl,
     logger,
   });
-  await checkSecret(database, config, say).catch(async (error) => {
-    await database.destroy();
-    throw error;
-  });
   let stopping = false;
   const { model, messageLimit, turnSeconds } = config.assistant;
   const assistant = new Assistant({
@@ -184,11 +180,9 @@ async function serve(
   server.on("clientError", answerBrokenRequest);
   const connections = watchConnections(server);
   try {
+    await checkSecret(database, config, say);
     if (config.host === "127.0.0.1" || config.host === "0.0.0.0") await refuseHiddenPort(port);
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, config.host, resolve);
-    });
+    await once(server.listen(port, config.host), "listening");
   } catch (error) {
     await database.destroy();
     throw error;
