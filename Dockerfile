@@ -25,4 +25,4 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/livez').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "--no-allocation-site-pretenuring", "--max-semi-space-size=16", "--expose-gc", "apps/api/dist/main.js"]
+CMD ["node", "--no-allocation-site-pretenuring", "--max-semi-space-size=16", "--expose-gc", "apps/api/dist/main.js"]

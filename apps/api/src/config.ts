@@ -128,14 +128,25 @@ const postgresUrl = z.string().superRefine((url, context) => {
     context.addIssue((error as Error).message.trim());
   }
 });
-const webUrl = (error: string) => z.url({ protocol: /^https?$/, error, abort: true });
+const webUrl = (error: string) =>
+  z
+    .url({ protocol: /^https?$/, error, abort: true })
+    .refine((url) => !/[?#]/.test(url), "must have no query.")
+    .refine((url) => {
+      const { username, password } = new URL(url);
+      return username + password === "";
+    }, "must have no user and no password.");
 
 /** Docket's own paths: below one of them, requests would be ambiguous. */
 const OWN_PATHS = /^\/(?:api|mcp|assets|livez|readyz|metrics)(?:\/|$)/;
 
 /** The variables; a message continues a sentence that begins with the name. */
 const variables = z.object({
-  NODE_ENV: z.string().optional(),
+  NODE_ENV: z
+    .enum(["production", "development", "test"], {
+      error: "must be production, development or test; Docket is only stricter in production.",
+    })
+    .optional(),
   PORT: whole(0, 65_535).default(3000),
   HOST: z
     .string()
@@ -149,10 +160,6 @@ const variables = z.object({
     .transform((text) => new URL(text))
     .refine(({ pathname }) => !OWN_PATHS.test(pathname), {
       error: "must not lead to a path that Docket itself uses, such as /api.",
-    })
-    .refine(({ search, hash }) => search + hash === "", "must have no query.")
-    .refine(({ username, password }) => username + password === "", {
-      error: "must have no user and no password.",
     })
     // In the normalized form that browsers send.
     .transform(({ origin, pathname }) => origin + pathname.replace(/\/+$/, ""))

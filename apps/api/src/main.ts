@@ -25,6 +25,8 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", () => 
 /** For the person at the terminal; the log is for later reading. */
 const say = (message: string) => process.stderr.write(`${message}\n`);
 
+const stopping = new AbortController();
+
 try {
   requireNode();
   const ignoredFile = explainIgnoredFile(envFile, envFileError);
@@ -34,12 +36,11 @@ try {
   const logger = createLogger(config.logLevel);
   // Loaded only now, so that problems with the settings are reported without delay.
   const { startApi } = await import("./server.js");
-  const starting = startApi(config, logger, say);
+  const starting = startApi(config, logger, say, { signal: stopping.signal });
 
-  let stopping = false;
   const stop = async () => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping.signal.aborted) return;
+    stopping.abort();
     say("Stopping.");
     setTimeout(() => process.exit(1), EXIT_MS).unref();
     const server = await starting.catch(() => null);
@@ -53,15 +54,17 @@ try {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
 
   await starting;
-  if (!stopping) {
+  if (!stopping.signal.aborted) {
     say(`\nDocket is ready: ${config.publicUrl}`);
     say(
       `Open it in a browser${staysHere(config) ? "; everything stays on this machine" : ""}. Ctrl-C stops it.\n`,
     );
   }
 } catch (error) {
-  say(explain(error));
-  process.exit(1);
+  if (!stopping.signal.aborted) {
+    say(explain(error));
+    process.exit(1);
+  }
 }
 
 function explain(error: unknown): string {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -14,6 +15,7 @@ import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@dock
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
 import { createEngine } from "./assistant/create-engine.js";
+import { modelProblem } from "./assistant/model-problem.js";
 import { Attempts } from "./auth/attempts.js";
 import { Mailer } from "./auth/mail.js";
 import { replaceUnreadableKeys } from "./auth/signing-keys.js";
@@ -43,17 +45,24 @@ export interface ApiServer {
   destroy(): Promise<void>;
 }
 
+/** Options of {@link startApi}. */
+export interface StartOptions {
+  /** Called with each statement that is sent. */
+  onStatement?: DatabaseOptions["onStatement"];
+  /** Ends a start that waits for the database, or migrates it: the migration is rolled back. */
+  signal?: AbortSignal;
+}
+
 /**
  * Starts everything: the database, its migrations, the HTTP server.
  *
  * @param say called with each step, in words for the person who waits
- * @param onStatement called with each statement that is sent
  */
 export async function startApi(
   config: Config,
   logger: Logger,
   say: (message: string) => void,
-  onStatement?: DatabaseOptions["onStatement"],
+  options: StartOptions = {},
 ): Promise<ApiServer> {
   const unlock = config.databaseUrl ? async () => {} : await lockInstance(config.dataDir);
   let target: Target | undefined;
@@ -66,7 +75,7 @@ export async function startApi(
       },
       say,
     );
-    const server = await serve(config, logger, say, target, onStatement);
+    const server = await serve(config, logger, say, target, options);
     const { embedded } = target;
     return {
       address: server.address,
@@ -88,9 +97,9 @@ async function serve(
   logger: Logger,
   say: (message: string) => void,
   target: Target,
-  onStatement: DatabaseOptions["onStatement"],
+  { onStatement, signal }: StartOptions,
 ): Promise<ApiServer> {
-  await prepareDatabase(target, config, say);
+  await unlessAborted(prepareDatabase(target, config, say), signal);
   const port = config.port === 0 ? await freePort() : config.port;
   const publicUrl =
     config.port === 0
@@ -147,10 +156,6 @@ async function serve(
     directUrl: target.directUrl,
     logger,
   });
-  await checkSecret(database, config, say).catch(async (error) => {
-    await database.destroy();
-    throw error;
-  });
   let stopping = false;
   const { model, messageLimit, turnSeconds } = config.assistant;
   const assistant = new Assistant({
@@ -175,11 +180,9 @@ async function serve(
   server.on("clientError", answerBrokenRequest);
   const connections = watchConnections(server);
   try {
+    await checkSecret(database, config, say);
     if (config.host === "127.0.0.1" || config.host === "0.0.0.0") await refuseHiddenPort(port);
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, config.host, resolve);
-    });
+    await once(server.listen(port, config.host), "listening");
   } catch (error) {
     await database.destroy();
     throw error;
@@ -213,6 +216,13 @@ async function serve(
   };
 }
 
+/** The result of `work`, or, as soon as the signal is aborted, its reason. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const aborted = signal.aborted ? Promise.resolve() : once(signal, "abort");
+  return Promise.race([work, aborted.then(() => Promise.reject<T>(signal.reason))]);
+}
+
 async function checkSecret(
   database: Database,
   { secret, dataDir }: Config,
@@ -224,9 +234,9 @@ async function checkSecret(
   );
 }
 
-/** Reports settings that lead to a server that does not answer: people would only see that it fails. */
+/** Reports settings that lead to a server that does not answer: otherwise only people would see that, later. */
 function reportProblems(
-  { mail, oidc }: Config,
+  { mail, oidc, assistant: { model } }: Config,
   attempts: Attempts,
   logger: Logger,
   say: (message: string) => void,
@@ -234,6 +244,7 @@ function reportProblems(
   const problems = [
     mail && new Mailer(mail, logger, attempts).problem(),
     oidc && providerProblem(oidc),
+    model && modelProblem(model),
   ];
   for (const problem of problems) void problem?.then((found) => found && say(found));
 }

@@ -291,6 +291,8 @@ describe("the assistant with a language model", () => {
       { ASSISTANT_MODEL: "llama" },
       { ASSISTANT_BASE_URL: "http://localhost:11434/v1" },
       { ...set, ASSISTANT_BASE_URL: "localhost" },
+      { ...set, ASSISTANT_BASE_URL: "http://ann:secret@localhost/v1" },
+      { ...set, ASSISTANT_BASE_URL: "http://localhost/v1?version=2" },
       { ...set, ASSISTANT_MAX_STEPS: "0" },
       { ...set, ASSISTANT_TURN_SECONDS: "soon" },
     ]) {

@@ -146,17 +146,48 @@ describe("operating Docket", () => {
       await test.drop();
     });
 
-    it("reports that its folder is a file", async () => {
+    it("that two servers make in one folder at the same time is kept once", async () => {
+      const test = await createTestDatabase();
+      const backups = path.join(folder, "shared");
+      const names = () => readdir(backups).catch(() => []);
+      const told: unknown[] = [];
+      const plan = { schedule: { every: "hour" } as const, folder: backups, keep: 3 };
+      const schedule = () => scheduleBackups(test.directUrl, plan, (result) => told.push(result));
+      const stops = await withClient(test.superuserUrl, async (client) => {
+        await client.query("BEGIN; LOCK TABLE turn_events"); // both backups wait for it
+        const first = schedule();
+        await until(async () => (await names()).length === 1);
+        await new Promise((resolve) => setTimeout(resolve, 1_000)); // they are named by the second
+        const second = schedule();
+        await until(async () => (await names()).length === 2);
+        return [first, second];
+      });
+      await until(async () => {
+        const left = await names();
+        return told.length > 0 && left.length === 1 && left[0]?.endsWith(".backup");
+      });
+      for (const stop of stops) await stop();
+      expect(told).to.have.length(1);
+      expect(told[0]).to.have.property("file");
+      expect(await names()).to.have.length(1);
+      await test.drop();
+    });
+
+    it("reports that its folder is a file, or cannot be made", async () => {
       const file = path.join(folder, "no-folder");
       await writeFile(file, "");
-      const plan = { schedule: { every: "hour" } as const, folder: file, keep: 1 };
-      const result = await new Promise((resolve) => {
-        const stop = scheduleBackups("postgresql://127.0.0.1/none", plan, (told) => {
-          void stop().then(() => resolve(told));
+      for (const [where, words] of [
+        [file, `${file} is a file, not a folder.`],
+        ["/proc/docket/backups", "/proc/docket/backups cannot be used: /proc takes no folders."],
+      ] as const) {
+        const plan = { schedule: { every: "hour" } as const, folder: where, keep: 1 };
+        const result = await new Promise((resolve) => {
+          const stop = scheduleBackups("postgresql://127.0.0.1/none", plan, (told) => {
+            void stop().then(() => resolve(told));
+          });
         });
-      });
-      const { message } = (result as { error: Error }).error;
-      expect(message).to.equal(`${file} is a file, not a folder.`);
+        expect((result as { error: Error }).error.message).to.equal(words);
+      }
     });
 
     it("is due at the scheduled time; malformed schedules are rejected", () => {
@@ -375,6 +406,7 @@ describe("operating Docket", () => {
       ],
       SMTP_FROM: ["docket", "Docket", "a@b\r\nBcc: c@d"],
       OIDC_ISSUER: ["id.example.com", "https://", "ftp://id.example.com"],
+      NODE_ENV: ["Production", "prod", "staging"],
       SIGN_UP: ["yes", "Open"],
       PORT: ["0x10", "-1", "70000", "3000.5"],
       DATABASE_POOL_MAX: ["0", "many", "1e9"],

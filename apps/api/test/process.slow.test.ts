@@ -6,8 +6,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import {
   type Child,
+  createEmptyDatabase,
   createTestDatabase,
   createTestServer,
+  freePort,
   ready,
   signUp,
   spawnApi,
@@ -167,6 +169,28 @@ describe("the server process", function () {
     }
   });
 
+  it("that is stopped while it waits for its database, or migrates it, ends without an error", async () => {
+    for (const where of [`127.0.0.1:${await freePort()}`, encodeURIComponent("/tmp/no-socket")]) {
+      const DATABASE_URL = `postgresql://a:b@${where}/c`;
+      const away = await start({ DATABASE_URL, DATABASE_WAIT_SECONDS: "600" });
+      while (!away.output().includes("Waiting for the database")) await pause(20);
+      expect(await stop(away)).to.equal(0);
+    }
+
+    const test = await createEmptyDatabase();
+    await withClient(test.superuserUrl, async (client) => {
+      await client.query("BEGIN; CREATE TABLE users ()"); // the first migration waits for its name
+      const child = await start({ DATABASE_URL: test.url });
+      while (!child.output().includes("a lock was not granted")) await pause(20);
+      expect(await stop(child)).to.equal(0);
+      await client.query("ROLLBACK");
+    });
+    const next = await start({ DATABASE_URL: test.url });
+    await ready(next);
+    expect(await stop(next)).to.equal(0);
+    await test.drop();
+  });
+
   it("reports that its port is taken", async () => {
     const { url } = await createTestDatabase();
     const other = createServer().listen(0);
@@ -184,6 +208,16 @@ describe("the server process", function () {
     const child = await start({ DATABASE_URL: url, BETTER_AUTH_SECRET: "x".repeat(40), HOST });
     expect(await child.ended).to.equal(1);
     expect(child.output()).to.contain(`This machine has no address ${HOST} to listen on.`);
+  });
+
+  it("says at once that its data folder cannot be made", async () => {
+    for (const secret of ["", "x".repeat(40)]) {
+      const child = await start({ DOCKET_DATA_DIR: "/proc/docket", BETTER_AUTH_SECRET: secret });
+      expect(await child.ended).to.equal(1);
+      expect(child.output())
+        .to.contain("/proc takes no folders")
+        .and.match(/set DOCKET_DATA_DIR to another folder/i);
+    }
   });
 
   it("refuses a secret that is too short", async () => {

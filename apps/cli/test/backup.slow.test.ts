@@ -175,11 +175,15 @@ describe("backup and restore", () => {
     await writeFile(copy, "something else");
     await docket(["backup", copy, "--yes"], { url: source.directUrl });
     expect((await readFile(copy)).length).to.be.greaterThan(1_000);
-    const nowhere = await docket(["backup", path.join(folder, "no/where")], {
-      url: source.directUrl,
-    });
-    expect(nowhere.code).to.equal(1);
-    expect(nowhere.stderr).to.include(`There is no folder ${path.join(folder, "no")}.`);
+    for (const [file, words] of [
+      ["no/where", `There is no folder ${path.join(folder, "no")}.`],
+      ["again.backup/within", `${copy} is not a folder.`],
+      ["a".repeat(300), "name too long"],
+    ] as const) {
+      const refused = await docket(["backup", path.join(folder, file)], { url: source.directUrl });
+      expect(refused.code).to.equal(1);
+      expect(refused.stderr).to.include(words).and.not.include("unexpected");
+    }
     expect((await readdir(folder)).filter((name) => name.includes("partial"))).to.be.empty;
     const main = path.join(import.meta.dirname, "../dist/main.js");
     const limited = ["-c", 'ulimit -f 1; exec "$@"', "sh", process.execPath, main, "backup"];

@@ -29,7 +29,6 @@ export interface DocketOptions {
 
 /** The Node.js options of `pnpm start`. */
 const DOCKET_NODE_OPTIONS = [
-  "--enable-source-maps",
   "--no-allocation-site-pretenuring",
   "--max-semi-space-size=16",
   "--expose-gc",

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { lstat, realpath, rename, rm, stat } from "node:fs/promises";
 import { BackupError, fileTrouble } from "./errors.js";
 
@@ -14,7 +15,8 @@ export async function replaceFile<T>(
   write: (name: string, flush: boolean) => Promise<T>,
 ): Promise<T> {
   const target = await realpath(file).catch(() => file);
-  const partial = `${target}.partial-${process.pid}`;
+  // Not the process id, which is 1 in every container.
+  const partial = `${target}.partial-${randomInt(1_000_000_000)}`;
   try {
     if ((await lstat(target).catch(() => null))?.isSymbolicLink())
       throw new BackupError(`${file} is a link to something that is not there.`);
@@ -28,6 +30,7 @@ export async function replaceFile<T>(
     if (!["open", "write", "fsync", "close", "rename"].includes(syscall)) throw error;
     throw new BackupError(fileTrouble(file, error), { cause: error });
   } finally {
-    await rm(partial, { force: true });
+    // It may fail as well, for the same reason.
+    await rm(partial, { force: true }).catch(() => {});
   }
 }

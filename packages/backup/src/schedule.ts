@@ -1,5 +1,6 @@
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "@docket/database";
 import { type BackupSummary, createBackup } from "./backup-file.js";
 import { BackupError, fileTrouble } from "./errors.js";
 
@@ -94,19 +95,27 @@ async function backUpIfDue(
   signal: AbortSignal,
 ) {
   const now = new Date();
-  const last = await mkdir(folder, { recursive: true, mode: 0o700 })
-    .then(() => lastBackupAt(folder))
-    .catch((error: unknown) => {
-      throw new BackupError(fileTrouble(folder, error), { cause: error });
-    });
-  if (last && last >= lastDue(schedule, now)) return null;
+  let last: Date | null;
+  try {
+    makeFolder(folder, 0o700);
+    last = await lastBackupAt(folder);
+  } catch (error) {
+    throw new BackupError(fileTrouble(folder, error), { cause: error });
+  }
+  const due = lastDue(schedule, now);
+  if (last && last >= due) return null;
   // First, as they may be what has filled the disk.
   await removeAbandoned(folder);
   const name = `docket-${now.toISOString().replace(/[-:]|\.\d+/g, "")}.backup`;
   const file = path.join(folder, name);
   const summary = await createBackup(url, file, { signal });
-  for (const old of (await listBackups(folder)).slice(keep)) await rm(old.file);
-  return { file, summary };
+  const backups = await listBackups(folder);
+  // Another server may have made the same backup meanwhile, and remove the same ones now.
+  const made = backups.filter(({ at }) => at >= due && at <= new Date());
+  const twice = made.slice(0, -1);
+  const old = backups.slice(keep + twice.length);
+  for (const one of [...twice, ...old]) await rm(one.file, { force: true });
+  return made.at(-1)?.file === file ? { file, summary } : null;
 }
 
 /** When the newest backup in a folder was made; `null` if there is none. */

@@ -1,6 +1,8 @@
 interface PgError extends Error {
   code?: string;
   severity?: string;
+  /** The call of the operating system that failed. */
+  syscall?: string;
   /** The function of PostgreSQL that reported it. */
   routine?: string;
   original?: unknown;

@@ -58,6 +58,8 @@ export function classify(error: unknown): Failure {
   if (code === "08P01" && driver?.routine === "exec_bind_message") return "refused";
   // Class 08: connection exceptions, also those reported by poolers.
   if (lostStates.has(code) || lostCodes.has(code) || /^08...$/.test(code)) return "connection-lost";
+  // Whatever the code: it is ENOENT while the server of a Unix socket does not run.
+  if (driver?.syscall === "connect") return "connection-lost";
   if (lostMessage.test(driver?.message ?? "")) return "connection-lost";
   if (conditionOf(error) !== null) return "unable";
   return "refused";

@@ -20,6 +20,7 @@ export { classify, type Failure, permanentConnectFailure } from "./failures.js";
 export { FairQueue, type QueueLimits, type QueueRefusal } from "./fair-queue.js";
 export { type Listener, type ListenOptions, listen } from "./listener.js";
 export type { IsolationMode } from "./local-settings.js";
+export { makeFolder } from "./make-folder.js";
 export { defaultPoolMax, type PoolFigures, type PoolLimits } from "./pool.js";
 export { requireNode } from "./require-node.js";
 export { type Isolation, readInIndexOrder, type Timeouts } from "./scope-settings.js";

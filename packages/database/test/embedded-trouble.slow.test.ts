@@ -246,11 +246,15 @@ describe("the embedded server, when things go wrong", () => {
       await server.release();
     });
 
-    it("is refused if it is a file or holds files that are not PostgreSQL's", async () => {
+    it("is refused if it is a file, cannot be created, or holds files that are not PostgreSQL's", async () => {
       await writeFile(dataDir, "a file");
       expect(await refusal()).to.contain("is to be a folder");
       dataDir = path.join(dataDir, "below");
       expect(await refusal()).to.contain("is to be a folder");
+      dataDir = "/proc/docket";
+      expect(await refusal()).to.contain("/proc takes no folders");
+      dataDir = path.join(folder, ...Array(300).fill("a"));
+      expect(await refusal()).to.contain("is too long");
       dataDir = path.join(folder, "other");
       await mkdir(data(), { recursive: true });
       await writeFile(path.join(data(), "letter.txt"), "dear");

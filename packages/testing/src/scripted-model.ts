@@ -62,6 +62,10 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
   let played = 0;
   const requests: ChatRequest[] = [];
   const server = createServer(async (request, response) => {
+    if (request.method === "GET") {
+      response.end(JSON.stringify({ data: [{ id: "scripted" }] }));
+      return;
+    }
     const chat = await chatRequest(request);
     requests.push(chat);
     const turn = played++;

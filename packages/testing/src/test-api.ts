@@ -52,7 +52,7 @@ export async function startTestApi(options: Partial<Config> = {}): Promise<TestA
     config,
     pino({ level: config.logLevel }),
     (message) => said.push(message),
-    recordStatement,
+    { onStatement: recordStatement },
   );
   const url = server.address;
   const { secret } = config;

@@ -3,13 +3,13 @@ import {
   chmodSync,
   existsSync,
   linkSync,
-  mkdirSync,
   readFileSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { makeFolder } from "@docket/database";
 
 /** The minimum length of a secret, in characters. */
 export const MIN_SECRET = 32;
@@ -30,7 +30,7 @@ export function loadOrCreateSecret(dataDir: string, refuse: (problem: string) =>
     if (secret.length >= MIN_SECRET) return secret;
   } catch (error) {
     return refuse(
-      `The secret is kept in ${file}, which cannot be used: ${(error as Error).message}. Make it accessible to this account, set DOCKET_DATA_DIR to another folder, or set BETTER_AUTH_SECRET.`,
+      `The secret is kept in ${file}, which cannot be used: ${(error as Error).message}. Let this account write there, set DOCKET_DATA_DIR to another folder, or set BETTER_AUTH_SECRET.`,
     );
   }
   return refuse(
@@ -40,7 +40,7 @@ export function loadOrCreateSecret(dataDir: string, refuse: (problem: string) =>
 
 /** Creates the file atomically; two processes that start at the same time get the same secret. */
 function make(file: string): void {
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file), 0o755);
   const partial = `${file}.new-${process.pid}`;
   try {
     const secret = randomBytes(32).toString("base64url");

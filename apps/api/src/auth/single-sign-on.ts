@@ -1,6 +1,7 @@
 import { codePoints, limits, normalized } from "@docket/contract";
 import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import type { OidcConfig } from "../config.js";
+import { askServer } from "../system/ask-server.js";
 
 /** The provider's name in addresses: `/api/auth/callback/oidc`. */
 export const OIDC_PROVIDER = "oidc";
@@ -39,22 +40,15 @@ export function singleSignOn({ issuer, clientId, clientSecret }: OidcConfig) {
 
 const discoveryUrl = (issuer: string) => `${issuer}/.well-known/openid-configuration`;
 
-const ANSWER_MILLISECONDS = 10_000;
-
 /** Why nobody can sign in through the provider, in a sentence; `null` if it describes itself. */
 export async function providerProblem({ issuer }: OidcConfig): Promise<string | null> {
   const url = discoveryUrl(issuer);
   const unusable = (why: string) =>
     `Nobody can sign in with the provider: ${url} ${why}. Look at OIDC_ISSUER.`;
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
-    if (!answer.ok) return unusable(`answers with ${answer.status}`);
-    const described = (await answer.json().catch(() => null)) as Record<string, unknown> | null;
-    return described?.authorization_endpoint ? null : unusable("does not describe a provider");
-  } catch (error) {
-    const { cause, message } = error as Error;
-    return unusable(`cannot be reached (${(cause as Error | undefined)?.message || message})`);
-  }
+  const answer = await askServer(url);
+  if ("trouble" in answer) return unusable(answer.trouble);
+  const described = answer.json as Record<string, unknown> | null;
+  return described?.authorization_endpoint ? null : unusable("does not describe a provider");
 }
 
 /**

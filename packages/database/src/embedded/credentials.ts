@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { chmod, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { chmod, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { failed, notOurs } from "./data-folder.js";
 
 /** Stored beside the data for the next start. */
@@ -38,6 +38,7 @@ export async function writeCredentials(file: string, credentials: Credentials): 
     await chmod(partial, 0o600);
     await rename(partial, file);
   } catch (cause) {
+    await rm(partial, { force: true });
     throw failed(`${file} cannot be written: ${(cause as Error).message}.`, cause);
   }
 }

@@ -1,12 +1,16 @@
 import { execFile } from "node:child_process";
 import { constants, existsSync, type Stats } from "node:fs";
-import { access, chmod, cp, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { access, chmod, cp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { DatabaseError } from "../errors.js";
+import { makeFolder } from "../make-folder.js";
 import type { Binaries } from "./binaries.js";
 
 const run = promisify(execFile);
+
+/** In bytes. SQLite, which locks files in it, opens paths of at most 512. */
+const LONGEST_PATH = 480;
 
 /**
  * Creates the folder that holds everything, or checks the existing one.
@@ -14,8 +18,11 @@ const run = promisify(execFile);
  * @throws DatabaseError `embedded-failed`, with the reason
  */
 export async function prepareHome(home: string): Promise<void> {
+  if (Buffer.byteLength(home) > LONGEST_PATH) {
+    throw failed(`The path ${home} is too long. Set DOCKET_DATA_DIR to a shorter one.`);
+  }
   try {
-    await mkdir(home, { recursive: true, mode: 0o755 });
+    makeFolder(home, 0o755);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const why =
