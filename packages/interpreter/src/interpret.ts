@@ -66,7 +66,7 @@ function understand(text: string, session: Session): Intent[] {
 }
 
 function correctionOf(text: string, command: () => Choice, session: Session) {
-  const correction = conversation.readCorrection(text, session);
+  const correction = conversation.readCorrection(text, command, session);
   if (correction?.length === 1 && correction[0]?.kind !== "rename") return correction;
   const isCommand = ({ intents, score }: Choice) =>
     score >= MIN_COMMAND_SCORE && intents.every((one) => isChange(one) || one.kind === "query");

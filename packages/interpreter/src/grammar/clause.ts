@@ -97,11 +97,11 @@ const notOne =
 /** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and a task as the rest. */
 function readMoved(clause: string, clock: Clock): Reading[] {
   // Quick add does not accept "until"; its replacement is padded so that offsets stay valid.
-  const low = lowOf(without(clause, / now$/)).replace(/\b(?:until|till?|to)\b/, (word) =>
+  const line = without(clause, / now$/).replace(/\b(?:until|till?|to)\b/i, (word) =>
     "on".padEnd(word.length),
   );
-  if (low.length > 100 || !hasDate(low, clock)) return [];
-  const dates = read(low, clock).recognised.filter(({ kind }) => /^(?:due|repeat)$/.test(kind));
+  if (line.length > 100 || !hasDate(line, clock)) return [];
+  const dates = read(line, clock).recognised.filter(({ kind }) => /^(?:due|repeat)$/.test(kind));
   const start = Math.min(...dates.map((one) => one.start));
   const end = Math.max(...dates.map((one) => one.end));
   const after = part(clause, end);

@@ -4,9 +4,10 @@ import { createCache } from "@docket/quick-add";
 const cached = createCache(500);
 const MAX_CHARACTERS = 20_000; // the maximum length of a message, in characters; the rest is ignored
 
-/** Between the words of a name; the grammar reads it as an underscore, and comparisons of names as a space. */
-const JOINT = "\u00A0";
-export const withoutJoints = (text: string): string => text.replaceAll(JOINT, " ");
+/** Space and comma within a name: the grammar reads underscores, and comparisons of names (NFKD) the usual ones. */
+const joints: Record<string, string> = { " ": "\u00A0", ",": "\uFE50" };
+export const withoutJoints = (text: string): string =>
+  text.replaceAll("\u00A0", " ").replaceAll("\uFE50", ",");
 
 /** The message normalised for parsing: NFC, with `\n` line ends and plain spaces. */
 export const textOf = (input: string): string =>
@@ -14,11 +15,13 @@ export const textOf = (input: string): string =>
 
 /** A text in which known names of several words are one word each: "Work project", "Home and garden". */
 export function withJoined(text: string, known: readonly string[]): string {
-  const names = known.filter((name) => / /.test(name)).sort((a, b) => b.length - a.length);
+  const names = known.filter((name) => /[ ,]/.test(name)).sort((a, b) => b.length - a.length);
   const any = names.map((name) => RegExp.escape(foldText(name).trim())).join("|");
   const named = new RegExp(`(?<![\\p{L}\\p{N}'-])(?:${any})(?![\\p{L}\\p{N}'-])`, "gu");
-  const joined = lowOf(text).replaceAll(named, (name) => name.replaceAll(" ", JOINT));
-  return text.replaceAll(" ", (space, at: number) => (joined[at] === JOINT ? JOINT : space));
+  const joined = lowOf(text).replaceAll(named, (name) => name.replaceAll(/[ ,]/g, "_"));
+  return text.replaceAll(/[ ,]/g, (sign, at: number) =>
+    joined[at] === "_" ? (joints[sign] ?? sign) : sign,
+  );
 }
 
 /** The text as the grammar reads it: lower case, no accents, plain quotation marks, quotations blanked; of equal length. */
@@ -27,7 +30,7 @@ export const lowOf = (text: string): string =>
 
 function foldUnit(unit: string): string {
   if (unit >= " " && unit <= "~") return unit.toLowerCase();
-  if (unit === JOINT) return "_";
+  if (Object.values(joints).includes(unit)) return "_";
   const one = unit === "\n" ? unit : foldText(unit);
   return one.length === 1 ? one : unit;
 }
@@ -93,7 +96,7 @@ export function contentOf(text: string): string {
   return unquoted(cut || text);
 }
 
-export const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
+export const oneLine = (text: string): string => withoutJoints(text).replaceAll(/\s+/g, " ").trim();
 export const quote = (one: string) => `“${oneLine(one).replaceAll("“", "‘").replaceAll("”", "’")}”`;
 
 /** The most tasks that a reply names; of more, it only states the number. */

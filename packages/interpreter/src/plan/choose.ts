@@ -6,7 +6,7 @@ import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { pronoun, there } from "../grammar/references.js";
 import { WEAK_FORM } from "../grammar/rule.js";
 import { lowOf, part, partsOf, without } from "../language/text.js";
-import { repeatIntent } from "./conversation.js";
+import { repeatIntent, shifting } from "./conversation.js";
 import { withPlaces } from "./filter.js";
 import { stateFor } from "./plan-change.js";
 import { trashed } from "./plan-trash.js";
@@ -34,6 +34,8 @@ const goesOn =
 /** What a title follows: "add a task: …", "a task called …". */
 const titleLead =
   /(?<![-*•] )\b(?:add|create|make|new)\b(?:[^\n]*(?=\n\s*[-*•])|[^:,.]{0,20}?\b(?:task|to-?do|reminder|item)\b(?:[^:,.]{0,30}?\b(?:called|named|titled)\b|:)|:)/d;
+/** "Add Bob to the team meeting": is that a task of its own? */
+const toTask = /^(?<x>.+) to (?:the |my |its )?(?<t>[^,]+)$/d;
 const inIt = / (?:to|on|in|into) (?:it|there)$/;
 const intoList = /^.+ (?:to|in|into|on|onto) (?:the |my )?(?<l>[^,]+?)(?: list)?$/d;
 
@@ -128,12 +130,23 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   const bestOf = (among: readonly Reading[], start: Choice): Choice =>
     among.reduce((best, { intent: said, weight }) => {
       const isInNew = newList !== undefined && said.kind === "add" && !said.reminds;
-      const intent = isInNew ? { list: newList, ...said } : said;
+      const placed = isInNew ? { list: newList, ...said } : said;
+      const intent: Intent = isOfTask(placed, session)
+        ? { kind: "tentative", intent: placed }
+        : placed;
       const score = scoreOf({ intent, weight }, session, antecedent);
       return score >= 0 && score > best.score ? { intents: [intent], score } : best;
     }, start);
   const best = bestOf(readings, unknown(clause));
   return best.score < MIN_CLEAR_SCORE && isWhole ? bestOf(bareName(clause), best) : best;
+}
+
+function isOfTask(intent: Intent, session: Session): boolean {
+  const [item, another] = intent.kind === "add" && !intent.list ? intent.items : [];
+  const { x = "", t = "" } = (item && !another && partsOf(toTask, item.text)) || {};
+  if (t === "" || beginsWithVerb(x) || session.named("list", t)) return false;
+  const found = resolve({ say: t }, session);
+  return found.kind === "tasks" && found.quality > 0.8 && !found.group;
 }
 
 /** Whether a clause after another one can have this reading. */
@@ -145,7 +158,7 @@ function standsAlone({ intent }: Reading, clause: string, before: Intent): boole
 }
 
 const onlyIt =
-  /^(?:it|that|this|them|those|these|something|stuff)(?: then| again| too| back| (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
+  /^(?:it|that|this|them|those|these|something|nothing|anything|stuff)(?: then| again| too| back| (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 
@@ -178,8 +191,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       const { items, list, parent } = intent;
       // "Put that on my list" does not add a task called "that".
       if (items.some(({ text }) => onlyIt.test(text))) return IMPOSSIBLE;
-      if (list !== undefined && weight < WEAK_FORM)
-        return session.named("list", list) ? 1.3 : IMPOSSIBLE;
+      if (list !== undefined && weight < WEAK_FORM) return isPlace(list) ? 1.3 : IMPOSSIBLE;
       const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
       const own = (items.length > 0 ? 0.5 : 0.1) - commands * (weight > 1 ? 0.25 : 0.8);
       return own + (parent ? fit(parent) : 0);
@@ -193,10 +205,12 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       return maybeDate.test(intent.when) ? -1 : IMPOSSIBLE;
     case "move":
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
+      // "Groceries list: wine" adds wine.
+      if (session.named("list", intent.target.say)) return IMPOSSIBLE;
       if (/,|\b(?:and|or|except|but|then)\b|^list$/.test(intent.list)) return IMPOSSIBLE;
       // "Send an email to Ann" is something new.
       if (/^an? /i.test(intent.target.say) || weight < WEAK_FORM) return IMPOSSIBLE;
-      return readWhen(`in the ${intent.list}`, clock) ? IMPOSSIBLE : -0.5;
+      return shifting.test(intent.list) || hasDate(intent.list, clock) ? IMPOSSIBLE : -0.5;
     case "label":
       if (pronoun.test(intent.label ?? "")) return IMPOSSIBLE;
       if (session.namedIn("label", intent.label).every(Boolean)) return 0.4;

@@ -1,4 +1,4 @@
-import { numberOf, priorityOf, readPlaces, readWhen } from "@docket/quick-add";
+import { languageOf, numberOf, priorityOf, read, readPlaces, readWhen } from "@docket/quick-add";
 import type { Choice, Filter, Intent, Target } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { except } from "../grammar/references.js";
@@ -40,7 +40,8 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
 
 /** The intents after a yes: the confirmed one, preceded by creating the list that it needs. */
 function confirmed(options: string[], intent: Intent, { memory }: Session): Intent[] {
-  if (intent.kind === "undo") return (memory.done ?? []).map(() => ({ kind: "undo" }));
+  if (intent.kind === "undo")
+    return (memory.done ?? []).slice(-(intent.most ?? 0)).map(() => ({ kind: "undo" }));
   const meant = intent.kind === "tentative" ? intent.intent : intent;
   if (meant.kind === "unknown") return [];
   const chosen = options.length > 0 ? withTarget(meant, theTasks(options)) : meant;
@@ -95,10 +96,13 @@ const opening =
   /^(?:(?:(?:yes|yep|yeah|ok|okay|sure|fine|do (?:it|that)|go ahead|but)(?=[\s,.]+(?:but|not|only|just|keep|leave|except|without)\b)|and|also|then|no|nope|nah|back to|oh|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
 const closing = /[\s.!?]*(?:instead|please|then|rather|actually|though)?[\s.!?]*$/;
 const adding = /^(?:(?:oh|ok|okay)[\s,]+)*(?:make|change|better|and|also|then)/;
-const shifting = /^(?!(?:in|next|this|every) ).*\b(?:(?:hour|minute|day|week)s?|later|earlier)\b/;
-/** What is said instead of a title is no sentence and no command. */
+export const shifting =
+  /^(?!(?:in|next|this|every) ).*\b(?:(?:hour|minute|day|week)s?|later|earlier)\b/;
+/** What is said instead of a title is no sentence, no command and no remark. */
 const noTitle =
-  /^(?:i|i'?m|we|you|he|she|they|it|that|this|there|the other|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
+  /^(?:i|i'?m|we|you|he|she|they|it|that|this|there|the other|(?:all|nothing|everything|later|again|more|less|wrong|really|fine|good|stop|only|just)\b.*|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
+/** "Eggs, not milk" is read as "not milk, eggs". */
+const instead = /^(?<x>[^,]+)(?:,| and) not (?<y>[^,]+)$/d;
 const other = /^(?:the )?other\b(?: one\b| task\b)?/;
 const only = /^(?:only|just) /;
 const narrows =
@@ -115,13 +119,17 @@ function othersOf(said: string, session: Session): string[] | undefined {
 }
 
 /** Reads a correction of the previous action, which is amended or undone: "no, the other one", "actually Friday". */
-export function readCorrection(text: string, session: Session): Intent[] | undefined {
+export function readCorrection(message: string, command: () => Choice, session: Session) {
   const { last } = session.memory;
+  const isLed = opening.test(lowOf(message));
+  const { x: right, y: wrong } = (!isLed && partsOf(instead, without(message, closing))) || {};
+  const text = right ? `not ${wrong}, ${right}` : message;
   const lead = opening.exec(lowOf(text))?.[0].trim() ?? "";
   const said = without(part(text, lead.length), closing);
   const isMore = lead === "" || adding.test(lead);
   const isAsked = isMore && /\?\s*$/.test(text);
-  if (said === "" || isAsked || !last || last.ids.length === 0) return undefined;
+  if (said === "" || tooAsWell.test(text) || isAsked || !last || last.ids.length === 0)
+    return undefined;
   const { intent, ids, undone } = last;
   const low = lowOf(said);
   const target = theTasks(ids);
@@ -170,13 +178,32 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
     return isAll || isEarly ? [{ kind: "undo" }] : undefined;
   }
 
+  const isNothingElse = () =>
+    command().score < 1 && !languageOf(low) && splitItems(said, false).length === 1;
+
   /** "No, white eggs" */
   function newTitle(): Intent[] | undefined {
     const [task] = ids.length === 1 ? ids.flatMap((id) => session.task(id) ?? []) : [];
     if (!task || !/^(?:add|rename)$/.test(intent.kind) || noTitle.test(low)) return undefined;
-    const isMeant = /\bmeant?\b|^not (?!that)/.test(lead);
-    const isSimilar = isMeant || new TaskIndex([task]).nearest(said).length > 0;
-    return isSimilar ? [{ kind: "rename", target, text: contentOf(said) }] : undefined;
+    // "No, with Tim" replaces the end of "lunch with Tom".
+    const [word] = /^(?:with|for|to|from|about|at) /.exec(low) ?? [];
+    const kept = word ? lowOf(task.title).lastIndexOf(` ${word}`) : 0;
+    if (kept < 0) return undefined;
+    // "No, eggs": after "no" without a comma it may be a remark, unless the titles are similar.
+    const isOther =
+      kept > 0 ||
+      /\bmeant?\b|^not (?!that)/.test(lead) ||
+      (/[,.!;:]$/.test(lead) && low.split(" ").length < 7 && !readTalk(said) && isNothingElse());
+    if (!isOther && new TaskIndex([task]).nearest(said).length === 0) return undefined;
+    const text = `${part(task.title, 0, kept)} ${contentOf(said)}`.trim();
+    const { title, recognised } = read(text, session.clock);
+    const [date] = recognised.filter(({ kind }) => kind === "due");
+    if (intent.kind === "add" && date && recognised.length === 1)
+      return [
+        { kind: "rename", target, text: title },
+        { kind: "schedule", target, when: date.text },
+      ];
+    return [{ kind: "rename", target, text }];
   }
 
   /** "No, the other one", "I meant the dentist" */
@@ -265,7 +292,8 @@ const oneMore =
 /** "Also butter", after something was added: one more of the same. */
 export function readMore(text: string, session: Session): Intent[] | undefined {
   const { intent, ids = [], added = intent } = session.memory.last ?? {};
-  const said = without(without(text, oneMore), tooAsWell);
+  const more = without(text, tooAsWell);
+  const said = without(more === text ? text : without(more, opening), oneMore);
   if (!intent || said === text || /\?\s*$/.test(text)) return undefined;
   // "And the passport", after a completion; pending proposals are proposed again with it.
   const [left, another] = othersOf(said, session) ?? [];

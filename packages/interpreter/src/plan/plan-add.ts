@@ -17,7 +17,9 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   if (items.length === 0) planner.ask("text", "What shall the task be called?");
   const place: Fields = {};
   if (list && makes && !session.named("list", list)) planner.idOf("list", { id: null, name: list });
-  if (list !== undefined) place.listId = planner.list(list, "add that").id;
+  const section = session.named("list", list) ? undefined : session.named("section", list);
+  if (section) [place.listId, place.sectionId] = [section.listId, section.id];
+  else if (list !== undefined) place.listId = planner.list(list, "add that").id;
   if (parent) {
     [place.parentId] = planner.pick(parent, "add a subtask to");
     if (!place.parentId) return;

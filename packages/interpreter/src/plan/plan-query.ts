@@ -75,6 +75,7 @@ const byDue = (task: KnownTask): string => `${dueKey(task)} ${task.priority}`;
 const keys = {
   due: byDue,
   created: ({ createdAt }: KnownTask) => createdAt,
+  title: ({ title }: KnownTask) => title.toLowerCase(),
   priority: (task: KnownTask) => `${task.priority} ${dueKey(task)}`,
 };
 
@@ -111,7 +112,7 @@ function headline(found: readonly KnownTask[], filter: Filter, complete = true):
 
 function wordsOf(filter: Filter): string {
   const { due, priority, list, label, section, about, verb, when = "", part, of } = filter;
-  const days = when.replace(/^for (?!the)/, "").replace(/^(?=[A-Z][a-z]+day\b)/, "on ");
+  const days = when.replace(/^(?:on )?for (?!the)/, "").replace(/^(?=[A-Z][a-z]+day\b)/, "on ");
   const words = [
     about && `about ${quote(about)}`,
     due === "none" && "without a date",
