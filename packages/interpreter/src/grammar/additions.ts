@@ -1,5 +1,5 @@
 import { numberOf } from "@docket/quick-add";
-import { lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
+import { compact, lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
 import { day, splitItems } from "./items.js";
 import { grammar, type Meaning, target } from "./rule.js";
 
@@ -33,11 +33,8 @@ const add =
     const { x: things = text, p = parts.p } = partsOf(ofAll, text) ?? {};
     const said = splitItems(things, all);
     const items = said.map((item) => ({ ...item, text: whole(item.text, { ...parts, p }) }));
-    const place = {
-      ...(list ? { list: unquoted(list) } : {}),
-      ...(newlist ? { makes: true as const } : {}),
-    };
-    return { kind: "add", items, ...place, ...(t ? { parent: target(t) } : {}) };
+    const place = { list: list && unquoted(list), makes: newlist && true, parent: t && target(t) };
+    return { kind: "add", items, ...compact(place) };
   };
 const bareTime =
   /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$| (?:an?|one|two|\d+) (?:day|hour|week|minute)s? (?:before|earlier|ahead|prior|in advance)$/;

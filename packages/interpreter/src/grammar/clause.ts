@@ -67,11 +67,12 @@ export const sentenceEnd = /(?<!\b[A-Z]\w{0,3})[.!?] [A-Z]/;
 function suggestion(clause: string, clock: Clock): Reading[] {
   const had = without(
     clause,
-    /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|i(?:'d| would)? (?:want|like) to|(?:i|we)(?: still| also)? need|there(?:'s| is| are)) (?:an? |my |the |some )?/,
+    /^(?:add(?= .+ to (?:the|my) )|(?:i|we)(?:'ve| have)(?: got)?(?: to)?|i(?:'d| would)? (?:want|like) to|(?:i|we)(?: still| also)? need|there(?:'s| is| are)) (?:an? |my |the |some )?/,
   );
   const words = lowOf(clause).split(/\s+/).length;
   const isThat = onlyThat.test(clause) || sentenceEnd.test(clause);
-  const isVerb = words > 1 && words < 25 && beginsWithVerb(clause) && !isThat;
+  const begins = beginsWithVerb(clause) || /^add .+ to (?:the|my) /i.test(clause);
+  const isVerb = words > 1 && words < 25 && begins && !isThat;
   const hasDay = hasDate(had, clock);
   const isNew = words > 1 && words < 12 && !isThat && !isTold.test(lowOf(clause)) && hasDay;
   const isNeeded = words < 8 && /^(?:i|we) (?:still |also )?need /.test(lowOf(clause));

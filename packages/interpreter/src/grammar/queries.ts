@@ -57,7 +57,6 @@ sort=created most=1: \boldest\b
 sort=priority: \b[sorted|ordered] (by|in order of) [their] priority$
 among=true: \b(of|among) (them|these|those)\b|^(them|these|those)$
 sort=due: \b[sorted|ordered] (by|in order of) [their|the] [due] (date|day|time|deadline)s?$
-sort=title: \b[sorted|ordered] ((by|in order of) [their] (name|title)s?|alphabetically)$
 repeating=true: \b(repeating|recurring|repeated|that repeat|which repeat|repeats?)\b
 priority: \b(?<!not |n't )([with] [a] [priority] (?<p>p[1-4])s?\b|[with|of|in|at] [a|the] <p:highest|high|top|medium|low|lowest>[ |-](priority|prio)|priority <p:[1-4]|one|two|three|four>|[very|really|so|most] <p:urgent|important|critical|high(?= tasks)>)
 label=: \b((with|having|have|has) no LABEL|without [any|a] LABEL|(un|not (yet )?)(labell?ed|tagged))\b
@@ -128,12 +127,8 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   filter.about = more;
   if (isOfPlace) return more.split(" ").length > 3 ? [] : query(filter, 0.45);
   const isOfThings = shows && /\b(?:the|my|task|tasks|one|stuff|things)\b/.test(low);
-  const asked = asksForThings.test(low)
-    ? 1
-    : shows || /^(?:\w+ about|which)\b/.test(low)
-      ? 0.45
-      : 0;
-  const weight = finds ? 1.5 : isOfThings ? 0.9 : asked;
+  const asked = shows || /^(?:\w+ about|which)\b/.test(low) ? 0.45 : 0;
+  const weight = finds ? 1.5 : isOfThings ? 0.9 : asksForThings.test(low) ? 1 : asked;
   return weight > 0 ? query(filter, weight) : [];
 }
 

@@ -32,7 +32,8 @@ export function readTalk(text: string): Intent | undefined {
   // "Nooo" is a no.
   const said = low.replaceAll(/[\s!.?,;:)(]+$|^[\s!.,;:]+|(\p{L})\1+(?=\1)/gu, "");
   if (said === "") return talk(/\?/.test(low) ? "help" : "empty");
-  const phrase = phrases.find(({ form }) => form.test(said))?.read({});
+  const found = phrases.find(({ form }) => form.test(said));
+  const phrase = found?.read({ ...found.form.exec(said)?.groups });
   // "Sure?" is not a yes.
   if (phrase?.kind === "yes" && /\?/.test(low)) return talk("question");
   return phrase ?? (/[\p{L}\p{N}\uE000]/u.test(low) ? undefined : talk("thanks"));

@@ -4,7 +4,7 @@ import { createCache } from "@docket/quick-add";
 const cached = createCache(500);
 const MAX_CHARACTERS = 20_000; // the maximum length of a message, in characters; the rest is ignored
 
-/** Space and comma within a name: the grammar reads underscores, and comparisons of names (NFKD) the usual ones. */
+/** Space and comma within a name: the grammar reads underscores, and comparisons of names (NFKD) the written ones. */
 const joints: Record<string, string> = { " ": "\u00A0", ",": "\uFE50" };
 export const withoutJoints = (text: string): string =>
   text.replaceAll("\u00A0", " ").replaceAll("\uFE50", ",");
@@ -18,10 +18,7 @@ export function withJoined(text: string, known: readonly string[]): string {
   const names = known.filter((name) => /[ ,]/.test(name)).sort((a, b) => b.length - a.length);
   const any = names.map((name) => RegExp.escape(foldText(name).trim())).join("|");
   const named = new RegExp(`(?<![\\p{L}\\p{N}'-])(?:${any})(?![\\p{L}\\p{N}'-])`, "gu");
-  const joined = lowOf(text).replaceAll(named, (name) => name.replaceAll(/[ ,]/g, "_"));
-  return text.replaceAll(/[ ,]/g, (sign, at: number) =>
-    joined[at] === "_" ? (joints[sign] ?? sign) : sign,
-  );
+  return replace(text, named, (_, name) => name.replaceAll(/[ ,]/g, (sign) => joints[sign] ?? ""));
 }
 
 /** The text as the grammar reads it: lower case, no accents, plain quotation marks, quotations blanked; of equal length. */
@@ -72,12 +69,13 @@ export function partsOf(form: RegExp, text: string): Parts | undefined {
   return Object.fromEntries(named.map(([name, at]) => [name, at && part(text, ...at)]));
 }
 
-/** A text with each match of a global pattern replaced, unless the replacement is identical. */
-export function replace(text: string, pattern: RegExp, by: (match: string) => string): string {
+/** A text with each match of a global pattern replaced, unless the replacement is identical; `by` also gets it as written. */
+export function replace(text: string, pattern: RegExp, by: (low: string, as: string) => string) {
   // From the end, so that the offsets before stay valid.
   return [...lowOf(text).matchAll(pattern)].reduceRight((said, { index, 0: match }) => {
-    const word = by(match);
-    return word === match ? said : said.slice(0, index) + word + said.slice(index + match.length);
+    const end = index + match.length;
+    const word = by(match, text.slice(index, end));
+    return word === match ? said : said.slice(0, index) + word + said.slice(end);
   }, text);
 }
 

@@ -34,8 +34,6 @@ const goesOn =
 /** What a title follows: "add a task: …", "a task called …". */
 const titleLead =
   /(?<![-*•] )\b(?:add|create|make|new)\b(?:[^\n]*(?=\n\s*[-*•])|[^:,.]{0,20}?\b(?:task|to-?do|reminder|item)\b(?:[^:,.]{0,30}?\b(?:called|named|titled)\b|:)|:)/d;
-/** "Add Bob to the team meeting": is that a task of its own? */
-const toTask = /^(?<x>.+) to (?:the |my |its )?(?<t>[^,]+)$/d;
 const inIt = / (?:to|on|in|into) (?:it|there)$/;
 const intoList = /^.+ (?:to|in|into|on|onto) (?:the |my )?(?<l>[^,]+?)(?: list)?$/d;
 
@@ -130,23 +128,12 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   const bestOf = (among: readonly Reading[], start: Choice): Choice =>
     among.reduce((best, { intent: said, weight }) => {
       const isInNew = newList !== undefined && said.kind === "add" && !said.reminds;
-      const placed = isInNew ? { list: newList, ...said } : said;
-      const intent: Intent = isOfTask(placed, session)
-        ? { kind: "tentative", intent: placed }
-        : placed;
+      const intent = isInNew ? { list: newList, ...said } : said;
       const score = scoreOf({ intent, weight }, session, antecedent);
       return score >= 0 && score > best.score ? { intents: [intent], score } : best;
     }, start);
   const best = bestOf(readings, unknown(clause));
   return best.score < MIN_CLEAR_SCORE && isWhole ? bestOf(bareName(clause), best) : best;
-}
-
-function isOfTask(intent: Intent, session: Session): boolean {
-  const [item, another] = intent.kind === "add" && !intent.list ? intent.items : [];
-  const { x = "", t = "" } = (item && !another && partsOf(toTask, item.text)) || {};
-  if (t === "" || beginsWithVerb(x) || session.named("list", t)) return false;
-  const found = resolve({ say: t }, session);
-  return found.kind === "tasks" && found.quality > 0.8 && !found.group;
 }
 
 /** Whether a clause after another one can have this reading. */
@@ -191,7 +178,11 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       const { items, list, parent } = intent;
       // "Put that on my list" does not add a task called "that".
       if (items.some(({ text }) => onlyIt.test(text))) return IMPOSSIBLE;
+      const names = items.map(({ text }) => text).join();
       if (list !== undefined && weight < WEAK_FORM) return isPlace(list) ? 1.3 : IMPOSSIBLE;
+      // "Add Bob to the team meeting" is asked first.
+      const [, say] = (weight >= 1 && !list && / to (?:the|my) (.+)/.exec(names)) || [];
+      if (say && !isPlace(say) && fit({ say }) > 0.9) return IMPOSSIBLE;
       const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
       const own = (items.length > 0 ? 0.5 : 0.1) - commands * (weight > 1 ? 0.25 : 0.8);
       return own + (parent ? fit(parent) : 0);

@@ -45,8 +45,7 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
 /** "Milk, eggs and bread tomorrow": the day and the list of the last item apply to all. */
 function sharedFields(items: Item[], session: Session): Fields {
   if (items.some(({ text, isLine }) => isLine || text.split(" ").length > 6)) return {};
-  const ofLast = <Value>(values: Value[]) =>
-    values.slice(0, -1).some((value) => value) ? undefined : values.at(-1);
+  const ofLast = <Value>(all: Value[]) => (all.slice(0, -1).some(Boolean) ? undefined : all.at(-1));
   const due = ofLast(items.map(({ text }) => read(text, session.clock).due));
   const listId = ofLast(items.map(({ text }) => readWords(text, session).args.listId));
   return compact({ ...due, listId });

@@ -75,7 +75,6 @@ const byDue = (task: KnownTask): string => `${dueKey(task)} ${task.priority}`;
 const keys = {
   due: byDue,
   created: ({ createdAt }: KnownTask) => createdAt,
-  title: ({ title }: KnownTask) => title.toLowerCase(),
   priority: (task: KnownTask) => `${task.priority} ${dueKey(task)}`,
 };
 
@@ -202,10 +201,8 @@ const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = 
     task.repeat
       ? `… repeats ${repeatWords(task.repeat)}; it is due next ${dueWords({ ...task, repeat: null }, clock)}.`
       : "… does not repeat.",
-  subtasks: ({ id }, session) => {
-    const own = subtasksOf(id, session);
-    return `… has ${enumerate(own, ({ title }) => quote(title)) || "no subtasks"}.`;
-  },
+  subtasks: ({ id }, session) =>
+    `… has ${enumerate(subtasksOf(id, session), ({ title }) => quote(title)) || "no subtasks"}.`,
   details: (task, { clock }) =>
     taskLine(task, clock) + (task.description ? `\n${task.description}` : ""),
   status: (task, { clock }) => {
