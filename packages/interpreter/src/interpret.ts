@@ -17,8 +17,6 @@ const MAX_UNDONE = 20; // how many turns back something can be undone
 /** A request in the form of a question: "could you add milk and put it in Home?" */
 const request =
   /^(?:(?:hi|hey|hello|ok|so|please)[\s,]+)*(?:can|could|would|will) (?:you|u) (?:please )?(?:add|create|make|move|set|mark|put|delete|rename|change)\b.*\?$/;
-/** From this score on, a message is a command of its own, not a correction of the action before. */
-const MIN_COMMAND_SCORE = 1.9;
 const MIN_CLEAR_SCORE = 0.8; // below this score, a message may be just a name that continues the action before
 
 /**
@@ -57,20 +55,12 @@ function understand(text: string, session: Session): Intent[] {
   const command = (): Choice => session.cached("command", () => choose(text, session));
   return (
     conversation.answerTo(text, command, session) ??
-    correctionOf(text, command, session) ??
+    conversation.readCorrection(text, command, session) ??
     conversation.readMoveOfListed(text, session) ??
     conversation.repeatIntent(text, session, session.memory.last?.intent) ??
     conversation.readFollowUp(text, command, session) ??
     readCommand(text, command(), session)
   );
-}
-
-function correctionOf(text: string, command: () => Choice, session: Session) {
-  const correction = conversation.readCorrection(text, session);
-  if (correction?.length === 1 && correction[0]?.kind !== "rename") return correction;
-  const isCommand = ({ intents, score }: Choice) =>
-    score >= MIN_COMMAND_SCORE && intents.every((one) => isChange(one) || one.kind === "query");
-  return correction && !isCommand(command()) ? correction : undefined;
 }
 
 function readCommand(text: string, { intents, score }: Choice, session: Session): Intent[] {

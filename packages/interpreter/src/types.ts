@@ -1,14 +1,9 @@
-import type { Label, List, Section, Task } from "@docket/contract";
+import type { Label, List, Section, TaskVersion } from "@docket/contract";
 import type { Clock } from "@docket/dates";
 import type { Intent, IntentOf } from "./grammar/intent.js";
 import type { TurnCommand } from "./turn-commands.js";
 
-export type KnownTask = Pick<
-  Task,
-  | ("id" | "title" | "description" | "completed" | "completedAt" | "createdAt")
-  | ("listId" | "sectionId" | "parentId" | "labelIds" | "priority")
-  | ("startDate" | "dueDate" | "dueTime" | "dueZone" | "repeat")
->;
+export type KnownTask = TaskVersion;
 export type KnownList = Pick<List, "id" | "name" | "isInbox"> & Partial<Pick<List, "archivedAt">>;
 export type KnownSection = Pick<Section, "id" | "name" | "listId">;
 export type KnownLabel = Pick<Label, "id" | "name">;

@@ -1,5 +1,5 @@
 import { numberOf } from "@docket/quick-add";
-import { lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
+import { compact, lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
 import { day, splitItems } from "./items.js";
 import { grammar, type Meaning, target } from "./rule.js";
 
@@ -33,11 +33,8 @@ const add =
     const { x: things = text, p = parts.p } = partsOf(ofAll, text) ?? {};
     const said = splitItems(things, all);
     const items = said.map((item) => ({ ...item, text: whole(item.text, { ...parts, p }) }));
-    const place = {
-      ...(list ? { list: unquoted(list) } : {}),
-      ...(newlist ? { makes: true as const } : {}),
-    };
-    return { kind: "add", items, ...place, ...(t ? { parent: target(t) } : {}) };
+    const place = { list: list && unquoted(list), makes: newlist && true, parent: t && target(t) };
+    return { kind: "add", items, ...compact(place) };
   };
 const bareTime =
   /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$| (?:an?|one|two|\d+) (?:day|hour|week|minute)s? (?:before|earlier|ahead|prior|in advance)$/;
@@ -52,14 +49,14 @@ const remind: Meaning = (parts) => {
 
 export const addRules = grammar(
   String.raw`
-1.3  add: <w:(?:WHEN|for)\b.{0,40}?>[,] ((i|we) (MUST|need|want|ought) [to]|remind me to|add|create|note) <x>|(todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|need|make a note|note down|jot down|write down|remember|new one|one more|another one|and one more)(: ?| - )<x>|[ADD|and] (another one|one more|a new one) to (?!the |my |our )<x>|ADD [a|the|some] SUBTASK [called|:] <x> (to|under|for|of|in) <t>|ADD <x> (to|on|in) a new (list|project) [called|named] <newlist:.+>|ADD NEWTASK <rest:(?:to|in|on|under|inside) [^,;:]+? (?:in|under|inside) [^,;:]+?>[,] CALLED <x>
+1.3  add: <w:(?:WHEN|for|in)\b.{0,40}?>[,] ((i|we) (MUST|need|want|ought) [to]|remind me to|add|create|note) <x>|(todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|need|make a note|note down|jot down|write down|remember|new one|one more|another one|and one more)(: ?| - )<x>|[ADD|and] (another one|one more|a new one) to (?!the |my |our )<x>|ADD [a|the|some] SUBTASK [called|:] <x> (to|under|for|of|in) <t>|ADD <x> (to|on|in) a new (list|project) [called|named] <newlist:.+>|ADD NEWTASK <rest:(?:to|in|on|under|inside) [^,;:]+? (?:in|under|inside) [^,;:]+?>[,] CALLED <x>
 1.45 addAll: [ADDALONE|here's|here is|here are] [my|the|these|some] [following|new|COUNT] [TASK|list] <w:(?:(?:for|on|by) )?(?:today|tonight|tomorrow|(?:(?:this|next|every) )?(?:DAY|weekend|week|month))\b[^:,]{0,12}>:\s<x>
 1.4  add: [ADD|and] (something|this|one thing|one more|one|another one|another) [for me|else|here] ?:\s?<x>|([ADD] [a|the|some|COUNT] SUBTASK (to|under|for|of|in)|ADD (under|beneath|below)) [the|my] <t:[^:]+?>(?::| called|, ) ?<x>|ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>|ADD [an|a] <p:LEVEL>( |-)priority (task|todo|to-do|item|one) [to|:|called|for] <x>|ADD <x> ((to|on|in|into) <list:it|there|that list|the new list>|<list:there>)|[i|we] NOT [let me|ever let me] forget [to|about|that] <x>
 1.7  add: (make|create|start|add|set up) [me] [a|an] [new] (<newlist:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+(?: (?!(?:to|my|the|on|in|into|for) )[^\s,:]+){0,2}?> list|list [called|named|for] [the|my] <newlist:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+(?: (?!(?:to|my|the|on|in|into|for) )[^\s,:]+){0,2}?>)(?: (?:with|containing|and (?:add|put))|:) <x>(?: (?:to|on|in|into) (?:it|there))?
 1.25 add: (ADDALONE <x> (to|on|in|into) [the|my|our] <list:NAMEDLIST>|<list:NAMEDLIST>:\s<x>)|ADD NEWTASK(?: (?:to|on|in) MINE| with(?:out| no)(?: an?)?(?: due)? date)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x:(?!with ).+>
 1.2  add: (i|we) (need|have) to:\s<x>|(i need to do|we need to do|there's|there is|i have|i've|we have|i've got|got|here's|here is|things to|stuff to) .*:\s<x>|ADD (to|on|onto|in|into) (MINE[:]|[my|the] <list:[^,;:]+?>(?: LIST:?|:)) <x>|ADD <x> as (a|another|new|a new) TASK [to MINE]
 1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write) (it|that|this) [down] [(to|on|onto|in|into) MINE]
-0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>
+0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>|[to|in|on|into|onto|under|for] [the|my|our] <list:[^,;:]+?>(?: list| section)?:\s*<x>
 1    add: (todo|to-do) <x>|ADDALONE(?:: ?|, ?| |\n)\s*(?!NEWTASK(?: CALLED\b|$)|(?:an? |the |another )?(?:new )?(?:NOTE|labels?|tags?|due date|date|deadline|subtask|sub-task|priority) (?:to|on|for|of)\b)<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
 0.49 add: ADD NEWTASK (to|in|on|for) [the|my|our] <list:[^,;:]+?>(?: LIST)?(?: (?:to|CALLED)|:) <x>

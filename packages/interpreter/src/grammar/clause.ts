@@ -67,11 +67,12 @@ export const sentenceEnd = /(?<!\b[A-Z]\w{0,3})[.!?] [A-Z]/;
 function suggestion(clause: string, clock: Clock): Reading[] {
   const had = without(
     clause,
-    /^(?:(?:i|we)(?:'ve| have)(?: got)?(?: to)?|i(?:'d| would)? (?:want|like) to|(?:i|we)(?: still| also)? need|there(?:'s| is| are)) (?:an? |my |the |some )?/,
+    /^(?:add(?= .+ to (?:the|my) )|(?:i|we)(?:'ve| have)(?: got)?(?: to)?|i(?:'d| would)? (?:want|like) to|(?:i|we)(?: still| also)? need|there(?:'s| is| are)) (?:an? |my |the |some )?/,
   );
   const words = lowOf(clause).split(/\s+/).length;
   const isThat = onlyThat.test(clause) || sentenceEnd.test(clause);
-  const isVerb = words > 1 && words < 25 && beginsWithVerb(clause) && !isThat;
+  const begins = beginsWithVerb(clause) || /^add .+ to (?:the|my) /i.test(clause);
+  const isVerb = words > 1 && words < 25 && begins && !isThat;
   const hasDay = hasDate(had, clock);
   const isNew = words > 1 && words < 12 && !isThat && !isTold.test(lowOf(clause)) && hasDay;
   const isNeeded = words < 8 && /^(?:i|we) (?:still |also )?need /.test(lowOf(clause));
@@ -97,11 +98,11 @@ const notOne =
 /** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and a task as the rest. */
 function readMoved(clause: string, clock: Clock): Reading[] {
   // Quick add does not accept "until"; its replacement is padded so that offsets stay valid.
-  const low = lowOf(without(clause, / now$/)).replace(/\b(?:until|till?|to)\b/, (word) =>
+  const line = without(clause, / now$/).replace(/\b(?:until|till?|to)\b/i, (word) =>
     "on".padEnd(word.length),
   );
-  if (low.length > 100 || !hasDate(low, clock)) return [];
-  const dates = read(low, clock).recognised.filter(({ kind }) => /^(?:due|repeat)$/.test(kind));
+  if (line.length > 100 || !hasDate(line, clock)) return [];
+  const dates = read(line, clock).recognised.filter(({ kind }) => /^(?:due|repeat)$/.test(kind));
   const start = Math.min(...dates.map((one) => one.start));
   const end = Math.max(...dates.map((one) => one.end));
   const after = part(clause, end);

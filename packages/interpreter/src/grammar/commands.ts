@@ -14,6 +14,7 @@ export const changeRules = grammar(
 1.1  complete?: do [the] <x:(?:first|second|third|fourth|fifth|last)(?: one| task)?|.+ one>
 1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]|cancel <x:.+ (?:task|reminder|todo|to-do|one|first|second|third|last)>|(take|get) <x> off [[of] MINE] [again]|(clear|clean|empty) [out|up|away|off] <x>
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that) (?:to-?do |to do |task )?list>
+1.25 delete?: <x> (is|are|was|were|has been|have been|got) (cancell?ed|called off)|<x> (cancell?ed|called it off)
 0.6  delete?: [i|we] (don'?t|do not|no longer|no) (need|want) [to do] <x> [ANYMORE]|(i|we) (don'?t|do not) have to do <x> ANYMORE|<x> [is|are] no longer (needed|necessary)|forget [about] <x>|(cancel|call off) <x>
 1.4  reopen: (mark|flag|set|check|tick|turn|change|make|put|move|get|leave) <x> [back] [as|to|to be] OPEN
 1.1  reopen: (open <x> again|(put|bring|move|add) <x> back) [(on|to|onto|in) MINE]|REOPEN [<x>]
@@ -31,6 +32,7 @@ export const changeRules = grammar(
 1.3  rename: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>
 1.8  rename append=true: (append|add|put) <y> to [the] (title of <x>|<x>['s|s'] (title|name))
 1.4  describe append=true: PUT [a|the|another] NOTE (to|on|for) <x:[^:]+>
+1.3  describe append=true: PUT <y> (to|in|on) [the|its|<x>['s|s']] NOTE
 1.7  describe append=true: [PUT] [to|in|into] [the|its] NOTE (of|for|on|to) <x:[^:]+?>(?:: ?| that )<y>|PUT to <x>['s|s'] [a|the|another] NOTE[:] [saying|that says|that] <y>|(add|put|write|attach|leave) [a|the|this] NOTE(?: ?:| saying| that says| that) <y>
 1.2  describe: describe <x>[(?: as|:| with|,) <y>]
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for) <x>] on <w>
@@ -49,10 +51,11 @@ export const changeRules = grammar(
 1.5  priority: [set|mark|make|give|assign] [a] (priority <p:\S+>|<p:LEVEL|\d> priority) (to|for|on) <x>
 1.1  priority: (?!(?:everything|all|any(?:thing)?|nothing) (?:is|are) )<x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so|extremely|the|most} [a] <p:LEVEL> [priority] [now]|(it|that)'?s {really|very|so|quite} <p:LEVEL> [priority]
 1    priority: (?!it'?s |that'?s |(?:any|every|all|some|no)(?:thing)?\b)<x> (<p:(?:p|prio |priority )\d|asap|urgent>|<p:LEVEL> (prio|priority))
-1.1  priority priority=4: <x> (isn't|aren't|is not|are not|is no longer|are no longer) {so|that|very|really|as} (urgent|important|a priority) [ANYMORE]
+1.1  priority priority=4: (un-?(flag|star|prioriti(s|z)e)|deprioriti(s|z)e) <x>|<x> (isn't|aren't|is not|are not|is no longer|are no longer) {so|that|very|really|as} (urgent|important|a priority) [ANYMORE]
 1.65 priority: bump <x> <step:up|down> [BIT]|<step:UPDOWN> [the] priority (of|for|on) <x> [BIT]|<step:UPDOWN> <x>['s|s'] priority [BIT]|[a] <step:higher|lower> priority (for|to|on) <x>|CHANGE <x> [to|a] <step:MORE> [priority]|<x> (is|are|should be|has|should have) [a] <step:MORE> [priority]|[make (it|that)|it'?s] <step:MORE> [priority]|give <x> [a] <step:MORE> [priority]
 0.7  priority priority=1: (star|flag|prioriti(s|z)e) <x>|make <x> a priority
-1.05 move: (MOVE|assign|add(?= (?:the|my|this|that|it|them|those|these|both)\b)) <x> (to|into|in|onto|on|under|over to)
+0.45 move: assign <x> to [the|my|our] <l> [LIST]
+1.05 move: (MOVE|add(?= (?:the|my|this|that|it|them|those|these|both)\b)) <x> (to|into|in|onto|on|under|over to)
      [the|my|our] [<s:[^,]+?> section (of|in) [the|my]] [list|project] <l> [LIST]|<x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.3  move: MOVE <x> (to|into|in|under) [the|my] section <s> [(in|of) [the|my] <l> [LIST]]|MOVE <x> <l:there>|(MOVE|add) <x> (to|into|in|onto) a new LIST [called|named] <l>
 1.1  move: <x> (->|=>|→) <l>
@@ -76,7 +79,7 @@ export const changeRules = grammar(
 1.25 deletePlace: DELETE [the|my] (<what:PLACE> <n>|<n> <what:PLACE>)
 1.1  archivePlace what=list: archive [the|my] (LIST <n>|<n> [LIST])
 0.3  renamePlace what=list: (rename|retitle) [the|my] <n> (to|as|into) <o>
-1.35 renamePlace what=list: (rename|retitle|change the name of) [the|my] (LIST <n>|<n> LIST) (to|as|into) <o>
+1.35 renamePlace: (rename|retitle|change the name of) [the|my] (<what:PLACE|section> <n>|<n> <what:PLACE|section>) (to|as|into) <o>
 2.3  renamePlace what=list: (rename|retitle) (the|this|that) LIST (to|as|into) <o>|(call|name) (the|this|that) LIST <o>
 2.3  showPlace: [(show|list|display|see|view) [me]|what|which|how many] [are|is] [all] [of] [my|the] <what:lists|projects|folders|LABEL|sections> [(do i have|are there|have i got|exist)] [now|currently]
 2.5  deletePlace: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a] [whole|entire|full] [to-?do|to do|task] <what:LIST|LABEL>
@@ -104,7 +107,8 @@ const statements = grammar(`
 0.9  complete: <x>[,] [all|is|are|been] (DONE|complete|ticked off) [now|already]
 1.2  complete: <x> (can|could|may|should) be (ticked off|checked off|crossed off|closed|completed|marked [as] (done|complete|finished))
 0.9  complete?: <x> (is|are) [all|now|finally] ready [now]
-0.7  complete: <x:.+> <d:PAST> [up|out|off|back|in|away]
+0.7  complete: <x:.+> (?!SPOKE\\b)<d:PAST> [up|out|off|back|in|away]
+0.7  complete?: <x:.+> <d:SPOKE> [back]
 1.2  reopen: (i|we)( HAVENOT|'ve not)(ADVERBS) [yet] <u:[a-z]+> <x> [yet]
 1.25 reopen: <x> ?(?:isn'?t|is not|aren'?t|are not|wasn'?t|was not|weren'?t|hasn'?t been|has not been|'s not|still isn'?t|is
      still not|ain'?t) {yet|actually|really|all} <u:(?!LEVEL\\b)[a-z]+> [yet|after all]

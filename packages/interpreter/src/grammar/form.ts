@@ -8,9 +8,7 @@ import { vocabulary } from "../language/words.js";
  *
  * Optional words include the adjacent space. Anything else is a regular expression.
  */
-export function compileForm(form: string): RegExp {
-  return new RegExp(`^${alternatives(form)}$`, "ds");
-}
+export const compileForm = (form: string) => new RegExp(`^${alternatives(form)}$`, "ds");
 
 /** Compiles a form that may match anywhere in a text, for the parts of forms. */
 export const pattern = (form: string, flags = ""): RegExp => new RegExp(alternatives(form), flags);

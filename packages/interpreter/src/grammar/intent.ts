@@ -44,7 +44,7 @@ export type FactAbout =
 export type TalkAbout =
   | ("greeting" | "thanks" | "help" | "empty" | "de" | "fr" | "es")
   | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
-  | ("reminder" | "share" | "account" | "world" | "wrong" | "order" | "did");
+  | ("reminder" | "share" | "account" | "world" | "wrong" | "order" | "did" | "beyond");
 
 export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}Place`;
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
@@ -72,8 +72,8 @@ export type Intent =
   /** A request about a list, a label or a section itself; without a name, the user is asked. */
   | Each<PlaceAction, { what: "list" | "label" | "section"; name?: string; to?: string }>
   | Each<"yes" | "no", unknown>
-  /** `many`: all that was changed, or several. */
-  | { kind: "undo"; many?: true }
+  /** `many`: all that was changed, or several, `most` of them. */
+  | { kind: "undo"; many?: true; most?: number }
   | { kind: "keep"; target: Target }
   | { kind: "tentative"; intent: Intent }
   | { kind: "talk"; about: TalkAbout; say?: string }

@@ -10,7 +10,7 @@ const filler =
   wordSet(`a an the my our me us i we all every each everything anything something any some of list lists tasks task todo todos to-do to-dos item items thing things stuff ones one entries nothing agenda
   reminders on in to that which there's is are was were have has been be do does did got get gotten what what's whats there here currently current now right still yet so far already else please full
   whole entire complete can could may you tell next for and up again at moment overview rundown summary status just only both also not marked as should need needs must supposed ought want how many
-  much number count haven't am i'm i've it its with who when where happening going plate schedule plan calendar scheduled planned upcoming coming due date dates deadline deadlines finish finished
+  much number count more fewer haven't am i'm i've it its with who when where happening going plate schedule plan calendar scheduled planned upcoming coming due date dates deadline deadlines finish finished
   done completed accomplish accomplished achieve achieved remaining remains left open show see give view display them those these by than from during within day through having will total altogether
   exactly time times stand long they'll i'll it's oh that's thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot anything's ahead looking
   look how's 's anyone anybody someone somebody`);
@@ -56,7 +56,7 @@ sort=created most=1: \boldest\b
 : ^(?:the |my )?first <most:two|three|four|five|six|ten|[2-9]|10>(?= \w)
 sort=priority: \b[sorted|ordered] (by|in order of) [their] priority$
 among=true: \b(of|among) (them|these|those)\b|^(them|these|those)$
-sort=due: \b[sorted|ordered] (by|in order of) [their|the] [due] (date|deadline)s?$
+sort=due: \b[sorted|ordered] (by|in order of) [their|the] [due] (date|day|time|deadline)s?$
 repeating=true: \b(repeating|recurring|repeated|that repeat|which repeat|repeats?)\b
 priority: \b(?<!not |n't )([with] [a] [priority] (?<p>p[1-4])s?\b|[with|of|in|at] [a|the] <p:highest|high|top|medium|low|lowest>[ |-](priority|prio)|priority <p:[1-4]|one|two|three|four>|[very|really|so|most] <p:urgent|important|critical|high(?= tasks)>)
 label=: \b((with|having|have|has) no LABEL|without [any|a] LABEL|(un|not (yet )?)(labell?ed|tagged))\b
@@ -127,8 +127,8 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   filter.about = more;
   if (isOfPlace) return more.split(" ").length > 3 ? [] : query(filter, 0.45);
   const isOfThings = shows && /\b(?:the|my|task|tasks|one|stuff|things)\b/.test(low);
-  const asked = asksForThings.test(low) ? 1 : /^(?:\w+ about|which)\b/.test(low) ? 0.45 : 0;
-  const weight = finds ? 1.5 : isOfThings ? 0.9 : asked;
+  const asked = shows || /^(?:\w+ about|which)\b/.test(low) ? 0.45 : 0;
+  const weight = finds ? 1.5 : isOfThings ? 0.9 : asksForThings.test(low) ? 1 : asked;
   return weight > 0 ? query(filter, weight) : [];
 }
 

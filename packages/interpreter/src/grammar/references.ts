@@ -14,6 +14,7 @@ export const plural = compileForm(
 export const rest = compileForm(
   "[all] [of] the (others?|rest|remaining [ones|tasks]|other (ones|tasks|two|three)) [of them]",
 );
+export const other = /^(?:the )?other\b(?: one\b| task\b)?(?!s| ones| two)/;
 export const anyOne = compileForm(
   `tasks|todos|items|things|an? [few|couple of] (task|item|todo|thing|one)s?|something|some [of (them|my tasks)] [tasks]|one [of (them|my tasks|the tasks)]|a few [tasks|of them]|any [task|one]|task|item|the other [one|task]`,
 );

@@ -10,7 +10,7 @@ const phrases = grammar(String.raw`
 1    undo: {can you|could you|please|no,?|oops,?|wait,?|oh no,?|sorry,?|actually,?} (undo [that|it|this|last|[the] last
      (change|one|action|thing|step)|your last (change|action)|what you [just] did]|revert [that|it|this|the last change]|take (that|it) back|go back|(put|move|change|set|switch|turn|push|bring|shift|rename|call|name) (it|them|that|both) back
      [again|[to] (where|how|what|the way) (it|they) (was|were) [before]|to before]|restore (it|them|that)|roll ?back|ctrl ?\+? ?z|undelete [it|that]|that was (wrong|a mistake)(,? (undo|take it back).*)?|wrong (one|button|task),? undo [it|that]) [please]
-1    undo many=true: {can you|could you|please|no,?|oops,?|wait,?|oh no,?|sorry,?} (undo|revert|take back) (everything|both|them|those|all|all [of] (that|it|this|them|those|[the|my] changes)|[the] last (COUNT) [changes|ones|things]) [please]
+1    undo many=true: {can you|could you|please|no,?|oops,?|wait,?|oh no,?|sorry,?} (undo|revert|take back) (everything|both|them|those|all|all [of] (that|it|this|them|those|[the|my] changes)|(everything|all) [that] (i|you|we)['ve] [have] [just] (did|done|changed) [today|here|so far]|[the|my|your] last <most:COUNT> [changes|ones|things]|<most:COUNT> times) [please]
 1    no: (?:(?:no|nope|wait|please|oh|ok|okay|actually|sorry)[\s,!.]+)*(n|no|nope|nah|no way|no thanks|no thank you|WITHDRAWN|cancel [it|that|this|everything]|stop [it|that]|reject [it|that]|not now|not yet|rather not|better not
      |abort|hold on|wait|ignore that|strike that|i didn'?t mean that|negative|decline|deny|(oops|no|wait|sorry)[,]? i (didn'?t|did not|haven'?t|have not)|neither [of them|one]|none [of them|of these|of those])
 1    yes: (?=[^\s!.,])(?!(?:please|right|fine)$)(?:(?:yes|yse|yess|ye|yep|yeah|yea|ya|yup|sure|of course|ok|okay|y|aye|absolutely|definitely|certainly|indeed|right|correct|exactly|affirmative|confirm(ed)?|approved?|please|fine)[\s,!.]*)?(please|do (it|so|that)|go (ahead|for it|on)|that('s| is)
@@ -32,7 +32,8 @@ export function readTalk(text: string): Intent | undefined {
   // "Nooo" is a no.
   const said = low.replaceAll(/[\s!.?,;:)(]+$|^[\s!.,;:]+|(\p{L})\1+(?=\1)/gu, "");
   if (said === "") return talk(/\?/.test(low) ? "help" : "empty");
-  const phrase = phrases.find(({ form }) => form.test(said))?.read({});
+  const found = phrases.find(({ form }) => form.test(said));
+  const phrase = found?.read({ ...found.form.exec(said)?.groups });
   // "Sure?" is not a yes.
   if (phrase?.kind === "yes" && /\?/.test(low)) return talk("question");
   return phrase ?? (/[\p{L}\p{N}\uE000]/u.test(low) ? undefined : talk("thanks"));
@@ -70,7 +71,9 @@ export const conditional =
 
 export const beyondRules = grammar(String.raw`
 1.45 talk about=share: (share|send|e-?mail|text|forward|export|print|publish|assign|invite|download|import|sync) \b.*\b(my )?(tasks?|lists?|to-?dos?|todo)\b.*|(import from|sync with) .*
-2.6  talk about=order: (sort|order|group|arrange|reorder) (my|the|all|these|by) .*|(move|put) (?!.* out of )<say> ([to|on] [the] (top|bottom|end|start)|up|down|first|last) [of (my|the) list]
+2.6  talk about=order: (sort|order|group|arrange|reorder) ((my|the|all|these|by) .*|.+ (by \w+|alphabetically))|(move|put) (?!.* out of )<say> ([to|on] [the] (top|bottom|end|start)|up|down|first|last) [of (my|the) list]
+1.2  talk about=beyond: (add|attach|set|put|upload) [a|an|some|the] (location|place|address|photo|picture|image|file|attachment|link|assignee|person|people|colou?r|icon|emoji|estimate|duration) (to|for|on) .+|(assign|delegate) .+ to .+|assign (me|\w+) .+
+1.9  talk about=beyond: (hand|give) .+ [over] to (?!WHEN\b)\w+
 2.1  talk about=account: (empty|clear) [out] [the|my] ([recycle] bin|trash) [can]
 1.9  talk about=account: (delete|remove|close|cancel|change|reset|update|show) [my|the] (account|profile|password|e-?mail[
      address]|user ?name|subscription|settings|api keys?|time ?zone|language|theme)\b.*|(log|sign) [me] out.*

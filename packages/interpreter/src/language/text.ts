@@ -4,9 +4,10 @@ import { createCache } from "@docket/quick-add";
 const cached = createCache(500);
 const MAX_CHARACTERS = 20_000; // the maximum length of a message, in characters; the rest is ignored
 
-/** Between the words of a name; the grammar reads it as an underscore, and comparisons of names as a space. */
-const JOINT = "\u00A0";
-export const withoutJoints = (text: string): string => text.replaceAll(JOINT, " ");
+/** Space and comma within a name: the grammar reads underscores, and comparisons of names (NFKD) the written ones. */
+const joints: Record<string, string> = { " ": "\u00A0", ",": "\uFE50" };
+export const withoutJoints = (text: string): string =>
+  text.replaceAll("\u00A0", " ").replaceAll("\uFE50", ",");
 
 /** The message normalised for parsing: NFC, with `\n` line ends and plain spaces. */
 export const textOf = (input: string): string =>
@@ -14,11 +15,10 @@ export const textOf = (input: string): string =>
 
 /** A text in which known names of several words are one word each: "Work project", "Home and garden". */
 export function withJoined(text: string, known: readonly string[]): string {
-  const names = known.filter((name) => / /.test(name)).sort((a, b) => b.length - a.length);
+  const names = known.filter((name) => /[ ,]/.test(name)).sort((a, b) => b.length - a.length);
   const any = names.map((name) => RegExp.escape(foldText(name).trim())).join("|");
   const named = new RegExp(`(?<![\\p{L}\\p{N}'-])(?:${any})(?![\\p{L}\\p{N}'-])`, "gu");
-  const joined = lowOf(text).replaceAll(named, (name) => name.replaceAll(" ", JOINT));
-  return text.replaceAll(" ", (space, at: number) => (joined[at] === JOINT ? JOINT : space));
+  return replace(text, named, (_, name) => name.replaceAll(/[ ,]/g, (sign) => joints[sign] ?? ""));
 }
 
 /** The text as the grammar reads it: lower case, no accents, plain quotation marks, quotations blanked; of equal length. */
@@ -27,7 +27,7 @@ export const lowOf = (text: string): string =>
 
 function foldUnit(unit: string): string {
   if (unit >= " " && unit <= "~") return unit.toLowerCase();
-  if (unit === JOINT) return "_";
+  if (Object.values(joints).includes(unit)) return "_";
   const one = unit === "\n" ? unit : foldText(unit);
   return one.length === 1 ? one : unit;
 }
@@ -69,12 +69,13 @@ export function partsOf(form: RegExp, text: string): Parts | undefined {
   return Object.fromEntries(named.map(([name, at]) => [name, at && part(text, ...at)]));
 }
 
-/** A text with each match of a global pattern replaced, unless the replacement is identical. */
-export function replace(text: string, pattern: RegExp, by: (match: string) => string): string {
+/** A text with each match of a global pattern replaced, unless the replacement is identical; `by` also gets it as written. */
+export function replace(text: string, pattern: RegExp, by: (low: string, as: string) => string) {
   // From the end, so that the offsets before stay valid.
   return [...lowOf(text).matchAll(pattern)].reduceRight((said, { index, 0: match }) => {
-    const word = by(match);
-    return word === match ? said : said.slice(0, index) + word + said.slice(index + match.length);
+    const end = index + match.length;
+    const word = by(match, text.slice(index, end));
+    return word === match ? said : said.slice(0, index) + word + said.slice(end);
   }, text);
 }
 
@@ -93,7 +94,7 @@ export function contentOf(text: string): string {
   return unquoted(cut || text);
 }
 
-export const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
+export const oneLine = (text: string): string => withoutJoints(text).replaceAll(/\s+/g, " ").trim();
 export const quote = (one: string) => `“${oneLine(one).replaceAll("“", "‘").replaceAll("”", "’")}”`;
 
 /** The most tasks that a reply names; of more, it only states the number. */

@@ -29,7 +29,7 @@ ABOUT \b(COMMAND)|recur|repeat|priorit|subtask|delet|remov|complet|creat|eras|un
 ASKED rename|move|reschedule|postpone|push|snooze|delay|shift|bump|get rid of|throw out|trash|scrap|erase|label|tag|skip
 IN in|on|from|under|of|inside|for
 PUT add|put|attach|write|leave|append|make|jot down|give
-WHEN today|tonight|tomorrow|next|this|later|half|in|on|by|before|at|a|an|one|two|three|\d+(?::\d+)?(?:[ap]m)?|OFTEN|(mon|tues?|wed|wednes|thu|thurs|fri|satur?|sun)[day]
+WHEN today|tonight|tomorrow|next|this|later|half|in(?= (?:the|an?|half|\w+ (?:minute|hour|day|week|month|year)s?|\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))|on|by|before|at|a|an|one|two|three|\d+(?::\d+)?(?:[ap]m)?|OFTEN|(mon|tues?|wed|wednes|thu|thurs|fri|satur?|sun)[day]
 OFTEN every|each|daily|weekly|monthly|yearly|annually
 ANYMORE any ?more|any longer
 SUBTASK subtasks?|sub-?tasks?|sub tasks?|child|steps?
@@ -51,6 +51,7 @@ CALLED called|named|titled|with the (title|name)|saying|that says|which says
 DAY (mon|tues|wednes|thurs|fri|satur|sun)days?
 NAMEDLIST (grocery|groceries|shopping|errands|chores|wish ?list|bucket ?list|backlog|housework|household|work|office|home|house|school|personal|private|family|garden|reading|movies|films|books|packing|holiday|vacation|travel)
 PAST \w+ed|bought|paid|sent|done|made|sold|written|fed|read|built|cut|met
+SPOKE called|phoned|rang|texted|emailed|e-mailed|mailed|messaged|replied|answered|wrote|visited
 COUNT two|three|four|five|six|a few|some|several|these|those|the following|\d+
 ONLIST (to|on|onto|in|into|under) [my|the|our] <list:(?!(?:my|the|our)\b)[^,;:]+?> LIST
 ADVERBS (?: already| only| just| now| finally| also| actually| at last| really| have| recently)*

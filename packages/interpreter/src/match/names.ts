@@ -1,4 +1,5 @@
 import { foldText } from "@docket/contract/search-text";
+import { createCache } from "@docket/quick-add";
 import { misspelt, stem, traceOf } from "../language/spelling.js";
 import { stopWords, taskVerbs, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
@@ -31,16 +32,12 @@ export const contentOf = (words: readonly string[]): string[] => [
 type Entry = { words: readonly string[]; phrase: string };
 
 /** Cache of split titles: a message is interpreted again after each step, over the same rows. */
-const entries = new WeakMap<KnownTask, Entry>();
-
-function entryOf(task: KnownTask): Entry {
-  const known = entries.get(task);
-  if (known) return known;
-  const words = wordsOf(task.title);
-  const entry = { words, phrase: phraseOf(words) };
-  entries.set(task, entry);
-  return entry;
-}
+const cached = createCache(20_000);
+const entryOf = ({ title }: KnownTask): Entry =>
+  cached(title, () => {
+    const words = wordsOf(title);
+    return { words, phrase: phraseOf(words) };
+  });
 
 /** Returns a predicate: whether a text contains all of the words, in any order and form; always false without words. */
 export function containsAll(words: readonly string[]): (text: string) => boolean {

@@ -6,7 +6,7 @@ import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { pronoun, there } from "../grammar/references.js";
 import { WEAK_FORM } from "../grammar/rule.js";
 import { lowOf, part, partsOf, without } from "../language/text.js";
-import { repeatIntent } from "./conversation.js";
+import { repeatIntent, shifting } from "./conversation.js";
 import { withPlaces } from "./filter.js";
 import { stateFor } from "./plan-change.js";
 import { trashed } from "./plan-trash.js";
@@ -145,7 +145,7 @@ function standsAlone({ intent }: Reading, clause: string, before: Intent): boole
 }
 
 const onlyIt =
-  /^(?:it|that|this|them|those|these|something|stuff)(?: then| again| too| back| (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
+  /^(?:it|that|this|them|those|these|something|nothing|anything|stuff)(?: then| again| too| back| (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 
@@ -178,8 +178,11 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       const { items, list, parent } = intent;
       // "Put that on my list" does not add a task called "that".
       if (items.some(({ text }) => onlyIt.test(text))) return IMPOSSIBLE;
-      if (list !== undefined && weight < WEAK_FORM)
-        return session.named("list", list) ? 1.3 : IMPOSSIBLE;
+      const names = items.map(({ text }) => text).join();
+      if (list !== undefined && weight < WEAK_FORM) return isPlace(list) ? 1.3 : IMPOSSIBLE;
+      // "Add Bob to the team meeting" is asked first.
+      const [, say] = (weight >= 1 && !list && / to (?:the|my) (.+)/.exec(names)) || [];
+      if (say && !isPlace(say) && fit({ say }) > 0.9) return IMPOSSIBLE;
       const commands = items.filter(({ text }) => commandStart.test(text.toLowerCase())).length;
       const own = (items.length > 0 ? 0.5 : 0.1) - commands * (weight > 1 ? 0.25 : 0.8);
       return own + (parent ? fit(parent) : 0);
@@ -193,10 +196,12 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       return maybeDate.test(intent.when) ? -1 : IMPOSSIBLE;
     case "move":
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
+      // "Groceries list: wine" adds wine.
+      if (session.named("list", intent.target.say)) return IMPOSSIBLE;
       if (/,|\b(?:and|or|except|but|then)\b|^list$/.test(intent.list)) return IMPOSSIBLE;
       // "Send an email to Ann" is something new.
       if (/^an? /i.test(intent.target.say) || weight < WEAK_FORM) return IMPOSSIBLE;
-      return readWhen(`in the ${intent.list}`, clock) ? IMPOSSIBLE : -0.5;
+      return shifting.test(intent.list) || hasDate(intent.list, clock) ? IMPOSSIBLE : -0.5;
     case "label":
       if (pronoun.test(intent.label ?? "")) return IMPOSSIBLE;
       if (session.namedIn("label", intent.label).every(Boolean)) return 0.4;

@@ -1,7 +1,7 @@
-import { numberOf, priorityOf, readPlaces, readWhen } from "@docket/quick-add";
-import type { Choice, Filter, Intent, Target } from "../grammar/intent.js";
+import { languageOf, numberOf, priorityOf, readPlaces, readWhen } from "@docket/quick-add";
+import { type Choice, type Filter, type Intent, isChange, type Target } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
-import { except } from "../grammar/references.js";
+import { except, other } from "../grammar/references.js";
 import { readTalk } from "../grammar/talk.js";
 import { contentOf, lowOf, part, partsOf, without } from "../language/text.js";
 import { TaskIndex } from "../match/names.js";
@@ -9,7 +9,7 @@ import { withPlaces } from "./filter.js";
 import { resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
-const MIN_COMMAND_SCORE = 1.7; // the score from which a message is a command of its own instead of an answer
+const MIN_COMMAND_SCORE = 1.7; // from this score on, a message is a command of its own, no answer or correction
 
 /** The intents of an open question after the answer; `undefined` if the message is not an answer. */
 export function answerTo(text: string, command: () => Choice, session: Session) {
@@ -40,7 +40,8 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
 
 /** The intents after a yes: the confirmed one, preceded by creating the list that it needs. */
 function confirmed(options: string[], intent: Intent, { memory }: Session): Intent[] {
-  if (intent.kind === "undo") return (memory.done ?? []).map(() => ({ kind: "undo" }));
+  if (intent.kind === "undo")
+    return (memory.done ?? []).slice(-(intent.most ?? 0)).map(() => ({ kind: "undo" }));
   const meant = intent.kind === "tentative" ? intent.intent : intent;
   if (meant.kind === "unknown") return [];
   const chosen = options.length > 0 ? withTarget(meant, theTasks(options)) : meant;
@@ -95,33 +96,30 @@ const opening =
   /^(?:(?:(?:yes|yep|yeah|ok|okay|sure|fine|do (?:it|that)|go ahead|but)(?=[\s,.]+(?:but|not|only|just|keep|leave|except|without)\b)|and|also|then|no|nope|nah|back to|oh|sorry|oops|whoops|wait|hm+|actually|rather|not that(?: one)?|wrong(?: one| task)?|that'?s (?:wrong|not (?:it|right|the one|what i (?:meant|said)))|i meant?|i said|i wanted|make (?:it|that)|change (?:it|that) to|better|or rather|instead|i mean|not (?:the )?[^,]+, (?:but )?(?=\S))\b[\s,.!:;-]*)+/;
 const closing = /[\s.!?]*(?:instead|please|then|rather|actually|though)?[\s.!?]*$/;
 const adding = /^(?:(?:oh|ok|okay)[\s,]+)*(?:make|change|better|and|also|then)/;
-const shifting = /^(?!(?:in|next|this|every) ).*\b(?:(?:hour|minute|day|week)s?|later|earlier)\b/;
-/** What is said instead of a title is no sentence and no command. */
+export const shifting =
+  /^(?!(?:in|next|this|every) ).*\b(?:(?:hour|minute|day|week)s?|later|earlier)\b/;
+/** What is said instead of a title is no sentence, no command and no remark. */
 const noTitle =
-  /^(?:i|i'?m|we|you|he|she|they|it|that|this|there|the other|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
-const other = /^(?:the )?other\b(?: one\b| task\b)?/;
+  /^(?:i|i'?m|we|you|he|she|they|it|that|this|there|the other|with|for|to|from|about|at|(?:all|nothing|everything|later|again|more|less|wrong|really|fine|good|stop|only|just)\b.*|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
+/** "Eggs, not milk" is read as "not milk, eggs". */
+const instead = /^(?<x>[^,]+)(?:,| and) not (?<y>[^,]+)$/d;
 const only = /^(?:only|just) /;
 const narrows =
   /^(?:only|just|not|but not|except(?: for)?|without|keep|leave|(?:all|everything) but) /;
 const into = /^(?:(?:in|on)?to|in|under) (?:the |my )?/;
 
-/** "The other one", "the other call": those listed, or of that name, besides the last that were changed. */
-function othersOf(said: string, session: Session): string[] | undefined {
-  if (!other.test(lowOf(said))) return undefined;
-  const { listed, last } = session.memory;
-  const name = without(said, other);
-  const found = name ? resolve({ say: name }, session) : { ids: listed };
-  return ("ids" in found ? found.ids : []).filter((id) => !last?.ids.includes(id));
-}
-
 /** Reads a correction of the previous action, which is amended or undone: "no, the other one", "actually Friday". */
-export function readCorrection(text: string, session: Session): Intent[] | undefined {
+export function readCorrection(message: string, command: () => Choice, session: Session) {
   const { last } = session.memory;
+  const isLed = opening.test(lowOf(message));
+  const { x: right, y: wrong } = (!isLed && partsOf(instead, without(message, closing))) || {};
+  const text = right ? `not ${wrong}, ${right}` : message;
   const lead = opening.exec(lowOf(text))?.[0].trim() ?? "";
   const said = without(part(text, lead.length), closing);
   const isMore = lead === "" || adding.test(lead);
   const isAsked = isMore && /\?\s*$/.test(text);
-  if (said === "" || isAsked || !last || last.ids.length === 0) return undefined;
+  if (said === "" || tooAsWell.test(text) || isAsked || !last || last.ids.length === 0)
+    return undefined;
   const { intent, ids, undone } = last;
   const low = lowOf(said);
   const target = theTasks(ids);
@@ -174,25 +172,31 @@ export function readCorrection(text: string, session: Session): Intent[] | undef
   function newTitle(): Intent[] | undefined {
     const [task] = ids.length === 1 ? ids.flatMap((id) => session.task(id) ?? []) : [];
     if (!task || !/^(?:add|rename)$/.test(intent.kind) || noTitle.test(low)) return undefined;
-    const isMeant = /\bmeant?\b|^not (?!that)/.test(lead);
+    // A remark may follow "no", too; what is not similar must be nothing else, and follow a comma.
+    const isOne = /[,.!;:]$/.test(lead) && splitItems(said, false).length === 1;
+    const isRemark = readTalk(said) ?? languageOf(low);
+    const isMeant =
+      /\bmeant?\b|^not (?!that)/.test(lead) || (isOne && !isRemark && command().score < 1);
     const isSimilar = isMeant || new TaskIndex([task]).nearest(said).length > 0;
     return isSimilar ? [{ kind: "rename", target, text: contentOf(said) }] : undefined;
   }
 
   /** "No, the other one", "I meant the dentist" */
   function otherTask(): Intent[] | undefined {
-    const others = othersOf(said, session);
     const found = resolve({ say: said }, session);
-    const named = found.kind === "tasks" && found.quality > 0.6 ? found.ids : [];
-    const meant = others ?? named;
-    if (meant.length === 0 || !("target" in intent)) return undefined;
-    const isOneOf = others && meant.length > 1;
-    const right = { ...intent, target: isOneOf ? { say: "", oneOf: meant } : theTasks(meant) };
+    const isOther = other.test(low) && found.kind === "several";
+    const named = found.kind === "tasks" && found.quality > 0.6 ? theTasks(found.ids) : undefined;
+    const meant = isOther ? { say: "", oneOf: found.ids } : named;
+    if (!meant || !("target" in intent)) return undefined;
+    const right = { ...intent, target: meant };
     return undone ? [right] : [{ kind: "undo" }, right];
   }
 
   const amended = newDate() ?? newProperty() ?? fewer();
-  return amended ?? (isMore ? undefined : (newTitle() ?? otherTask()));
+  if (amended || isMore) return amended;
+  const { intents, score } = command();
+  const isCommand = intents.every((one) => isChange(one) || one.kind === "query");
+  return isCommand && score >= MIN_COMMAND_SCORE ? undefined : (newTitle() ?? otherTask());
 }
 
 /** "Friday but not the oil", after several tasks were listed: whether to move the others is asked. */
@@ -249,7 +253,7 @@ const sameFor =
 const withWaiting = (ids: string[], { input, memory }: Session): Target =>
   theTasks([...new Set([...((input.pending && memory.last?.ids) ?? []), ...ids])]);
 
-/** The previous intent, applied to another task; `undefined` if the text names no task. */
+/** The previous intent, applied to another task; none if the text names no task. */
 export function repeatIntent(text: string, session: Session, before?: Intent) {
   const say = before && "target" in before ? partsOf(sameFor, text)?.x : undefined;
   const found = say ? resolve({ say }, session) : undefined;
@@ -260,16 +264,15 @@ export function repeatIntent(text: string, session: Session, before?: Intent) {
 
 const tooAsWell = /[\s,]+(?:too|as well)[.!]*$/;
 const oneMore =
-  /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?|(?:do )?(?:the )?same (?:for|with)|(?:add )?(?:another|one more)(?: one| task| thing)?(?=:))[\s,:]+)+/;
+  /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?|so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)|(?:add )?(?:another|one more)(?: one| task| thing)?(?=:))[\s,:]+)+/;
 
 /** "Also butter", after something was added: one more of the same. */
 export function readMore(text: string, session: Session): Intent[] | undefined {
   const { intent, ids = [], added = intent } = session.memory.last ?? {};
-  const said = without(without(text, oneMore), tooAsWell);
+  const more = without(text, tooAsWell);
+  const said = without(more === text ? text : without(more, opening), oneMore);
   if (!intent || said === text || /\?\s*$/.test(text)) return undefined;
   // "And the passport", after a completion; pending proposals are proposed again with it.
-  const [left, another] = othersOf(said, session) ?? [];
-  if (left && !another && "target" in intent) return [{ ...intent, target: theTasks([left]) }];
   const found = "target" in intent && !beginsWithVerb(said) && resolve({ say: said }, session);
   if (found && "ids" in found && (found.kind === "several" || !found.group)) {
     const target = found.kind === "several" ? { say: said } : withWaiting(found.ids, session);

@@ -17,7 +17,9 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   if (items.length === 0) planner.ask("text", "What shall the task be called?");
   const place: Fields = {};
   if (list && makes && !session.named("list", list)) planner.idOf("list", { id: null, name: list });
-  if (list !== undefined) place.listId = planner.list(list, "add that").id;
+  const section = session.named("list", list) ? undefined : session.named("section", list);
+  if (section) [place.listId, place.sectionId] = [section.listId, section.id];
+  else if (list !== undefined) place.listId = planner.list(list, "add that").id;
   if (parent) {
     [place.parentId] = planner.pick(parent, "add a subtask to");
     if (!place.parentId) return;
@@ -43,8 +45,7 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
 /** "Milk, eggs and bread tomorrow": the day and the list of the last item apply to all. */
 function sharedFields(items: Item[], session: Session): Fields {
   if (items.some(({ text, isLine }) => isLine || text.split(" ").length > 6)) return {};
-  const ofLast = <Value>(values: Value[]) =>
-    values.slice(0, -1).some((value) => value) ? undefined : values.at(-1);
+  const ofLast = <Value>(all: Value[]) => (all.slice(0, -1).some(Boolean) ? undefined : all.at(-1));
   const due = ofLast(items.map(({ text }) => read(text, session.clock).due));
   const listId = ofLast(items.map(({ text }) => readWords(text, session).args.listId));
   return compact({ ...due, listId });

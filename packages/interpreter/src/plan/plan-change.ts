@@ -80,6 +80,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
       const unclear = when ? `I don't understand ${quote(when)} as a date. ` : "";
       const question = `To when shall I move ${planner.titlesOf(ids)}, for example “Friday” or “tomorrow at 9”?`;
       if (!read) return planner.ask("text", unclear + question, ids);
+      const isShift = ids.length > 1 && read("2001-01-01").dueDate !== read("2001-01-02").dueDate;
       if (of === "start") {
         const { dueDate: startDate } = read(null);
         const effect = `set the start date of … to ${dueWords({ dueDate: startDate }, clock)}`;
@@ -87,6 +88,7 @@ export const kinds: { [K in Changing]: Kind<K> } = {
       }
       return ({ dueDate, dueTime }) => {
         const args = read(dueDate ?? null, dueTime);
+        if (isShift && !dueDate) return "has no date to move";
         if (Object.keys(args).length === 0) return "has no time";
         const { repeat } = args as { repeat?: Repeat };
         if (repeat && Object.keys(args).length === 1)

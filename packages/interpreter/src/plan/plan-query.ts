@@ -111,7 +111,7 @@ function headline(found: readonly KnownTask[], filter: Filter, complete = true):
 
 function wordsOf(filter: Filter): string {
   const { due, priority, list, label, section, about, verb, when = "", part, of } = filter;
-  const days = when.replace(/^for (?!the)/, "").replace(/^(?=[A-Z][a-z]+day\b)/, "on ");
+  const days = when.replace(/^(?:on )?for (?!the)/, "").replace(/^(?=[A-Z][a-z]+day\b)/, "on ");
   const words = [
     about && `about ${quote(about)}`,
     due === "none" && "without a date",
@@ -201,10 +201,8 @@ const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = 
     task.repeat
       ? `… repeats ${repeatWords(task.repeat)}; it is due next ${dueWords({ ...task, repeat: null }, clock)}.`
       : "… does not repeat.",
-  subtasks: ({ id }, session) => {
-    const own = subtasksOf(id, session);
-    return `… has ${enumerate(own, ({ title }) => quote(title)) || "no subtasks"}.`;
-  },
+  subtasks: ({ id }, session) =>
+    `… has ${enumerate(subtasksOf(id, session), ({ title }) => quote(title)) || "no subtasks"}.`,
   details: (task, { clock }) =>
     taskLine(task, clock) + (task.description ? `\n${task.description}` : ""),
   status: (task, { clock }) => {

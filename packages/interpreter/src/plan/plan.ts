@@ -118,7 +118,7 @@ function planPlace(intent: Extract<Intent, { what: string }>, planner: Planner):
   if (kind === "showPlace")
     return planner.say(all ? `Your ${what}s: ${all}.` : `You have no ${what}s yet.`);
   if (what === "section")
-    return planner.say("Sections can't be changed here: open their list in the page.");
+    return planner.say("Sections are changed in the page, where their list is open.");
   if (!name)
     return planner.ask("text", `Which ${what} do you mean? ${all && `Your ${what}s: ${all}.`}`);
   const place: Partial<KnownList> | undefined = session.named(what, name);
@@ -133,7 +133,7 @@ function planPlace(intent: Extract<Intent, { what: string }>, planner: Planner):
     else planner.say(`There is a label ${quoted} already.`);
   } else if (!place) planner.noPlace(what, name);
   else if (what === "label")
-    planner.say(`Labels can't be deleted here: open ${quoted} in the page.`);
+    planner.say(`Labels are renamed and deleted in the page: open ${quoted} there.`);
   else if (kind === "renamePlace") change({ name: to }, "rename", `${quoted} to ${quote(to)}`);
   else if (place.isInbox) planner.say(`${quoted} is where new tasks go, so it stays.`);
   else if (kind === "archivePlace") change({ archived: true }, "archive", quoted);
@@ -143,9 +143,10 @@ function planPlace(intent: Extract<Intent, { what: string }>, planner: Planner):
     );
 }
 
-function planUndo({ many }: IntentOf<"undo">, planner: Planner): void {
+function planUndo({ many, most = 0 }: IntentOf<"undo">, planner: Planner): void {
   const { input, memory } = planner.session;
-  const { done = [], last } = memory;
+  const { last } = memory;
+  const done = (memory.done ?? []).slice(-most);
   // A pending proposal has not changed anything yet: it is rejected.
   if (!many || input.pending || done.length < 2 || (last && last.ids.length > 1))
     planner.command(input.pending ? "reject" : "undo");

@@ -15,9 +15,7 @@ export type Question = Pick<OpenQuestion, "wants" | "options"> & { text: string 
 
 /** Thrown if a plan cannot continue: for a question, or until the calls so far have been made. */
 export class Pause extends Error {
-  constructor(readonly question?: Question) {
-    super("The plan waits.");
-  }
+  question?: Question;
 }
 
 export const MAX_OFFERED = 8;
@@ -30,8 +28,6 @@ export class Planner {
   query: IntentOf<"query"> | undefined;
   readonly changed: string[] = [];
   madeList: { name: string; id: string | undefined } | undefined;
-  /** The planned changes by task, to avoid duplicates if several intents name the same task. */
-  private readonly done = new Set<string>();
   private readonly made = new Map<string, string>(); // the ids of the lists, sections and labels made, by kind and name
 
   constructor(
@@ -53,9 +49,9 @@ export class Planner {
   }
 
   change(id: string, call: ToolCall, effect: string, label: () => string): void {
-    const key = `${call.tool} ${Object.values(call.args).join()}`;
-    if (this.done.has(key)) return;
-    this.done.add(key);
+    // Several intents may name the same task.
+    const said = withoutJoints(JSON.stringify(call));
+    if (this.calls.some((one) => JSON.stringify(one) === said)) return;
     this.act(call, effect, label);
     this.changed.push(id);
   }
@@ -94,7 +90,7 @@ export class Planner {
   }
 
   ask(wants: Question["wants"], text: string, options: string[] = []): never {
-    throw new Pause({ wants, options, text });
+    throw Object.assign(new Pause(), { question: { wants, options, text } });
   }
 
   wait(): never {

@@ -97,6 +97,11 @@ class Resolver {
     const least = n < 0 ? 1 : Math.max(2, n + 1);
     const those = focus.length < least && listed.length === least ? listed : focus;
     if ((isOne ? !isAdded : least > 1) && those.length > least) return several(focus);
+    // "The other one", "the other call": besides those that were changed last.
+    const name = without(text, forms.other);
+    const named = name === text ? undefined : name ? this.find(name, true) : tasks(listed, 1);
+    const left = named && "ids" in named && last ? others(named.ids, last.ids) : [];
+    if (left.length > 0) return left.length > 1 ? several(left) : tasks(left, 1);
     // "Delete all" after a listing means the listed tasks.
     const isListed = low === "all" && listed.length > 0 && focus.join() === listed.join();
     const taken = [...mentioned, last?.ids ?? []].flat();

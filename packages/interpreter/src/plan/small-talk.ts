@@ -50,6 +50,7 @@ const replies: Record<Exclude<TalkAbout, "how">, string> = {
   order: "The order of tasks is changed in the page, not here.",
   keep: "All right, it stays as it is.",
   reminder: `${NO_REMINDERS}. A date and time on the task is what I can set.`,
+  beyond: "A task has a note, dates, a priority, labels, subtasks and a list; no people or files.",
   share: "I can't send, share or import tasks. The page imports and exports them.",
   account: "The page is the place for that: your account, the settings and the trash are there.",
   world: "I only know your tasks. Say “help” to see what I can do with them.",
