@@ -2,7 +2,7 @@ import type { Client } from "pg";
 import { knownLive, type LoadedConfig } from "./config.js";
 import { isTransactional, runMigration } from "./engine/apply.js";
 import { whileReplaced } from "./engine/replaced.js";
-import type { Session } from "./engine/session.js";
+import { OF_SESSION, type Session } from "./engine/session.js";
 import { type LoadedMigration, loadMigration } from "./files.js";
 import { runProject } from "./guard/guard.js";
 import { readLive } from "./live.js";
@@ -66,6 +66,7 @@ type Query = (text: unknown, ...rest: unknown[]) => unknown;
 /** Passes every statement of the session to `heard` before its caller gets the result. */
 function listening({ journal }: Session, heard: (sql: string, query: Query) => Promise<void>) {
   const isOwn = (sql: string) =>
+    OF_SESSION.includes(sql) ||
     /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET lock_timeout)\b/.test(sql) ||
     sql.includes(journal.logTable) ||
     sql.includes(`${journal.table} `) ||

@@ -133,7 +133,7 @@ export function whatKeeps(found: string[]): string {
   return (
     "Write this part by hand, so that it keeps what is there, and generate again." +
     (isMade
-      ? "To move a table with its rows into or out of another: ALTER TABLE … ATTACH PARTITION, DETACH PARTITION, INHERIT, NO INHERIT."
+      ? " To move a table with its rows into or out of another: ALTER TABLE … ATTACH PARTITION, DETACH PARTITION, INHERIT, NO INHERIT."
       : "")
   );
 }

@@ -7,7 +7,8 @@ import { mentions } from "./statement-parts.js";
 const addValue = new RegExp(`^ALTER TYPE (${TABLE}) ADD VALUE (?:IF NOT EXISTS )?'((?:[^']|'')*)'`);
 
 /**
- * Moves new enum values before everything that uses them; PostgreSQL requires a commit in between.
+ * Moves new enum values before everything else. If anything uses one, PostgreSQL requires a commit in between, and
+ * what follows stays together.
  */
 export function withNewValuesFirst(planned: PlannedStatement[]): PlannedStatement[] {
   const added = planned.flatMap((one) => {
@@ -17,13 +18,15 @@ export function withNewValuesFirst(planned: PlannedStatement[]): PlannedStatemen
   if (added.length === 0) return planned;
   const first = new Set(added.map(({ one }) => one));
   const others = planned.filter((one) => !first.has(one));
-  const uses = ({ sql }: PlannedStatement) =>
-    added.some(({ type, label }) => mentions(sql, type) && sql.includes(label));
-  const start = others.findIndex((one) => one.needsCommitBefore || uses(one));
-  return [
-    ...[...first].map((one) => ({ ...one, needsCommitBefore: false })),
-    ...others.map((one, index) => ({ ...one, needsCommitBefore: index === start })),
-  ];
+  const splits = others.some(
+    ({ sql, needsCommitBefore }) =>
+      needsCommitBefore ||
+      added.some(({ type, label }) => mentions(sql, type) && sql.includes(label)),
+  );
+  return [...first, ...others].map((one, index) => ({
+    ...one,
+    needsCommitBefore: splits && index === first.size,
+  }));
 }
 
 const setAside = new RegExp(`^ALTER TYPE (${TABLE}) RENAME TO (.*__pgdelta_replaced.*)$`);

@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { NAME, TABLE, withoutPublic } from "../names.js";
+import { escaped, NAME, TABLE, withoutPublic } from "../names.js";
 import {
   retypedColumns,
   withColumnsInOrder,
@@ -9,7 +9,7 @@ import {
 import { withoutSecondNotNull, withValidation } from "./constraint-steps.js";
 import { withContinuedSequences } from "./continued-sequences.js";
 import { withConversions } from "./conversions.js";
-import { withNewValuesFirst, withPlainOldNames } from "./enum-steps.js";
+import { withPlainOldNames } from "./enum-steps.js";
 import { withKeysOfForcedTables } from "./keys-of-forced-tables.js";
 import type { PlannedStatement } from "./plan.js";
 import { withVirtualColumns } from "./preparation.js";
@@ -31,13 +31,16 @@ import { withoutTriggersAtTypes } from "./triggers-at-types.js";
  *
  * @param before the schema from which the statements start
  * @param after the schema that they result in
+ * @param owner the role that has made both
  */
 export function tidy(
   planned: PlannedStatement[],
   before: Snapshot,
   after: Snapshot,
+  owner: string,
 ): PlannedStatement[] {
-  const said = withoutSecondNotNull(withoutOwners(planned), before);
+  const once = planned.filter(({ sql }, index) => sql !== planned[index - 1]?.sql);
+  const said = withoutSecondNotNull(withoutOwners(once, owner), before);
   const own = withValidation(said, before, after);
   const virtual = withVirtualColumns(withPlainOldNames(own, before, after), after);
   const promoted = withPromotedIndexes(virtual, before, after);
@@ -47,19 +50,26 @@ export function tidy(
     .filter(({ sql }) => !dropsNoDefault(sql, before))
     .map((one) => withoutNeedlessUsing(one, before));
   const counted = withContinuedSequences(withConversions(converted, before, after), before, after);
-  return withKeysOfForcedTables(withNewValuesFirst(counted), before).flatMap((one) =>
-    withRowsInMind(one, after),
-  );
+  return withKeysOfForcedTables(counted, before).flatMap((one) => withRowsInMind(one, after));
 }
 
-const owner = new RegExp(` OWNER TO ${NAME}$`);
+const ownership = new RegExp(` OWNER TO ${NAME}$|^COMMENT ON EXTENSION `);
 const schemaOwner = new RegExp(`^(CREATE SCHEMA ${NAME}) AUTHORIZATION ${NAME}$`);
 
-/** Owners differ between databases. */
-function withoutOwners(planned: PlannedStatement[]): PlannedStatement[] {
+/** Owners differ between databases, and so does what they may do themselves. */
+function withoutOwners(planned: PlannedStatement[], owner: string): PlannedStatement[] {
+  const role = escaped(owner);
+  const ownRights = new RegExp(
+    `^(ALTER DEFAULT PRIVILEGES .*)?(GRANT|REVOKE) .* (TO|FROM) ${role}( WITH GRANT OPTION)?$`,
+    "s",
+  );
+  const ofOwner = new RegExp(`^(ALTER DEFAULT PRIVILEGES) FOR ROLE ${role}(?= )`);
   return planned
-    .filter(({ sql }) => !owner.test(sql) && !sql.startsWith("COMMENT ON EXTENSION "))
-    .map((one) => ({ ...one, sql: one.sql.replace(schemaOwner, "$1") }));
+    .filter(({ sql }) => !ownership.test(sql) && !ownRights.test(sql))
+    .map((one) => ({
+      ...one,
+      sql: one.sql.replace(schemaOwner, "$1").replace(ofOwner, "$1"),
+    }));
 }
 
 const newEnum = new RegExp(`^CREATE TYPE (${TABLE}) AS ENUM `);
