@@ -4,6 +4,7 @@ import { isTransactional, runMigration } from "./engine/apply.js";
 import { whileReplaced } from "./engine/replaced.js";
 import { OF_SESSION, type Session } from "./engine/session.js";
 import { type LoadedMigration, loadMigration } from "./files.js";
+import { statementsOf } from "./generate/sql-text.js";
 import { runProject } from "./guard/guard.js";
 import { readLive } from "./live.js";
 import { buildMigrated, withMigrationSession, withScratch } from "./scratch/schemas.js";
@@ -103,13 +104,16 @@ export async function pendingSql(config: LoadedConfig): Promise<ObservedMigratio
   );
 }
 
-/** As a script for `psql`: each migration within BEGIN and COMMIT, unless it has no transaction. */
+/** As a script for `psql`: what is one transaction is within BEGIN and COMMIT. */
 export function asScript(migrations: ObservedMigration[]): string {
   return migrations
     .map(({ name, transaction, statements }) => {
-      const lines = statements.map((sql) => `${sql.trim().replace(/;$/, "")};`);
-      const wrapped = transaction ? ["BEGIN;", ...lines, "COMMIT;"] : lines;
-      return [`-- ${name}`, ...wrapped].join("\n");
+      const inOne = (lines: string[]) => ["BEGIN;", ...lines, "COMMIT;"];
+      const lines = statements.flatMap((sql) => {
+        const line = `${sql.trim().replace(/;$/, "")};`;
+        return !transaction && statementsOf(sql).length > 1 ? inOne([line]) : [line];
+      });
+      return [`-- ${name}`, ...(transaction ? inOne(lines) : lines)].join("\n");
     })
     .join("\n\n");
 }

@@ -1,7 +1,5 @@
-import type { Snapshot } from "../catalog/snapshot.js";
 import { TABLE } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
-import { freeName } from "./preparation.js";
 import { mentions } from "./statement-parts.js";
 
 const addValue = new RegExp(`^ALTER TYPE (${TABLE}) ADD VALUE (?:IF NOT EXISTS )?'((?:[^']|'')*)'`);
@@ -27,21 +25,4 @@ export function withNewValuesFirst(planned: PlannedStatement[]): PlannedStatemen
     ...one,
     needsCommitBefore: splits && index === first.size,
   }));
-}
-
-const setAside = new RegExp(`^ALTER TYPE (${TABLE}) RENAME TO (.*__pgdelta_replaced.*)$`);
-
-/** Gives the planner's name for an enum that is being replaced a readable form. */
-export function withPlainOldNames(
-  planned: PlannedStatement[],
-  before: Snapshot,
-  after: Snapshot,
-): PlannedStatement[] {
-  const names = planned.flatMap(({ sql }) => {
-    const [, type, temporary] = setAside.exec(sql) ?? [];
-    return type ? [[temporary!, freeName(type, before, after)] as const] : [];
-  });
-  const named = (sql: string) =>
-    names.reduce((text, [temporary, name]) => text.replaceAll(temporary, () => name), sql);
-  return planned.map((one) => ({ ...one, sql: named(one.sql) }));
 }

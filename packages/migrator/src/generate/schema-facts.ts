@@ -7,6 +7,11 @@ export function labelsOf(schema: Snapshot, name: string): string[] {
   return [...list.matchAll(/'((?:[^']|'')*)'/g)].map((match) => match[1]!.replaceAll("''", "'"));
 }
 
+/** The type under a domain, as the catalog writes it; undefined for any other type. */
+export function baseOf(schema: Snapshot, domain: string): string | undefined {
+  return schema.get(`domain ${domain}`)?.definition.split(/ (?=not null\b|default )/)[0];
+}
+
 /** The family of a type, within which PostgreSQL converts and compares implicitly. */
 export function familyOf(type: string): string | undefined {
   if (/^(smallint|integer|bigint|numeric|real|double precision)/.test(type)) return "number";

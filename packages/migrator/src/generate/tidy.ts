@@ -9,7 +9,6 @@ import {
 import { withoutSecondNotNull, withValidation } from "./constraint-steps.js";
 import { withContinuedSequences } from "./continued-sequences.js";
 import { withConversions } from "./conversions.js";
-import { withPlainOldNames } from "./enum-steps.js";
 import { withKeysOfForcedTables } from "./keys-of-forced-tables.js";
 import type { PlannedStatement } from "./plan.js";
 import { withVirtualColumns } from "./preparation.js";
@@ -42,7 +41,7 @@ export function tidy(
   const once = planned.filter(({ sql }, index) => sql !== planned[index - 1]?.sql);
   const said = withoutSecondNotNull(withoutOwners(once, owner), before);
   const own = withValidation(said, before, after);
-  const virtual = withVirtualColumns(withPlainOldNames(own, before, after), after);
+  const virtual = withVirtualColumns(own, after);
   const promoted = withPromotedIndexes(virtual, before, after);
   const kept = withColumnsInPlace(withPartitionIndexes(promoted, after), before, after);
   const ordered = withDefaultsAtTypes(withColumnsInOrder(withEnumsFirst(kept)), before);
@@ -74,13 +73,10 @@ function withoutOwners(planned: PlannedStatement[], owner: string): PlannedState
 
 const newEnum = new RegExp(`^CREATE TYPE (${TABLE}) AS ENUM `);
 const firstOfAll = new RegExp(`^CREATE SCHEMA |${newEnum.source}`);
-const typeRenamed = new RegExp(`^ALTER TYPE ${TABLE} RENAME TO `);
 
 /** New enums come first, so that new tables can have columns of them from the start. */
 function withEnumsFirst(planned: PlannedStatement[]): PlannedStatement[] {
   const isFirst = ({ sql }: PlannedStatement) => firstOfAll.test(sql);
-  // Not if an enum replaces one of the same name: then the order matters.
-  if (planned.some(({ sql }) => typeRenamed.test(sql))) return planned;
   const enums = planned.flatMap(({ sql }) => newEnum.exec(sql)?.[1] ?? []);
   const sorted = [...planned.filter(isFirst), ...planned.filter((one) => !isFirst(one))];
   return enums.length === 0 ? planned : foldIntoNewTables(sorted, enums);

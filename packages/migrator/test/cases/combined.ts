@@ -11,6 +11,18 @@ const inherited = (column: string) => [
   `CREATE TABLE i (id int, ${column} text)`,
   "CREATE TABLE i_child (more int) INHERITS (i)",
 ];
+const underEnum = (values: string) => [
+  `CREATE TYPE color AS ENUM (${values})`,
+  "CREATE DOMAIN bright AS color NOT NULL",
+  "CREATE TYPE spot AS (c color, x int)",
+  "CREATE FUNCTION named(c color) RETURNS text LANGUAGE sql AS 'SELECT c::text'",
+  "CREATE TABLE r (id int PRIMARY KEY, c color, d bright, s spot)",
+];
+const twoEnums = (first: string, second: string) => [
+  `CREATE TYPE ${first} AS ENUM ('red', 'green')`,
+  `CREATE TYPE ${second} AS ENUM ('open', 'done')`,
+  `CREATE TABLE r (id int PRIMARY KEY, c ${first}, d ${second} DEFAULT 'open')`,
+];
 const published = (of: string) => [
   "CREATE TABLE r (id int PRIMARY KEY, a int, b int)",
   `CREATE PUBLICATION pub FOR TABLE r ${of}`,
@@ -65,6 +77,12 @@ export const combined: Kind[] = [
     ["CREATE TABLE a (id text PRIMARY KEY, n bigint)"],
     /[\s\S]*Values of a\.id that[\s\S]*out of range\. Values of a\.n that[\s\S]*"new"\. Values of e\.c that/,
   ),
+  [
+    "an enum loses a value under a domain, a composite type and a function",
+    underEnum("'red', 'green', 'blue'"),
+    underEnum("'red', 'green'"),
+  ],
+  ["two enums change names", twoEnums("a", "b"), twoEnums("b", "a")],
   [
     "a column of a partitioned table is renamed and becomes a key",
     partitioned("parent"),
