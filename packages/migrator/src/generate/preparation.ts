@@ -14,7 +14,7 @@ import {
 import { type KnownDatabase, snapshotOf } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import type { PlannedStatement } from "./plan.js";
-import { baseOf, familyOf, labelsOf } from "./schema-facts.js";
+import { baseOf, familyOf, isInherited, labelsOf } from "./schema-facts.js";
 import { splitTopLevel } from "./sql-text.js";
 import { addedColumn, columnFacts, statement } from "./statement-parts.js";
 
@@ -27,7 +27,8 @@ export interface PreparedDatabase extends KnownDatabase {
  * Moves objects that PostgreSQL can only recreate out of the way, so that the planner creates them,
  * with all their dependents: generated columns are dropped, which loses nothing, since the server
  * computes their values; types are renamed until their columns have moved to
- * the new one; foreign keys between columns that are temporarily not comparable are dropped.
+ * the new one; foreign keys between columns that are temporarily not comparable are dropped, and so
+ * are the triggers and the default of a column whose type changes.
  *
  * @throws {MigratorError} if something else, such as a view, depends on a generated column
  */
@@ -40,6 +41,8 @@ export async function prepared(
     statement(`ALTER TABLE ${tableOf(key)} DROP COLUMN ${partOf(key)}`),
   );
   const statements = [
+    ...dropTriggersAtTypes(from.snapshot, to),
+    ...dropDefaultsAtTypes(from.snapshot, to),
     ...dropIncompatibleKeys(from.snapshot, to),
     ...computed,
     ...setTypesAside(from.snapshot, to),
@@ -97,6 +100,28 @@ function changesType(key: string, from: Snapshot, to: Snapshot): boolean {
   });
   if (was === undefined || is === undefined) return false;
   return was !== is || isReplacedType(was, from, to);
+}
+
+/** PostgreSQL refuses to change the type of a column that a trigger names (`UPDATE OF`, `WHEN`). */
+function dropTriggersAtTypes(from: Snapshot, to: Snapshot): PlannedStatement[] {
+  return [...from.values()].flatMap(({ kind, name, definition }) => {
+    const [head = ""] =
+      (kind === "trigger" && / (BEFORE|AFTER) .*? EXECUTE /s.exec(definition)) || [];
+    const table = tableOf(name);
+    return wordsOf(head).some((word) => changesType(`${table}.${word}`, from, to))
+      ? [statement(`DROP TRIGGER ${partOf(name)} ON ${table}`)]
+      : [];
+  });
+}
+
+/** The old default may not fit the new type, nor be cast to it. */
+function dropDefaultsAtTypes(from: Snapshot, to: Snapshot): PlannedStatement[] {
+  return [...from.values()].flatMap(({ kind, name }) => {
+    const has = kind === "column" && columnFacts(from, name)?.default !== undefined;
+    return has && changesType(name, from, to) && !isInherited(name, from)
+      ? [statement(`ALTER TABLE ${tableOf(name)} ALTER COLUMN ${partOf(name)} DROP DEFAULT`)]
+      : [];
+  });
 }
 
 /** Corrects the planner, which writes STORED for every generated column. */

@@ -1,13 +1,5 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
-import {
-  bareSpelling,
-  inSchema,
-  partOf,
-  quoteName,
-  TABLE,
-  tableOf,
-  withoutPublic,
-} from "../names.js";
+import { bareSpelling, inSchema, partOf, quoteName, tableOf } from "../names.js";
 import {
   type FoundRename,
   newNameOf,
@@ -16,7 +8,7 @@ import {
   renamedObject,
   reversible,
 } from "./renames.js";
-import { labelsOf } from "./schema-facts.js";
+import { isInherited, labelsOf } from "./schema-facts.js";
 import { columnFacts, wholeWord } from "./statement-parts.js";
 
 /** Objects of a kind that exist in only one of the schemas. */
@@ -49,25 +41,13 @@ export function tableCandidates(before: Snapshot, after: Snapshot): FoundRename[
 /** The same for the columns of tables that exist in both schemas. */
 export function columnCandidates(before: Snapshot, after: Snapshot): FoundRename[] {
   const [all, come] = changed(before, after, "column");
-  const names = new Set(all.map(({ name }) => name));
-  // A column of a partition, or of a table that inherits it, follows that of its parent.
-  const gone = all.filter(
-    ({ name }) =>
-      !parentsOf(tableOf(name), before).some((parent) => names.has(`${parent}.${partOf(name)}`)),
-  );
+  const gone = all.filter(({ name }) => !isInherited(name, before)); // those are renamed with it
   const here = (old: SchemaObject, now: SchemaObject) => tableOf(old.name) === tableOf(now.name);
   const spelled = (old: SchemaObject, now: SchemaObject) =>
     here(old, now) && sameSpelling(old, now);
   const typed = (old: SchemaObject, now: SchemaObject) =>
     here(old, now) && plainType(old, before) === plainType(now, after);
   return pairs(gone, come, [spelled, typed]).map((pair) => ({ ...pair, kind: "column" }));
-}
-
-const inherits = new RegExp(`\\binherits (${TABLE}(?:, ${TABLE})*)`);
-
-function parentsOf(table: string, schema: Snapshot): string[] {
-  const [, parents] = inherits.exec(schema.get(`table ${table}`)?.definition ?? "") ?? [];
-  return parents === undefined ? [] : withoutPublic(parents).split(", ");
 }
 
 /** The columns that would have to be renamed together with a table. */

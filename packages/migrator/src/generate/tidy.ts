@@ -1,7 +1,6 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { escaped, NAME, TABLE, withoutPublic } from "../names.js";
 import {
-  retypedColumns,
   withColumnsInOrder,
   withColumnsInPlace,
   withPartitionIndexes,
@@ -22,7 +21,6 @@ import {
   columnFacts,
   statement,
 } from "./statement-parts.js";
-import { withoutTriggersAtTypes } from "./triggers-at-types.js";
 
 /**
  * Turns a plan into what a careful person would have written: without owners, with each default
@@ -44,10 +42,8 @@ export function tidy(
   const virtual = withVirtualColumns(own, after);
   const promoted = withPromotedIndexes(virtual, before, after);
   const kept = withColumnsInPlace(withPartitionIndexes(promoted, after), before, after);
-  const ordered = withDefaultsAtTypes(withColumnsInOrder(withEnumsFirst(kept)), before);
-  const converted = withoutTriggersAtTypes(ordered, before)
-    .filter(({ sql }) => !dropsNoDefault(sql, before))
-    .map((one) => withoutNeedlessUsing(one, before));
+  const ordered = withColumnsInOrder(withoutVainDefaults(withEnumsFirst(kept), before));
+  const converted = ordered.map((one) => withoutNeedlessUsing(one, before));
   const counted = withContinuedSequences(withConversions(converted, before, after), before, after);
   return withKeysOfForcedTables(counted, before).flatMap((one) => withRowsInMind(one, after));
 }
@@ -108,40 +104,15 @@ function foldIntoNewTables(planned: PlannedStatement[], enums: string[]): Planne
     });
 }
 
-/** Around a change of type, drops the old default before it, and sets the new one right after. */
-function withDefaultsAtTypes(planned: PlannedStatement[], before: Snapshot): PlannedStatement[] {
-  const retyped = retypedColumns(planned);
-  const changeOfDefault = ({ sql }: PlannedStatement) => {
-    const column = alteredColumn(sql);
-    const isOne = column && retyped.has(column.key) && /^(SET|DROP) DEFAULT/.test(column.rest);
-    return isOne ? column : undefined;
-  };
-  const newDefault = new Map(
-    planned.flatMap((one) => {
-      const column = changeOfDefault(one);
-      return column?.rest.startsWith("SET") ? [[column.key, one] as const] : [];
-    }),
-  );
-  const without = new Set<string>();
-  const withoutDefault = ({ table, column, key }: ColumnStatement) => {
-    const had = columnFacts(before, key)?.default !== undefined && !without.has(key);
-    without.add(key);
-    return had ? [statement(`ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT`)] : [];
-  };
-  return planned.flatMap((one) => {
-    const change = changeOfDefault(one);
-    // Stays where the planner put it: objects that the default needs may be dropped right after.
-    if (change) return change.rest === "DROP DEFAULT" ? withoutDefault(change) : [];
-    const column = alteredColumn(one.sql);
-    if (!column?.rest.startsWith("TYPE ")) return [one];
-    const { key } = column;
-    return [...withoutDefault(column), one, ...(newDefault.has(key) ? [newDefault.get(key)!] : [])];
+/** The planner drops the default of each column whose type changes, and may set a new one twice. */
+function withoutVainDefaults(planned: PlannedStatement[], before: Snapshot): PlannedStatement[] {
+  return planned.filter(({ sql }, index) => {
+    const { key = "", rest = "" } = alteredColumn(sql) ?? {};
+    if (rest === "DROP DEFAULT") return columnFacts(before, key)?.default !== undefined;
+    return (
+      !rest.startsWith("SET DEFAULT ") || planned.findLastIndex((one) => one.sql === sql) === index
+    );
   });
-}
-
-function dropsNoDefault(sql: string, before: Snapshot): boolean {
-  const column = alteredColumn(sql);
-  return column?.rest === "DROP DEFAULT" && columnFacts(before, column.key)?.default === undefined;
 }
 
 /** Between types of one family PostgreSQL converts by itself, and may then avoid a rewrite. */
