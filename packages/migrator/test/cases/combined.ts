@@ -34,6 +34,14 @@ const identified = (index: string) => [
   `ALTER TABLE r REPLICA IDENTITY USING INDEX ${index}`,
 ];
 
+const triggered = (type: string) => [
+  `CREATE TABLE r (id int PRIMARY KEY, n ${type} DEFAULT 3)`,
+  "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$",
+  "CREATE TRIGGER keep BEFORE UPDATE OF n ON r FOR EACH ROW EXECUTE FUNCTION keep()",
+  "COMMENT ON TRIGGER keep ON r IS 'Keeps it.'",
+  "ALTER TABLE r DISABLE TRIGGER keep",
+];
+
 /** A change beside a value of an enum that becomes the default, before which PostgreSQL needs a commit. */
 function besideNewDefault(name: string, before: string[], after: string[], together: RegExp): Kind {
   const column = (value: string) => `CREATE TABLE e (id int, c color DEFAULT '${value}')`;
@@ -82,6 +90,7 @@ export const combined: Kind[] = [
     underEnum("'red', 'green', 'blue'"),
     underEnum("'red', 'green'"),
   ],
+  ["a trigger with a comment that is switched off", triggered("int"), triggered("bigint")],
   ["two enums change names", twoEnums("a", "b"), twoEnums("b", "a")],
   [
     "a column of a partitioned table is renamed and becomes a key",
