@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { compareSnapshots, type Difference, type Snapshot } from "./catalog/snapshot.js";
 import type { LoadedConfig } from "./config.js";
+import { MigratorError } from "./errors.js";
 import { checksumOf, listMigrations, migrationNamed } from "./files.js";
 import { inJournal, readLive } from "./live.js";
 import { inScope } from "./scope.js";
@@ -38,6 +39,11 @@ export async function baseline(
   options: BaselineOptions = {},
 ): Promise<BaselineReport> {
   const files = await listMigrations(config.migrations);
+  if (files.length === 0) {
+    throw new MigratorError(
+      `There are no migrations in ${config.migrations} yet: \`migrator generate initial\` writes the first.`,
+    );
+  }
   const to = options.to && (await migrationNamed(config.migrations, options.to));
   const live = await readLive(config);
   const isNew = live.applied.length === 0;

@@ -80,7 +80,9 @@ export async function changedSince(
 /** Loads a migration, bypassing the module cache in case the file has changed. */
 export async function loadMigration(folder: string, name: string): Promise<LoadedMigration> {
   const path = resolve(join(folder, name));
-  const checksum = await checksumOf(path);
+  const checksum = await checksumOf(path).catch((error) => {
+    throw loadError(name, error);
+  });
   delete forgetRequired[path];
   const module = await import(`${pathToFileURL(path).href}?checksum=${checksum}`).catch((error) => {
     if (error instanceof MigratorError) throw error;

@@ -2,8 +2,9 @@ import type { Client } from "pg";
 import { knownLive, type LoadedConfig } from "./config.js";
 import { isTransactional, runMigration } from "./engine/apply.js";
 import { whileReplaced } from "./engine/replaced.js";
-import type { Session } from "./engine/session.js";
+import { OF_SESSION, type Session } from "./engine/session.js";
 import { type LoadedMigration, loadMigration } from "./files.js";
+import { statementsOf } from "./generate/sql-text.js";
 import { runProject } from "./guard/guard.js";
 import { readLive } from "./live.js";
 import { buildMigrated, withMigrationSession, withScratch } from "./scratch/schemas.js";
@@ -66,6 +67,7 @@ type Query = (text: unknown, ...rest: unknown[]) => unknown;
 /** Passes every statement of the session to `heard` before its caller gets the result. */
 function listening({ journal }: Session, heard: (sql: string, query: Query) => Promise<void>) {
   const isOwn = (sql: string) =>
+    OF_SESSION.includes(sql) ||
     /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET lock_timeout)\b/.test(sql) ||
     sql.includes(journal.logTable) ||
     sql.includes(`${journal.table} `) ||
@@ -102,13 +104,16 @@ export async function pendingSql(config: LoadedConfig): Promise<ObservedMigratio
   );
 }
 
-/** As a script for `psql`: each migration within BEGIN and COMMIT, unless it has no transaction. */
+/** As a script for `psql`: what is one transaction is within BEGIN and COMMIT. */
 export function asScript(migrations: ObservedMigration[]): string {
   return migrations
     .map(({ name, transaction, statements }) => {
-      const lines = statements.map((sql) => `${sql.trim().replace(/;$/, "")};`);
-      const wrapped = transaction ? ["BEGIN;", ...lines, "COMMIT;"] : lines;
-      return [`-- ${name}`, ...wrapped].join("\n");
+      const inOne = (lines: string[]) => ["BEGIN;", ...lines, "COMMIT;"];
+      const lines = statements.flatMap((sql) => {
+        const line = `${sql.trim().replace(/;$/, "")};`;
+        return !transaction && statementsOf(sql).length > 1 ? inOne([line]) : [line];
+      });
+      return [`-- ${name}`, ...(transaction ? inOne(lines) : lines)].join("\n");
     })
     .join("\n\n");
 }

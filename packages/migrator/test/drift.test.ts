@@ -70,7 +70,7 @@ describe("drift", () => {
     [
       "a changed policy",
       "ALTER POLICY own ON t USING (true)",
-      /^policy t\.own differs: migrations has .*'x'.*, live has .*using \(true\)/,
+      /^policy t\.own differs: in migrations .*'x'.*, in live .*using \(true\)/,
     ],
     [
       "row security that was switched off",
@@ -81,7 +81,7 @@ describe("drift", () => {
     [
       "a changed default",
       "ALTER TABLE t ALTER COLUMN a SET DEFAULT 'y'",
-      /^column t\.a differs: migrations has text, live has text default 'y'/,
+      /^column t\.a differs: in migrations text, in live text default 'y'/,
     ],
     ["a rule that was switched off", "ALTER TABLE t DISABLE RULE kept", /^rule t\.kept differs/],
     ["a comment", "COMMENT ON COLUMN t.a IS 'hello'", "comment t.a is only in live: hello"],

@@ -1,5 +1,12 @@
 import { expect } from "chai";
-import { type ConnectionOptions, lint, migrate, pendingSql, resolveConfig } from "#src/index.js";
+import {
+  asScript,
+  type ConnectionOptions,
+  lint,
+  migrate,
+  pendingSql,
+  resolveConfig,
+} from "#src/index.js";
 import { Project } from "./support/project.js";
 import { createDatabase } from "./support/server.js";
 
@@ -166,6 +173,22 @@ describe("lint and sql", () => {
       },
     ]);
     expect((await pendingSql(config())).length).to.equal(2);
+  });
+
+  it("prints a script in which what runs together does, so that SET LOCAL has an effect", () => {
+    const statements = [
+      "ALTER TYPE c ADD VALUE 'x'",
+      "SET LOCAL TimeZone = 'UTC';\nALTER TABLE t ALTER COLUMN a TYPE date",
+      "CREATE INDEX CONCURRENTLY t_a ON t (a)",
+    ];
+    expect(
+      asScript([{ name: "2026-b.ts", transaction: false, statements }]).split("\n"),
+    ).to.deep.equal([
+      "-- 2026-b.ts",
+      `${statements[0]};`,
+      ...["BEGIN;", ...`${statements[1]};`.split("\n"), "COMMIT;"],
+      `${statements[2]};`,
+    ]);
   });
 
   /** The findings if these statements are pending, each on its own table. */

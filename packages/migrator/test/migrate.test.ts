@@ -50,6 +50,56 @@ describe("migrate and undo as functions", () => {
     expect(await query(db, "SELECT to_regclass('b') AS b")).to.deep.equal([{ b: null }]);
   });
 
+  it("refuse what would end the transaction of a migration, in whatever style, and do nothing of it", async () => {
+    const steps = ["CREATE TABLE b (id int)", "COMMIT", "CREATE TABLE c (id int)"];
+    const asCode = (what: string) =>
+      `for (const step of ${JSON.stringify(steps)}) await ${what}(step);`;
+    const styles = [
+      `import { migration } from "@docket/migrator"; export const { up, down } = migration({ up: ${JSON.stringify(steps)}, down: [] });`,
+      `import { migration } from "@docket/migrator"; export const { up, down } = migration({ up: async ({ sql }) => { ${asCode("sql")} }, down: [] });`,
+      `export async function up(q) { ${asCode("q.sequelize.query")} }`,
+    ];
+    for (const style of styles) {
+      await project.write("migrations/2026-b.ts", style);
+      const message = await failureOf(run());
+      expect(message).to.match(
+        /2026-b\.ts \(up\).* failed: this would end the migration's transact/,
+      );
+      expect(message).to.match(/outsideTransaction: \[\n +"2026-b\.ts",\n/);
+      expect(await names()).to.deep.equal(["2026-a.ts"]);
+      expect(await query(db, "SELECT to_regclass('b') AS b")).to.deep.equal([{ b: null }]);
+    }
+    const atomic = `CREATE FUNCTION one() RETURNS int BEGIN ATOMIC SELECT 1; END`;
+    const kept = ["SAVEPOINT s", "ROLLBACK TO s", `SELECT 'x; COMMIT;' -- ; COMMIT`, atomic];
+    await project.writeMigration("2026-b.ts", kept, ["DROP FUNCTION one()"]);
+    await run();
+    expect(await names()).to.deep.equal(["2026-a.ts", "2026-b.ts"]);
+  });
+
+  it("take back what a migration has set for its session", async () => {
+    await query(db, "CREATE SCHEMA other; GRANT ALL ON SCHEMA other, public TO pg_monitor");
+    const own = ["CREATE TABLE c (id int)", "CREATE TABLE other.d AS SELECT current_user AS who"];
+    const settings = [
+      ["SET search_path = other", "SET statement_timeout = 1", "SET ROLE pg_monitor"],
+      ["SELECT set_config('search_path', '', false)"],
+    ];
+    for (const set of settings) {
+      await project.writeMigration("2026-b.ts", set, ["SET search_path = other"]);
+      await project.writeMigration(
+        "2026-c.ts",
+        [...own, "SELECT pg_sleep(0.01)"],
+        ["DROP TABLE public.c", "DROP TABLE other.d"],
+      );
+      await run();
+      expect(await query(db, "SELECT who FROM other.d")).to.deep.equal([{ who: "postgres" }]);
+      expect(await query(db, "SELECT to_regclass('public.c') IS NOT NULL AS made")).to.deep.equal([
+        { made: true },
+      ]);
+      await undo({ connection: db, migrations: project.path("migrations") }, 2);
+      expect(await names()).to.deep.equal(["2026-a.ts"]);
+    }
+  });
+
   it("share the journal with sequelize-cli", async () => {
     await run();
     const { output } = await project.sequelize(["db:migrate"]);

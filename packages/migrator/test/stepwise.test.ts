@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { expect } from "chai";
 import pg from "pg";
 import {
@@ -110,7 +111,7 @@ describe("a migration outside a transaction", () => {
         { connection: () => db, models: async () => {} },
         project.folder,
       );
-      await resolve(config, "migrations/2026-a.ts", applied);
+      await resolve(config, ["migrations/2026-a.ts"], applied);
       expect(await unfinished()).to.deep.equal([]);
       expect(await query(db, `SELECT name FROM "SequelizeMeta"`)).to.have.length(applied ? 1 : 0);
       await query(db, `DELETE FROM "SequelizeMeta"`);
@@ -119,6 +120,36 @@ describe("a migration outside a transaction", () => {
     expect(await query(db, `SELECT name FROM "SequelizeMeta"`)).to.deep.equal([
       { name: "2026-a.ts" },
     ]);
+  });
+
+  it("can be resolved if its file is gone, so that it no longer keeps others from running", async () => {
+    await writeSteps("CREATE TABLE once (id int)", "SELECT nothing");
+    await failureOf(run());
+    await rm(project.path("migrations/2026-a.ts"));
+    await project.writeMigration("2026-b.ts", ["CREATE TABLE b (id int)"], ["DROP TABLE b"]);
+    expect(await failureOf(run())).to.match(
+      /2026-a\.ts was interrupted and its file can't be read: .*`migrator resolve 2026-a\.ts --rolled-back`/,
+    );
+    const config = resolveConfig({ connection: () => db, models: async () => {} }, project.folder);
+    await resolve(config, ["2026-a.ts"], false);
+    expect(await unfinished()).to.deep.equal([]);
+    await run();
+    expect(await query(db, `SELECT name FROM "SequelizeMeta"`)).to.deep.equal([
+      { name: "2026-b.ts" },
+    ]);
+    await rm(project.path("migrations/2026-b.ts"));
+    await resolve(config, ["2026-b.ts"], false);
+    expect(await query(db, `SELECT name FROM "SequelizeMeta"`)).to.deep.equal([]);
+    expect(await failureOf(resolve(config, ["2026-c.ts"], true))).to.match(/no migration 2026-c/);
+  });
+
+  it("refuses a statement that would end its transaction", async () => {
+    await writeSteps("BEGIN; CREATE TABLE once (id int); COMMIT", "SELECT 1");
+    expect(await failureOf(run())).to.match(
+      /statement 1 of 2 failed: this would end .*transaction/,
+    );
+    expect(await query(db, "SELECT to_regclass('once') AS once")).to.deep.equal([{ once: null }]);
+    expect(await unfinished()).to.deep.equal([]);
   });
 
   it("does not take for done what was so before the statement, however often it fails", async () => {
@@ -228,7 +259,9 @@ describe("a migration outside a transaction", () => {
 
   it("is requested if a statement needs it", async () => {
     await project.writeMigration("2026-a.ts", ["CREATE INDEX CONCURRENTLY t_a ON t (a)"], []);
-    expect(await failureOf(run())).to.match(/Give the migration `transaction: false`/);
+    expect(await failureOf(run())).to.match(
+      /cannot run inside a transaction block[\s\S]*`transaction: false`/,
+    );
   });
 
   function writeSteps(...steps: string[]): Promise<void> {

@@ -46,9 +46,15 @@ export const otherQueries = [
 
   `SELECT 'publication', quote_ident(p.pubname),
           concat_ws(' ', CASE WHEN p.puballtables THEN 'all tables' END,
-            (SELECT string_agg(x.prrelid::regclass::text, ', ' ORDER BY x.prrelid::regclass::text)
+            (SELECT string_agg(concat(x.prrelid::regclass,
+                      (SELECT ' (' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || ')' FROM pg_attribute a
+                        WHERE a.attrelid = x.prrelid AND a.attnum = ANY (x.prattrs)),
+                      ' where ' || pg_get_expr(x.prqual, x.prrelid)), ', ' ORDER BY x.prrelid::regclass::text)
                FROM pg_publication_rel x WHERE x.prpubid = p.oid),
-            'insert ' || p.pubinsert, 'update ' || p.pubupdate, 'delete ' || p.pubdelete)
+            (SELECT 'schemas ' || string_agg(n.pnnspid::regnamespace::text, ', ' ORDER BY n.pnnspid::regnamespace::text)
+               FROM pg_publication_namespace n WHERE n.pnpubid = p.oid),
+            'insert ' || p.pubinsert, 'update ' || p.pubupdate, 'delete ' || p.pubdelete, 'truncate ' || p.pubtruncate,
+            CASE WHEN p.pubviaroot THEN 'via root' END)
      FROM pg_publication p`,
 ];
 

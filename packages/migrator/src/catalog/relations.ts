@@ -20,7 +20,8 @@ export const relationQueries = [
                FROM pg_inherits i WHERE i.inhrelid = r.oid),
             (SELECT 'with ' || string_agg(o, ', ' ORDER BY o) FROM unnest(r.reloptions) o),
             CASE r.relreplident WHEN 'f' THEN 'replica identity full' WHEN 'n' THEN 'replica identity nothing'
-                 WHEN 'i' THEN 'replica identity index' END)
+                 WHEN 'i' THEN 'replica identity index ' || (SELECT i.indexrelid::regclass::text
+                   FROM pg_index i WHERE i.indrelid = r.oid AND i.indisreplident) END)
      FROM relation r WHERE r.relkind <> 'S'`,
 
   `SELECT 'row security', r.ident,

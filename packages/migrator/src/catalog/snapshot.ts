@@ -108,7 +108,7 @@ export function describeDifference(
   const shown = (definition: string | undefined) => shorten(definition ?? "");
   if (before === undefined) return `${what} is only in ${names.after}${colon(shown(after))}`;
   if (after === undefined) return `${what} is only in ${names.before}${colon(shown(before))}`;
-  return `${what} differs: ${names.before} has ${shown(before) || "nothing"}, ${names.after} has ${shown(after) || "nothing"}`;
+  return `${what} differs: in ${names.before} ${shown(before) || "nothing"}, in ${names.after} ${shown(after) || "nothing"}`;
 }
 
 function colon(definition: string): string {

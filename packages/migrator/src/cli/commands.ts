@@ -104,6 +104,12 @@ export const commands: Record<string, Command> = {
     if (drifted) output.bad(`The live database has drifted in ${places(lines.length)}:`);
     else output.good("The live database is what its applied migrations make.");
     output.list(lines);
+    if (report.missingFiles.length > 0) {
+      const files = report.missingFiles.join(" ");
+      output.say(
+        `Where files are gone for good, as after a squash, \`migrator resolve ${files} --rolled-back\` takes them out of the journal.`,
+      );
+    }
     if (report.unrecorded.length > 0) {
       output.say(
         `Without a checksum, so that a change would not show: ${report.unrecorded.join(", ")}. \`baseline\` records them.`,
@@ -212,17 +218,16 @@ export const commands: Record<string, Command> = {
   },
 
   async resolve(config, output, given) {
-    const [file] = given.positionals;
-    if (file === undefined || given.applied === given["rolled-back"]) {
+    const { positionals: files, applied } = given;
+    if (files.length === 0 || applied === given["rolled-back"]) {
       throw new MigratorError(
-        "Usage: migrator resolve FILE --applied, or migrator resolve FILE --rolled-back",
+        "Usage: migrator resolve FILE … --applied, or migrator resolve FILE … --rolled-back",
       );
     }
-    const name = await resolve(config, file, given.applied);
-    output.data({ name, applied: given.applied });
-    output.good(
-      `The journal now says that ${name} is ${given.applied ? "applied" : "not applied"}.`,
-    );
+    const names = await resolve(config, files, applied);
+    output.data({ names, applied });
+    const state = `${names.length === 1 ? "is" : "are"} ${applied ? "applied" : "not applied"}`;
+    output.good(`The journal now says that ${names.join(", ")} ${state}.`);
     output.say("Nothing was run; `migrator drift` tells whether the schema agrees.");
     return 0;
   },

@@ -21,9 +21,9 @@ const help = `Usage: migrator COMMAND [options]
   baseline         record migrations as applied that the live database has already
                      --to FILE          the last one to record
                      --accept           also where the live database differs
-  resolve FILE     record in the journal that a migration was finished or reverted by hand
-                     --applied          it is completely done
-                     --rolled-back      nothing of it is left
+  resolve FILE …   record in the journal that migrations were finished or reverted by hand
+                     --applied          they are completely done
+                     --rolled-back      nothing of them is left
 
   --json           the answer as JSON
   --help           this text

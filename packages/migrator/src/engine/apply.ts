@@ -104,7 +104,8 @@ async function interruptedFile(folder: string, entry: LogEntry): Promise<LoadedM
     return await loadMigration(folder, entry.name);
   } catch (error) {
     throw new MigratorError(
-      `${entry.name} was interrupted and its file can't be read: ${(error as Error).message}`,
+      `${entry.name} was interrupted and its file can't be read: ${(error as Error).message} ` +
+        `Finish or revert it by hand, then \`migrator resolve ${entry.name} --rolled-back\` or \`--applied\`.`,
       { cause: error },
     );
   }

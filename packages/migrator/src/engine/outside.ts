@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import { databaseError, MigratorError } from "../errors.js";
 import { type LoadedMigration, listMigrations } from "../files.js";
 import { escaped } from "../names.js";
+import { ACTIVE_TRANSACTION } from "./retry.js";
 import type { RunSettings } from "./session.js";
 
-const ACTIVE_TRANSACTION = "25001";
 const UNSAFE_NEW_ENUM_VALUE = "55P04";
 
 /** Patterns in a migration's text for statements that PostgreSQL refuses inside a transaction. */
@@ -16,6 +16,7 @@ const signs = [
   /\bVACUUM\b/i,
   /\bALTER\s+SYSTEM\b/i,
   /\b(CREATE|DROP)\s+(DATABASE|TABLESPACE)\b/i,
+  /(^|[;`'"])\s*COMMIT\s*[;`'"]/im,
 ];
 const addedValue = /\bADD\s+VALUE\s+(?:IF\s+NOT\s+EXISTS\s+)?\\?'((?:[^'\\]|'')*)/gi;
 

@@ -1,9 +1,32 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { databaseError } from "../errors.js";
+import { whileReplaced } from "./replaced.js";
 import type { Session } from "./session.js";
+import { endsTransaction } from "./statements.js";
 
 const LOCK_NOT_AVAILABLE = "55P03";
 const DEADLOCK_DETECTED = "40P01";
+/** SQLSTATE of a statement that PostgreSQL refuses within a transaction. */
+export const ACTIVE_TRANSACTION = "25001";
+
+type Query = (sql: unknown, ...rest: unknown[]) => unknown;
+
+const hint =
+  "A migration is one transaction, and needs no BEGIN and COMMIT. With `transaction: false`, each of its statements is " +
+  "one by itself.";
+
+/** Refuses statements that would end the transaction, or that PostgreSQL refuses within one. */
+function refusing(query: Query): Query {
+  return (sql, ...rest) => {
+    if (typeof sql === "string" && endsTransaction(sql)) {
+      throw Object.assign(new Error("this would end the migration's transaction"), {
+        code: ACTIVE_TRANSACTION,
+        hint,
+      });
+    }
+    return query(sql, ...rest);
+  };
+}
 
 /**
  * Runs `work` as a transaction, again while locks are not granted in time. What was rolled back had
@@ -19,7 +42,7 @@ export async function inTransaction(
   for (let attempt = 1; ; attempt++) {
     await session.query(`BEGIN; SET LOCAL lock_timeout = ${Math.round(lockTimeout)}`);
     try {
-      await work();
+      await whileReplaced(session.connection, "query", refusing, work);
       await session.query("COMMIT");
       return;
     } catch (error) {

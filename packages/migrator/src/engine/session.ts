@@ -33,6 +33,12 @@ const TIMEOUTS = [
   "idle_in_transaction_session_timeout",
 ];
 
+const RESET = "RESET ALL; RESET ROLE";
+const SET_AGAIN =
+  "SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS own (name, value)";
+/** What a session sends beside a migration's own statements. */
+export const OF_SESSION: readonly string[] = [RESET, SET_AGAIN];
+
 /**
  * One server connection for a whole run. It also holds the advisory lock, so that lock and
  * transaction end together, and a pool of one connection is enough.
@@ -47,6 +53,8 @@ export class Session {
     readonly journal: Journal,
     readonly log: Log,
     settings: RunSettings,
+    /** What is set for this session alone. */
+    private readonly own: { names: string[]; values: string[] },
   ) {
     this.settings = withDefaults(settings);
   }
@@ -72,11 +80,23 @@ export class Session {
                 (SELECT count(set_config(name, '0', false)) FROM pg_settings WHERE name = ANY ($2))`,
         [applicationName(), TIMEOUTS],
       );
+      const { rows } = await connection.query(
+        `SELECT array_agg(name) AS names, array_agg(current_setting(name)) AS values
+           FROM pg_settings WHERE source = 'session'`,
+      );
+      const journal = new Journal(names, connection);
+      return new Session(sequelize, connection, journal, log, settings, rows[0]);
     } catch (error) {
       await connectionManager.destroyConnection(connection); // or closing the pool would wait for it
       throw error;
     }
-    return new Session(sequelize, connection, new Journal(names, connection), log, settings);
+  }
+
+  /** Takes back what a migration has set for the session, such as a role or the search path. */
+  async reset(): Promise<void> {
+    await this.connection.query(RESET);
+    const { names, values } = this.own;
+    await this.connection.query(SET_AGAIN, [names, values]);
   }
 
   query(text: string, values?: unknown[]): Promise<QueryResult> {

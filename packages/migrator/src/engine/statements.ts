@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { NAME, nameParts, TABLE } from "../names.js";
+import { NAME, nameParts, pieces, TABLE } from "../names.js";
 
 /** The parts of a `CREATE INDEX CONCURRENTLY` that are needed to repair it. */
 interface ConcurrentIndex {
@@ -30,6 +30,16 @@ const outsideOnly = [
 export function refusesTransaction(sql: string): boolean {
   const bare = withoutLeadingComments(sql);
   return outsideOnly.some((pattern) => pattern.test(bare));
+}
+
+const ending =
+  /(?:^|;)\s*(?:(?:COMMIT|END|ABORT|PREPARE\s+TRANSACTION)\b|ROLLBACK\b(?!\s+(?:(?:WORK|TRANSACTION)\s+)?TO\b))/i;
+
+/** Whether a statement, or one of several in a string, ends the transaction that it is run in. */
+export function endsTransaction(sql: string): boolean {
+  const code = pieces(sql).map(({ kind, text }) => (kind === "code" ? text : " "));
+  const text = code.join("");
+  return ending.test(text) && !/\bBEGIN\s+ATOMIC\b/i.test(text);
 }
 
 /** Index and table of a `CREATE INDEX CONCURRENTLY` with a name; undefined for anything else. */

@@ -42,6 +42,7 @@ export async function runStepwise(
     }
   } else {
     await runClassicStepwise(session, migration, direction, id);
+    await session.reset();
   }
   await session.query("BEGIN");
   await journal.finish(id, migration.name, direction);
@@ -128,6 +129,7 @@ async function runStep(
     } else {
       await inTransaction(session, migration.name, async () => {
         await session.query(sql);
+        await session.reset();
         await session.journal.stepDone(id, upToHere);
       });
     }

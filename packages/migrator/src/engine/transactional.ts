@@ -6,7 +6,6 @@ import { joined } from "./joined.js";
 import type { Direction } from "./journal.js";
 import { inTransaction } from "./retry.js";
 import type { Session } from "./session.js";
-import { refusesTransaction } from "./statements.js";
 
 /** Called inside the transaction, before COMMIT; for measurements. */
 export type BeforeCommit = (session: Session) => Promise<void>;
@@ -21,6 +20,7 @@ export async function runInTransaction(
   await inTransaction(session, migration.name, async () => {
     const startedAt = new Date();
     await runSteps(session, migration, direction);
+    await session.reset();
     await beforeCommit?.(session);
     await session.journal.record(migration.name, direction, migration.checksum, startedAt);
   });
@@ -51,9 +51,6 @@ async function runSteps(
   });
 }
 
-const refused =
-  "PostgreSQL refuses this inside a transaction. Give the migration `transaction: false`.";
-
 async function runStatements(
   session: Session,
   migration: LoadedMigration,
@@ -63,7 +60,6 @@ async function runStatements(
   for (const [index, sql] of statements.entries()) {
     const statement = { number: index + 1, of: statements.length, sql };
     try {
-      if (refusesTransaction(sql)) throw refused;
       await session.query(sql);
     } catch (error) {
       throw new StatementError(migration.name, direction, statement, error);

@@ -1,5 +1,6 @@
 import { databaseError, StatementError } from "../errors.js";
 import { TABLE } from "../names.js";
+import { statementsOf } from "./sql-text.js";
 import { alteredColumn } from "./statement-parts.js";
 
 const advices: [
@@ -13,23 +14,7 @@ const advices: [
     "Existing rows need a value that only you know. By hand: add the column without " +
       "NOT NULL, fill it with an UPDATE, then add the constraint and SET NOT NULL.",
   ],
-  [
-    new RegExp(` ADD CONSTRAINT ${TABLE} FOREIGN KEY`),
-    /^23/,
-    "Existing rows refer to rows that do not exist. By hand: first an UPDATE or DELETE of those " +
-      "rows, then the foreign key.",
-  ],
   [new RegExp(` ALTER COLUMN ${TABLE} TYPE `), /^(22|23|42)/, castAdvice],
-  [
-    new RegExp(`^CREATE UNIQUE INDEX| ADD CONSTRAINT ${TABLE} (UNIQUE|PRIMARY KEY)`),
-    /^23/,
-    "Existing rows are not unique. By hand: first make them so with an UPDATE or DELETE.",
-  ],
-  [
-    new RegExp(` ADD CONSTRAINT ${TABLE} CHECK`),
-    /^23/,
-    "Existing rows violate the new check. By hand: first an UPDATE that makes them fit.",
-  ],
   [
     /^DROP /,
     /^2BP01$/,
@@ -40,10 +25,12 @@ const advices: [
 /** Advice on what to write by hand if a planned statement cannot work. */
 export function byHand(error: unknown): string {
   if (!(error instanceof StatementError)) return "Write the migration by hand.";
-  const code = databaseError(error.cause)?.code ?? "";
-  const match = advices.find(([sql, codes]) => sql.test(error.statement.sql) && codes.test(code));
-  const advice = match?.[2] ?? "Write this part by hand, in the order that the data needs.";
-  return typeof advice === "string" ? advice : advice(error);
+  const { sql } = error.statement;
+  const { code = "", message } = databaseError(error.cause) ?? {};
+  const [, , advice] = advices.find(([text, codes]) => text.test(sql) && codes.test(code)) ?? [];
+  if (advice) return typeof advice === "string" ? advice : advice(error);
+  const remedy = /^23/.test(code) ? howToFit(sql, message) : "";
+  return `Write this part by hand, in the order that the data needs. ${remedy}`.trim();
 }
 
 const adds = (constraint: string) =>
@@ -112,15 +99,15 @@ function duplicates(table: string, columns: string, where = ""): string {
 }
 
 /**
- * How to find and fix the rows on which a statement, or one of several that run together, fails;
- * empty if there is no advice.
+ * How to find and fix the rows on which a statement fails; of several that run together, the first
+ * for which there is advice. Empty if there is none.
  *
  * @param reason the server's error message
  */
 export function howToFit(sql: string, reason = ""): string {
-  for (const one of sql.split(/;\n/)) {
+  for (const one of statementsOf(sql)) {
     for (const [pattern, remedy] of remedies) {
-      const match = pattern.exec(one.trim().replace(/\s+/g, " "));
+      const match = pattern.exec(one.replace(/\s+/g, " "));
       if (match) return remedy(match.slice(1), reason);
     }
   }
@@ -133,7 +120,7 @@ export function whatKeeps(found: string[]): string {
   return (
     "Write this part by hand, so that it keeps what is there, and generate again." +
     (isMade
-      ? "To move a table with its rows into or out of another: ALTER TABLE … ATTACH PARTITION, DETACH PARTITION, INHERIT, NO INHERIT."
+      ? " To move a table with its rows into or out of another: ALTER TABLE … ATTACH PARTITION, DETACH PARTITION, INHERIT, NO INHERIT."
       : "")
   );
 }

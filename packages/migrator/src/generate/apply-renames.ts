@@ -27,20 +27,21 @@ export interface RenamedDatabase extends KnownDatabase {
 }
 
 /**
- * Renames objects to their names in the new schema: those in `given`, those that the user confirms,
+ * Renames objects to their names in the new schema: those in `wanted`, those that the user confirms,
  * and everything whose name follows from these. The old database itself stays unchanged.
  */
 export async function applyRenames(
   scratch: ScratchServer,
   before: KnownDatabase,
   after: Snapshot,
-  given: Rename[],
+  wanted: Rename[],
   ask: ((candidate: Rename) => Promise<boolean>) | undefined,
 ): Promise<RenamedDatabase> {
-  const asked = given.map((rename) => findRename(rename, before.snapshot, given));
+  const asked = wanted.map((one) => findRename(one, before.snapshot, wanted));
   const state: RenamedDatabase = { ...before, renames: [], rejected: [] };
-  const run = async (statements: RenameStatement[]) => {
-    if (statements.length === 0) return;
+  const run = async (renames: RenameStatement[]) => {
+    if (renames.length === 0) return;
+    const statements = [...newSchemas(renames, state.snapshot), ...renames];
     if (state.database === before.database)
       state.database = await scratch.create(before.database.name);
     await withClient(state.database.connection, async (client) => {
@@ -50,34 +51,35 @@ export async function applyRenames(
     state.renames.push(...statements);
     state.snapshot = await snapshotOf(state.database);
   };
-  const agreed = async (candidates: FoundRename[], chosen: FoundRename[]) => {
-    const open = candidates.filter(({ from }) => !chosen.some((rename) => rename.from === from));
-    const taken = [...chosen];
-    for (const candidate of open) {
-      if (await ask?.(candidate)) taken.push(candidate);
-      else state.rejected.push(together(candidate, state.snapshot, after));
+  const rename = (found: FoundRename[]) =>
+    run(found.flatMap((one) => renameStatements(one, after)));
+  /** Asks for one after the other, since a rename may settle others, such as those of partitions. */
+  const askFor = async (candidates: (before: Snapshot, after: Snapshot) => FoundRename[]) => {
+    const declined = new Set<string>();
+    const isOpen = ({ from, to }: FoundRename) => !declined.has(`${from} ${to}`);
+    for (;;) {
+      const candidate = candidates(state.snapshot, after).find(isOpen);
+      if (!candidate) return;
+      if (await ask?.(candidate)) await rename([candidate]);
+      else {
+        declined.add(`${candidate.from} ${candidate.to}`);
+        state.rejected.push(together(candidate, state.snapshot, after));
+      }
     }
-    return taken.flatMap((rename) => renameStatements(rename, after));
   };
-  const ofKind = (kind: string) => asked.filter((rename) => rename.kind === kind);
+  const given = (kind: FoundRename["kind"], newNames = new Map<string, string>()) =>
+    asked
+      .filter((one) => one.kind === kind)
+      .map((one) => ({ ...one, from: underNewTable(one.from, newNames) }));
 
-  const tables = await agreed(tableCandidates(state.snapshot, after), ofKind("table"));
-  await run([...newSchemas(tables, state.snapshot), ...tables]);
-  const newNames = namesAfter(tables, "TABLE");
-  const columns = ofKind("column").map((rename) => ({
-    ...rename,
-    from: underNewTable(rename.from, newNames),
-  }));
-  await run(await agreed(columnCandidates(state.snapshot, after), columns));
-  await run(ofKind("enum").flatMap((rename) => renameStatements(rename, after)));
-  const aligned = alignNames(state.snapshot, after);
-  const newTypes = namesAfter([...state.renames, ...aligned], "TYPE");
-  await run([...newSchemas(aligned, state.snapshot), ...aligned]);
-  const values = ofKind("value").map((rename) => ({
-    ...rename,
-    from: underNewTable(rename.from, newTypes),
-  }));
-  await run(await agreed(valueCandidates(state.snapshot, after), values));
+  await rename(given("table"));
+  await askFor(tableCandidates);
+  await rename(given("column", namesAfter(state.renames, "TABLE")));
+  await askFor(columnCandidates);
+  await rename(given("enum"));
+  await run(alignNames(state.snapshot, after));
+  await rename(given("value", namesAfter(state.renames, "TYPE")));
+  await askFor(valueCandidates);
   return state;
 }
 

@@ -12,11 +12,11 @@ import {
 
 /**
  * Orders the changes of one column as PostgreSQL and the rows require: only a number can be an
- * identity column, and NULLs can be filled with the default once that exists.
+ * identity column, a default is one of the new type, and NULLs can be filled with it once it exists.
  */
 export function withColumnsInOrder(planned: PlannedStatement[]): PlannedStatement[] {
   const typed = withBehind(planned, /^TYPE /, /^DROP IDENTITY/);
-  const counting = withBehind(typed, /^ADD GENERATED /, /^TYPE /);
+  const counting = withBehind(typed, /^(ADD GENERATED|SET DEFAULT) /, /^TYPE /);
   return withBehind(counting, /^SET NOT NULL$/, /^SET DEFAULT /);
 }
 
@@ -144,14 +144,4 @@ export function withPartitionIndexes(
       ? { ...one, sql: one.sql.replace(head!, head!.replace("ON ONLY ", "ON ")) }
       : one;
   });
-}
-
-/** Columns whose type a plan changes, as `table.column`. */
-export function retypedColumns(planned: PlannedStatement[]): Set<string> {
-  return new Set(
-    planned.flatMap(({ sql }) => {
-      const column = alteredColumn(sql);
-      return column?.rest.startsWith("TYPE ") ? [column.key] : [];
-    }),
-  );
 }

@@ -1,5 +1,7 @@
 import type { Snapshot } from "../catalog/snapshot.js";
+import { withoutPublic } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
+import { baseOf } from "./schema-facts.js";
 import { alteredColumn, columnFacts, statement } from "./statement-parts.js";
 
 /**
@@ -36,15 +38,19 @@ export function withConversions(
   });
 }
 
-/** Enums and composite types are converted to another one through text. */
+/** Enums and composite types, also under domains, are converted to another one through text. */
 function throughText(
   old: string,
   type: string,
   before: Snapshot,
   after: Snapshot,
 ): string | undefined {
-  const kindIn = (schema: Snapshot, name: string) =>
-    ["enum", "composite type"].find((kind) => schema.has(`${kind} ${name.replace(/\[\]$/, "")}`));
+  const kindIn = (schema: Snapshot, type: string): string | undefined => {
+    const name = type.replace(/\[\]$/, "");
+    const base = baseOf(schema, name);
+    if (base !== undefined) return kindIn(schema, withoutPublic(base));
+    return ["enum", "composite type"].find((kind) => schema.has(`${kind} ${name}`));
+  };
   const kind = kindIn(before, old);
   const [wasArray, isArray] = [old, type].map((name) => name.endsWith("[]"));
   if (!kind || kind !== kindIn(after, type) || wasArray !== isArray) return undefined;

@@ -4,6 +4,7 @@ import { MigratorError } from "../errors.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import type { RenamedDatabase } from "./apply-renames.js";
+import { withNewValuesFirst } from "./enum-steps.js";
 import { lossRemark } from "./loss-remarks.js";
 import { assertPlannable, type PlannedStatement, planBetween, readFacts } from "./plan.js";
 import { prepared } from "./preparation.js";
@@ -30,9 +31,9 @@ export async function draftMigration(
   const from = await endOf(scratch, before, after.snapshot);
   const to = await endOf(scratch, after, before.snapshot);
   assertPlannable(from.facts, to.facts);
-  const keywords = await quotedKeywords(before);
-  const up = await statementsBetween(from, to, keywords);
-  const down = await statementsBetween(to, from, keywords);
+  const words = await wordsOf(before);
+  const up = await statementsBetween(from, to, words);
+  const down = await statementsBetween(to, from, words);
   const renames = before.renames.map(({ sql }) => statement(sql));
   const takenBack = before.renames.toReversed().map(({ reverse }) => statement(reverse));
   const text = {
@@ -61,14 +62,14 @@ async function endOf(scratch: ScratchServer, schema: KnownDatabase, other: Snaps
 async function statementsBetween(
   from: End,
   to: End,
-  keywords: ReadonlySet<string>,
+  { keywords, owner }: Words,
 ): Promise<PlannedStatement[]> {
   const planned = (await planBetween(from.startFacts, to.facts)).map((one) => ({
     ...one,
     sql: plainNames(one.sql, keywords),
   }));
   const before = from.start.snapshot;
-  const own = withoutBodyChecks(tidy(planned, before, to.schema.snapshot)).map((one) => ({
+  const own = withoutBodyChecks(tidy(planned, before, to.schema.snapshot, owner)).map((one) => ({
     ...one,
     sql: layOut(one.sql),
     remarks: [...one.remarks, ...lossRemark(one.sql, before, to.schema.snapshot, planned)],
@@ -76,12 +77,12 @@ async function statementsBetween(
   const grants = await identityGrants(from.schema, to.schema);
   const statistics = statisticsChanges(before, to.schema.snapshot);
   const columns = viewColumns(before, to.schema.snapshot, planned);
-  return [
+  return withNewValuesFirst([
     ...from.start.statements,
     ...statistics.drop.map((sql) => statement(sql)),
     ...own,
     ...[...grants, ...statistics.make, ...columns].map((sql) => statement(sql)),
-  ];
+  ]);
 }
 
 /**
@@ -125,9 +126,16 @@ function withoutBodyChecks(planned: PlannedStatement[]): PlannedStatement[] {
     : planned;
 }
 
-async function quotedKeywords({ database }: KnownDatabase): Promise<Set<string>> {
+type Words = Awaited<ReturnType<typeof wordsOf>>;
+
+/** The words that are quoted as names, and the role that has made the schema. */
+async function wordsOf({ database }: KnownDatabase) {
   return withClient(database.connection, async (client) => {
-    const { rows } = await client.query("SELECT word FROM pg_get_keywords() WHERE catcode <> 'U'");
-    return new Set(rows.map((row) => row.word));
+    const { rows } = await client.query<{ words: string[]; owner: string }>(
+      `SELECT array_agg(word) AS words, quote_ident(current_user) AS owner
+         FROM pg_get_keywords() WHERE catcode <> 'U'`,
+    );
+    const [{ words, owner }] = rows as [(typeof rows)[0]];
+    return { keywords: new Set(words), owner };
   });
 }

@@ -3,11 +3,12 @@ import { databaseError } from "../errors.js";
 import { attempt } from "./attempt.js";
 import { type Content, readContent } from "./content.js";
 import { type AlteredColumn, changedByRoundTrip } from "./lost-content.js";
+import { statementsOf } from "./sql-text.js";
 import { conversions, convertedColumns } from "./statement-parts.js";
 
 /** A statement that fails on some rows that the old schema allows. */
 export interface FailingStatement {
-  /** Its index in its direction. */
+  /** Its index in its direction, or that of those with which it runs together. */
   index: number;
   sql: string;
   /** The server's error message. */
@@ -59,9 +60,11 @@ export async function failedIn(
   statements: string[],
 ): Promise<(FailingStatement & { error: unknown })[]> {
   const found: Awaited<ReturnType<typeof failedIn>> = [];
-  for (const [index, sql] of statements.entries()) {
-    const { error } = await attempt(client, () => client.query(sql));
-    if (error) found.push({ index, sql, reason: (error as Error).message, error });
+  for (const [index, text] of statements.entries()) {
+    for (const sql of statementsOf(text)) {
+      const { error } = await attempt(client, () => client.query(sql));
+      if (error) found.push({ index, sql, reason: (error as Error).message, error });
+    }
   }
   return found;
 }
@@ -77,7 +80,7 @@ export function oncePerStatement(
   some: FailingStatement[],
   more: FailingStatement[],
 ): FailingStatement[] {
-  const added = more.filter(({ index }) => some.every((one) => one.index !== index));
+  const added = more.filter(({ sql }) => some.every((one) => one.sql !== sql));
   return [...some, ...added].sort((a, b) => a.index - b.index);
 }
 

@@ -14,7 +14,7 @@ import {
 import { type KnownDatabase, snapshotOf } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
 import type { PlannedStatement } from "./plan.js";
-import { familyOf, labelsOf } from "./schema-facts.js";
+import { baseOf, familyOf, isInherited, labelsOf } from "./schema-facts.js";
 import { splitTopLevel } from "./sql-text.js";
 import { addedColumn, columnFacts, statement } from "./statement-parts.js";
 
@@ -26,8 +26,9 @@ export interface PreparedDatabase extends KnownDatabase {
 /**
  * Moves objects that PostgreSQL can only recreate out of the way, so that the planner creates them,
  * with all their dependents: generated columns are dropped, which loses nothing, since the server
- * computes their values; domains and composite types are renamed until their columns have moved to
- * the new one; foreign keys between columns that are temporarily not comparable are dropped.
+ * computes their values; types are renamed until their columns have moved to
+ * the new one; foreign keys between columns that are temporarily not comparable are dropped, and so
+ * are the triggers and the default of a column whose type changes.
  *
  * @throws {MigratorError} if something else, such as a view, depends on a generated column
  */
@@ -40,6 +41,8 @@ export async function prepared(
     statement(`ALTER TABLE ${tableOf(key)} DROP COLUMN ${partOf(key)}`),
   );
   const statements = [
+    ...dropTriggersAtTypes(from.snapshot, to),
+    ...dropDefaultsAtTypes(from.snapshot, to),
     ...dropIncompatibleKeys(from.snapshot, to),
     ...computed,
     ...setTypesAside(from.snapshot, to),
@@ -96,20 +99,29 @@ function changesType(key: string, from: Snapshot, to: Snapshot): boolean {
     return definition?.split(/ (?=(?:not null|default|generated)\b)/)[0];
   });
   if (was === undefined || is === undefined) return false;
-  return was !== is || isReplaced(withoutPublic(was.replace(/\[\]$/, "")), from, to);
+  return was !== is || isReplacedType(was, from, to);
 }
 
-/** Whether the type has to be replaced, such as an enum whose values are not just extended. */
-function isReplaced(type: string, from: Snapshot, to: Snapshot): boolean {
-  const later = labelsOf(to, type);
-  let at = -1;
-  const onlyGrows = labelsOf(from, type).every((label) => {
-    const next = later.indexOf(label);
-    const follows = next > at;
-    at = next;
-    return follows;
+/** PostgreSQL refuses to change the type of a column that a trigger names (`UPDATE OF`, `WHEN`). */
+function dropTriggersAtTypes(from: Snapshot, to: Snapshot): PlannedStatement[] {
+  return [...from.values()].flatMap(({ kind, name, definition }) => {
+    const [head = ""] =
+      (kind === "trigger" && / (BEFORE|AFTER) .*? EXECUTE /s.exec(definition)) || [];
+    const table = tableOf(name);
+    return wordsOf(head).some((word) => changesType(`${table}.${word}`, from, to))
+      ? [statement(`DROP TRIGGER ${partOf(name)} ON ${table}`)]
+      : [];
   });
-  return !onlyGrows || isReplacedType(type, from, to);
+}
+
+/** The old default may not fit the new type, nor be cast to it. */
+function dropDefaultsAtTypes(from: Snapshot, to: Snapshot): PlannedStatement[] {
+  return [...from.values()].flatMap(({ kind, name }) => {
+    const has = kind === "column" && columnFacts(from, name)?.default !== undefined;
+    return has && changesType(name, from, to) && !isInherited(name, from)
+      ? [statement(`ALTER TABLE ${tableOf(name)} ALTER COLUMN ${partOf(name)} DROP DEFAULT`)]
+      : [];
+  });
 }
 
 /** Corrects the planner, which writes STORED for every generated column. */
@@ -150,25 +162,32 @@ function becomesIncompatible(key: string, from: Snapshot, to: Snapshot): boolean
   return familyOf(was) === undefined || familyOf(was) !== familyOf(is);
 }
 
-/** The base type of a domain, as in the catalog. */
-function baseOf(schema: Snapshot, domain: string): string | undefined {
-  return schema.get(`domain ${domain}`)?.definition.split(/ (?=not null\b|default )/)[0];
+/** Whether an enum has lost values, or has them in another order. */
+function isReplacedEnum(name: string, from: Snapshot, to: Snapshot): boolean {
+  const later = labelsOf(to, name);
+  const places = labelsOf(from, name).map((label) => later.indexOf(label));
+  return later.length > 0 && places.some((place, index) => place <= (places[index - 1] ?? -1));
 }
 
-/** Whether a domain has another base type in the second schema, itself or via another domain. */
+/** Whether a domain has another base type in the second schema, or one that is replaced. */
 function isReplacedDomain(name: string, from: Snapshot, to: Snapshot): boolean {
   const [was, is] = [baseOf(from, name), baseOf(to, name)];
   if (was === undefined || is === undefined) return false;
-  return was !== is || isReplacedDomain(withoutPublic(was), from, to);
+  return was !== is || isReplacedType(was, from, to);
 }
 
-/** Whether a composite type has the same fields in both schemas, but some with a different type. */
+/** Whether a composite type has the same fields in both schemas, but some with another type. */
 function isReplacedComposite(name: string, from: Snapshot, to: Snapshot): boolean {
   const [was, is] = [from, to].map((schema) =>
     splitTopLevel(schema.get(`composite type ${name}`)?.definition ?? ""),
   );
-  const fields = (parts: string[]) => parts.map((part) => new RegExp(`^${NAME}`).exec(part)?.[0]);
-  return fields(was!).join() === fields(is!).join() && was!.join() !== is!.join();
+  const field = new RegExp(`^${NAME}`);
+  const fields = (parts: string[]) => parts.map((part) => field.exec(part)?.[0]).join();
+  if (fields(was!) !== fields(is!)) return false;
+  return (
+    was!.join() !== is!.join() ||
+    was!.some((part) => isReplacedType(part.replace(field, "").trim(), from, to))
+  );
 }
 
 function isReplacedCollation(name: string, from: Snapshot, to: Snapshot): boolean {
@@ -176,14 +195,19 @@ function isReplacedCollation(name: string, from: Snapshot, to: Snapshot): boolea
   return was !== undefined && is !== undefined && was !== is;
 }
 
-/** Whether a type cannot be changed in place while columns use it, and must be replaced. */
-function isReplacedType(name: string, from: Snapshot, to: Snapshot): boolean {
-  return isReplacedDomain(name, from, to) || isReplacedComposite(name, from, to);
+/**
+ * Whether a type, as the catalog writes it, or the one of which it is an array, cannot be changed in
+ * place while columns use it.
+ */
+function isReplacedType(type: string, from: Snapshot, to: Snapshot): boolean {
+  const name = withoutPublic(type.replace(/\[\]$/, ""));
+  return [isReplacedEnum, isReplacedDomain, isReplacedComposite].some((is) => is(name, from, to));
 }
 
 /** Renames such types, and collations, until their columns have moved to the new ones. */
 function setTypesAside(from: Snapshot, to: Snapshot): PlannedStatement[] {
   const aside = {
+    enum: ["TYPE", isReplacedEnum],
     domain: ["DOMAIN", isReplacedDomain],
     "composite type": ["TYPE", isReplacedComposite],
     collation: ["COLLATION", isReplacedCollation],
@@ -197,7 +221,7 @@ function setTypesAside(from: Snapshot, to: Snapshot): PlannedStatement[] {
 }
 
 /** A name for an old type that nothing else in its schema has, and that PostgreSQL does not cut off. */
-export function freeName(type: string, ...schemas: Snapshot[]): string {
+function freeName(type: string, ...schemas: Snapshot[]): string {
   const taken = new Set(schemas.flatMap((one) => [...one.values()].map(({ name }) => name)));
   const [place, [name = ""]] = [tableOf(type), nameParts(partOf(type))];
   for (let number = 1; ; number++) {

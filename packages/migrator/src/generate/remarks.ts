@@ -57,7 +57,7 @@ function addFailures(
     if (found.slice(0, at).some((earlier) => followsFrom(earlier, { index, sql, reason })))
       continue;
     const { remarks } = statements[index]!;
-    const known = remarks.some((remark) => remark.startsWith("Fails while "));
+    const known = /( SET NOT NULL| VALIDATE CONSTRAINT .*)$/.test(sql); // says so already
     const remedy = known ? "" : howToFit(sql, reason);
     remarks.push(`REVIEW: ${what}: ${shortValues(reason)}. ${remedy}`.trim());
   }

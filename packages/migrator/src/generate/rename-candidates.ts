@@ -8,7 +8,7 @@ import {
   renamedObject,
   reversible,
 } from "./renames.js";
-import { labelsOf } from "./schema-facts.js";
+import { isInherited, labelsOf } from "./schema-facts.js";
 import { columnFacts, wholeWord } from "./statement-parts.js";
 
 /** Objects of a kind that exist in only one of the schemas. */
@@ -40,7 +40,8 @@ export function tableCandidates(before: Snapshot, after: Snapshot): FoundRename[
 
 /** The same for the columns of tables that exist in both schemas. */
 export function columnCandidates(before: Snapshot, after: Snapshot): FoundRename[] {
-  const [gone, come] = changed(before, after, "column");
+  const [all, come] = changed(before, after, "column");
+  const gone = all.filter(({ name }) => !isInherited(name, before)); // those are renamed with it
   const here = (old: SchemaObject, now: SchemaObject) => tableOf(old.name) === tableOf(now.name);
   const spelled = (old: SchemaObject, now: SchemaObject) =>
     here(old, now) && sameSpelling(old, now);

@@ -1,10 +1,26 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { TABLE } from "../names.js";
+import { partOf, TABLE, tableOf, withoutPublic } from "../names.js";
 
 /** The values of an enum, in order; empty if there is no such enum. */
 export function labelsOf(schema: Snapshot, name: string): string[] {
   const list = schema.get(`enum ${name}`)?.definition ?? "";
   return [...list.matchAll(/'((?:[^']|'')*)'/g)].map((match) => match[1]!.replaceAll("''", "'"));
+}
+
+/** The type under a domain, as the catalog writes it; undefined for any other type. */
+export function baseOf(schema: Snapshot, domain: string): string | undefined {
+  return schema.get(`domain ${domain}`)?.definition.split(/ (?=not null\b|default )/)[0];
+}
+
+const inherits = new RegExp(`\\binherits (${TABLE}(?:, ${TABLE})*)`);
+
+/** Whether a column belongs to a partition, or to a table that inherits it from another. */
+export function isInherited(column: string, schema: Snapshot): boolean {
+  const definition = schema.get(`table ${tableOf(column)}`)?.definition ?? "";
+  const [, parents = ""] = inherits.exec(definition) ?? [];
+  return withoutPublic(parents)
+    .split(", ")
+    .some((parent) => schema.has(`column ${parent}.${partOf(column)}`));
 }
 
 /** The family of a type, within which PostgreSQL converts and compares implicitly. */

@@ -98,16 +98,21 @@ function closingBracket(code: string): number {
   return code.length;
 }
 
-/** Splits a list at its commas, not inside brackets, strings or quoted names. */
-export function splitTopLevel(list: string): string[] {
-  const commas: number[] = [];
+/** Splits a list at its separators, not inside brackets, strings or quoted names. */
+export function splitTopLevel(list: string, separator = ","): string[] {
+  const ends: number[] = [];
   let depth = 0;
   for (const [at, char] of codeOf(list).split("").entries()) {
     if ("([".includes(char)) depth += 1;
     if (")]".includes(char)) depth -= 1;
-    if (char === "," && depth === 0) commas.push(at);
+    if (char === separator && depth === 0) ends.push(at);
   }
-  return [-1, ...commas]
-    .map((comma, index) => list.slice(comma + 1, commas[index]).trim())
+  return [-1, ...ends]
+    .map((end, index) => list.slice(end + 1, ends[index]).trim())
     .filter((part) => part !== "");
+}
+
+/** The statements of a string, which may run several together. */
+export function statementsOf(sql: string): string[] {
+  return splitTopLevel(sql, ";");
 }

@@ -1,6 +1,7 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { escaped, NAME, TABLE, withoutPublic } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
+import { statementsOf } from "./sql-text.js";
 
 const alterColumn = new RegExp(
   `^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${NAME}) (.+)$`,
@@ -41,8 +42,8 @@ export function convertedColumns(sql: string): string[] {
 
 /** The changes of a column's type in a statement. */
 export function conversions(sql: string): ColumnStatement[] {
-  return sql.split(/;\n/).flatMap((one) => {
-    const column = alteredColumn(one.trim());
+  return statementsOf(sql).flatMap((one) => {
+    const column = alteredColumn(one);
     return column?.rest.startsWith("TYPE ") ? [column] : [];
   });
 }

@@ -1,7 +1,6 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { NAME, TABLE, withoutPublic } from "../names.js";
+import { escaped, NAME, TABLE, withoutPublic } from "../names.js";
 import {
-  retypedColumns,
   withColumnsInOrder,
   withColumnsInPlace,
   withPartitionIndexes,
@@ -9,7 +8,6 @@ import {
 import { withoutSecondNotNull, withValidation } from "./constraint-steps.js";
 import { withContinuedSequences } from "./continued-sequences.js";
 import { withConversions } from "./conversions.js";
-import { withNewValuesFirst, withPlainOldNames } from "./enum-steps.js";
 import { withKeysOfForcedTables } from "./keys-of-forced-tables.js";
 import type { PlannedStatement } from "./plan.js";
 import { withVirtualColumns } from "./preparation.js";
@@ -23,7 +21,6 @@ import {
   columnFacts,
   statement,
 } from "./statement-parts.js";
-import { withoutTriggersAtTypes } from "./triggers-at-types.js";
 
 /**
  * Turns a plan into what a careful person would have written: without owners, with each default
@@ -31,46 +28,51 @@ import { withoutTriggersAtTypes } from "./triggers-at-types.js";
  *
  * @param before the schema from which the statements start
  * @param after the schema that they result in
+ * @param owner the role that has made both
  */
 export function tidy(
   planned: PlannedStatement[],
   before: Snapshot,
   after: Snapshot,
+  owner: string,
 ): PlannedStatement[] {
-  const said = withoutSecondNotNull(withoutOwners(planned), before);
+  const once = planned.filter(({ sql }, index) => sql !== planned[index - 1]?.sql);
+  const said = withoutSecondNotNull(withoutOwners(once, owner), before);
   const own = withValidation(said, before, after);
-  const virtual = withVirtualColumns(withPlainOldNames(own, before, after), after);
+  const virtual = withVirtualColumns(own, after);
   const promoted = withPromotedIndexes(virtual, before, after);
   const kept = withColumnsInPlace(withPartitionIndexes(promoted, after), before, after);
-  const ordered = withDefaultsAtTypes(withColumnsInOrder(withEnumsFirst(kept)), before);
-  const converted = withoutTriggersAtTypes(ordered, before)
-    .filter(({ sql }) => !dropsNoDefault(sql, before))
-    .map((one) => withoutNeedlessUsing(one, before));
+  const ordered = withColumnsInOrder(withoutVainDefaults(withEnumsFirst(kept), before));
+  const converted = ordered.map((one) => withoutNeedlessUsing(one, before));
   const counted = withContinuedSequences(withConversions(converted, before, after), before, after);
-  return withKeysOfForcedTables(withNewValuesFirst(counted), before).flatMap((one) =>
-    withRowsInMind(one, after),
-  );
+  return withKeysOfForcedTables(counted, before).flatMap((one) => withRowsInMind(one, after));
 }
 
-const owner = new RegExp(` OWNER TO ${NAME}$`);
+const ownership = new RegExp(` OWNER TO ${NAME}$|^COMMENT ON EXTENSION `);
 const schemaOwner = new RegExp(`^(CREATE SCHEMA ${NAME}) AUTHORIZATION ${NAME}$`);
 
-/** Owners differ between databases. */
-function withoutOwners(planned: PlannedStatement[]): PlannedStatement[] {
+/** Owners differ between databases, and so does what they may do themselves. */
+function withoutOwners(planned: PlannedStatement[], owner: string): PlannedStatement[] {
+  const role = escaped(owner);
+  const ownRights = new RegExp(
+    `^(ALTER DEFAULT PRIVILEGES .*)?(GRANT|REVOKE) .* (TO|FROM) ${role}( WITH GRANT OPTION)?$`,
+    "s",
+  );
+  const ofOwner = new RegExp(`^(ALTER DEFAULT PRIVILEGES) FOR ROLE ${role}(?= )`);
   return planned
-    .filter(({ sql }) => !owner.test(sql) && !sql.startsWith("COMMENT ON EXTENSION "))
-    .map((one) => ({ ...one, sql: one.sql.replace(schemaOwner, "$1") }));
+    .filter(({ sql }) => !ownership.test(sql) && !ownRights.test(sql))
+    .map((one) => ({
+      ...one,
+      sql: one.sql.replace(schemaOwner, "$1").replace(ofOwner, "$1"),
+    }));
 }
 
 const newEnum = new RegExp(`^CREATE TYPE (${TABLE}) AS ENUM `);
 const firstOfAll = new RegExp(`^CREATE SCHEMA |${newEnum.source}`);
-const typeRenamed = new RegExp(`^ALTER TYPE ${TABLE} RENAME TO `);
 
 /** New enums come first, so that new tables can have columns of them from the start. */
 function withEnumsFirst(planned: PlannedStatement[]): PlannedStatement[] {
   const isFirst = ({ sql }: PlannedStatement) => firstOfAll.test(sql);
-  // Not if an enum replaces one of the same name: then the order matters.
-  if (planned.some(({ sql }) => typeRenamed.test(sql))) return planned;
   const enums = planned.flatMap(({ sql }) => newEnum.exec(sql)?.[1] ?? []);
   const sorted = [...planned.filter(isFirst), ...planned.filter((one) => !isFirst(one))];
   return enums.length === 0 ? planned : foldIntoNewTables(sorted, enums);
@@ -102,40 +104,15 @@ function foldIntoNewTables(planned: PlannedStatement[], enums: string[]): Planne
     });
 }
 
-/** Around a change of type, drops the old default before it, and sets the new one right after. */
-function withDefaultsAtTypes(planned: PlannedStatement[], before: Snapshot): PlannedStatement[] {
-  const retyped = retypedColumns(planned);
-  const changeOfDefault = ({ sql }: PlannedStatement) => {
-    const column = alteredColumn(sql);
-    const isOne = column && retyped.has(column.key) && /^(SET|DROP) DEFAULT/.test(column.rest);
-    return isOne ? column : undefined;
-  };
-  const newDefault = new Map(
-    planned.flatMap((one) => {
-      const column = changeOfDefault(one);
-      return column?.rest.startsWith("SET") ? [[column.key, one] as const] : [];
-    }),
-  );
-  const without = new Set<string>();
-  const withoutDefault = ({ table, column, key }: ColumnStatement) => {
-    const had = columnFacts(before, key)?.default !== undefined && !without.has(key);
-    without.add(key);
-    return had ? [statement(`ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT`)] : [];
-  };
-  return planned.flatMap((one) => {
-    const change = changeOfDefault(one);
-    // Stays where the planner put it: objects that the default needs may be dropped right after.
-    if (change) return change.rest === "DROP DEFAULT" ? withoutDefault(change) : [];
-    const column = alteredColumn(one.sql);
-    if (!column?.rest.startsWith("TYPE ")) return [one];
-    const { key } = column;
-    return [...withoutDefault(column), one, ...(newDefault.has(key) ? [newDefault.get(key)!] : [])];
+/** The planner drops the default of each column whose type changes, and may set a new one twice. */
+function withoutVainDefaults(planned: PlannedStatement[], before: Snapshot): PlannedStatement[] {
+  return planned.filter(({ sql }, index) => {
+    const { key = "", rest = "" } = alteredColumn(sql) ?? {};
+    if (rest === "DROP DEFAULT") return columnFacts(before, key)?.default !== undefined;
+    return (
+      !rest.startsWith("SET DEFAULT ") || planned.findLastIndex((one) => one.sql === sql) === index
+    );
   });
-}
-
-function dropsNoDefault(sql: string, before: Snapshot): boolean {
-  const column = alteredColumn(sql);
-  return column?.rest === "DROP DEFAULT" && columnFacts(before, column.key)?.default === undefined;
 }
 
 /** Between types of one family PostgreSQL converts by itself, and may then avoid a rewrite. */

@@ -118,7 +118,7 @@ async function upDownUp(
     schemas.push(await schemaOf(client, journal));
     const comparison = await memory.compare();
     if (missed) {
-      const names = { before: "what it was", after: "what it is" };
+      const names = { before: "the schema before", after: "the one now" };
       for (const difference of compareSnapshots(schemas.at(-3)!, schemas.at(-1)!))
         report.findings.push(`${missed} the schema: ${describeDifference(difference, names)}`);
       comparison.gone = []; // that was said after the first up

@@ -1,4 +1,5 @@
 import type { SchemaSource } from "../support/bench.js";
+import { combined } from "./combined.js";
 import { computedAndOwnTypes } from "./computed-and-own-types.js";
 import { models } from "./models.js";
 import { namesAndSchemas } from "./names-and-schemas.js";
@@ -568,4 +569,5 @@ export const kinds: Kind[] = [
   ...namesAndSchemas,
   ...reshaped,
   ...viewsAndFunctions,
+  ...combined,
 ];
