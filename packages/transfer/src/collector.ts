@@ -18,7 +18,7 @@ import type {
 } from "./model.js";
 import { nest } from "./nest.js";
 import { shortId } from "./short-id.js";
-import { cleanName, tidyTexts } from "./tidy-texts.js";
+import { cleanName, tidyTexts, withoutEmpty } from "./tidy-texts.js";
 import { TransferError } from "./transfer-error.js";
 
 /** Properties of a list besides its name. */
@@ -212,7 +212,7 @@ export class Collector {
     losses.where = null;
     const ordered = inOrder(this.drafts);
     const ids = assignIds(ordered, losses);
-    const nested = nest(ordered, ids, losses);
+    const nested = withoutEmpty(nest(ordered, ids, losses), losses);
     const tasks: PortableTask[] = [];
     for (const task of nested) {
       losses.where = task.where;

@@ -12,7 +12,7 @@ import { mapOf, namesIn } from "../lookups.js";
  */
 
 const KNOWN = namesIn(
-  "id uuid description entry end modified status project priority tags annotations due scheduled wait until recur mask imask parent rtype last template depends urgency start",
+  "id uuid description entry end modified status project priority tags* annotations* due scheduled wait until recur mask imask parent rtype last template depends* urgency start",
 );
 
 export const readTaskwarrior: Parser = (file, into) => {
@@ -117,7 +117,10 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
     sourceId: textOf(source.uuid),
     title,
     listRef: project === "" ? null : into.list(project, project),
-    labels: Array.isArray(source.tags) ? source.tags.map(textOf) : textOf(source.tags).split(","),
+    labels:
+      typeof source.tags === "string"
+        ? source.tags.split(",")
+        : into.losses.textsOf("tags", source.tags),
     priority: priorityOf(source.priority, into),
     completed: status === "completed",
     completedAt: into.instant("end", textOf(source.end)),
