@@ -107,9 +107,15 @@ export const fields: Record<CsvField, Field> = {
       const [, rule] = /^(?:RRULE:)?(FREQ=.*)$/is.exec(text.trim()) ?? [];
       if (rule) return { repeat: { rule, from: "due" } };
       const when = whenIn("repeat", text, task, into);
-      if (when?.repeat === null)
+      if (when === null) return {};
+      if (when.repeat === null) {
         into.keepInNotes(task, "repeat", text.trim(), "Not a recognised repetition");
-      return { repeat: when?.repeat ?? task.repeat };
+        return {};
+      }
+      // "every monday at 9" says a day and a time, which the fields of the due date may lack.
+      const { due } = task;
+      if (due?.dueTime || (due && !when.due?.dueTime)) return { repeat: when.repeat };
+      return { ...when, due: when.due && { ...when.due, ...(due && { dueDate: due.dueDate }) } };
     },
   },
   completed: {
@@ -176,7 +182,8 @@ function splitLabels(text: string): string[] {
 function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
   if (NOTHING.test(text.trim())) return null;
   const when = whenOf(text, into);
-  if (when === null) into.keepInNotes(task, field, text.trim(), "Not a recognised date");
+  const kind = field === "repeat" ? "repetition" : "date";
+  if (when === null) into.keepInNotes(task, field, text.trim(), `Not a recognised ${kind}`);
   else if (into.isOrderGuessed && mayBeSwapped(text))
     into.losses.add(
       field,
@@ -199,8 +206,8 @@ function whenOf(text: string, { clock, locale }: Collector): When | null {
   return null;
 }
 
-/** What people and applications put into a cell that has no date. */
-const NOTHING = /^(-+|–|—|n\/?a|none|null)$/i;
+/** What people and applications put into a cell that has no date or repetition. */
+const NOTHING = /^(-+|–|—|n\/?a|no|none|never|null|does not repeat)$/i;
 
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 
