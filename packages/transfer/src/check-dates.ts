@@ -1,6 +1,6 @@
 import { type Clock, dueProblem, type Repeat, today } from "@docket/dates";
 import { firstDue, nextDue, repeatProblem, ruleProblem } from "@docket/dates/repetition";
-import { type Draft, note } from "./draft.js";
+import { type Draft, keepInNotes, note } from "./draft.js";
 import { dueOn, isDate } from "./instants.js";
 import type { Losses } from "./losses.js";
 import { memoize } from "./memoize.js";
@@ -11,12 +11,13 @@ import { memoize } from "./memoize.js";
  */
 export function checkDates(task: Draft, clock: Clock, losses: Losses): void {
   if (task.startDate !== null && !isDate(task.startDate)) {
-    drop("startDate", task.startDate, "Not a valid date", task, losses);
+    keepInNotes(task, "startDate", task.startDate, "Not a valid date", losses);
     task.startDate = null;
   }
   if (task.due !== null && dueProblem(task.due) !== null) {
     const { dueDate, dueTime, dueZone } = task.due;
-    drop("dueDate", [dueDate, dueTime, dueZone].join(" ").trim(), "Not a valid date", task, losses);
+    const text = [dueDate, dueTime, dueZone].join(" ").trim();
+    keepInNotes(task, "dueDate", text, "Not a valid date", losses);
     task.due = null;
   }
   for (const field of ["completedAt", "createdAt"] as const) {
@@ -95,8 +96,3 @@ const knownProblem = memoize(ruleProblem);
 const problemFrom = memoize((dueDate: string, repeat: Repeat) =>
   repeatProblem(dueOn(dueDate), repeat),
 );
-
-function drop(field: string, text: string, why: string, task: Draft, losses: Losses): void {
-  note(task, `${field}: ${text}`);
-  losses.add(field, text, `${why}: kept in the description.`);
-}

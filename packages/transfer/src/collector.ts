@@ -5,7 +5,7 @@ import { assignIds } from "./assign-ids.js";
 import { bounds } from "./bounds.js";
 import { checkDates } from "./check-dates.js";
 import { colorOf } from "./color.js";
-import { type Draft, note } from "./draft.js";
+import { type Draft, keepInNotes } from "./draft.js";
 import { dueAtInstant, instantOf, wallTime } from "./instants.js";
 import { textOf } from "./json.js";
 import { Losses } from "./losses.js";
@@ -149,11 +149,21 @@ export class Collector {
     return task;
   }
 
-  /** Adds a value without a field of its own to the description, and reports it. */
+  /** Adds a value without a field of its own to the description, and reports it, unless it is blank. */
   keepInNotes(task: Draft, field: string, text: string, why = "Docket has no such field"): void {
-    if (text.trim() === "") return;
-    note(task, `${field}: ${text}`);
-    this.losses.add(field, text, `${why}: kept in the description.`);
+    if (text.trim() !== "") keepInNotes(task, field, text, why, this.losses);
+  }
+
+  /** Sets the start, which is a day: a time, other than midnight, is reported. */
+  setStart(
+    task: Draft,
+    field: string,
+    { dueDate, dueTime }: Due,
+    text: unknown = `${dueDate} ${dueTime}`,
+  ): void {
+    task.startDate = dueDate;
+    if (dueTime !== null && dueTime !== "00:00")
+      this.losses.add(field, text, "A start is a date: its time is left out.");
   }
 
   /** Parses an instant in UTC; returns `null` and reports the text if it is not one. */

@@ -64,9 +64,8 @@ export const fields: Record<CsvField, Field> = {
     write: ({ startDate }) => startDate,
     read: (text, task, into) => {
       const due = whenIn("startDate", text, task, into)?.due;
-      if (due?.dueTime && due.dueTime !== "00:00")
-        into.losses.add("startDate", text, "A start is a date: its time is left out.");
-      return { startDate: due?.dueDate ?? null };
+      if (due) into.setStart(task, "startDate", due, text);
+      return {};
     },
   },
   dueDate: {

@@ -2,7 +2,7 @@ import type { Collector } from "../collector.js";
 import { type Done, goOnAfter, keepCompletions } from "../completions.js";
 import { type Draft, draft } from "../draft.js";
 import { type Parser, textOfFile, wrongSource } from "../file-text.js";
-import { dueOn, instantOf, wallTime } from "../instants.js";
+import { dueOn, instantOf } from "../instants.js";
 import { type Json, objectsOf, parseJson, textOf } from "../json.js";
 import { mapOf, namesIn } from "../lookups.js";
 
@@ -163,21 +163,15 @@ function priorityOf(value: unknown, into: Collector): Draft["priority"] {
 function readDates(source: Json, task: Draft, into: Collector): void {
   const read = (field: string) => {
     const instant = into.instantOfDate(task, field, textOf(source[field]));
-    return instant === null ? null : wallTime(instant, into.clock.timeZone);
+    return instant === null ? null : into.dueAt(instant);
   };
   const due = read("due");
-  if (due) task.due = { ...dueOn(due.date), dueTime: due.time === "00:00" ? null : due.time };
+  if (due) task.due = due.dueTime === "00:00" ? dueOn(due.dueDate) : due;
   const scheduled = read("scheduled");
   const wait = read("wait");
+  if (scheduled && wait) into.keepInNotes(task, "wait", `${wait.dueDate} ${wait.dueTime}`);
   const start = scheduled ?? wait;
-  task.startDate = start?.date ?? null;
-  if (scheduled && wait) into.keepInNotes(task, "wait", `${wait.date} ${wait.time}`);
-  if (start && start.time !== "00:00")
-    into.losses.add(
-      scheduled ? "scheduled" : "wait",
-      `${start.date} ${start.time}`,
-      "A start is a date: its time is left out.",
-    );
+  if (start) into.setStart(task, scheduled ? "scheduled" : "wait", start);
 }
 
 const NAMED = mapOf<string>({

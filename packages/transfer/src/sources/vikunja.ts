@@ -200,12 +200,7 @@ function readDates(source: Json, task: Draft, into: Collector): void {
   const due = isZeroDate(text) ? null : into.instantOfDate(task, "due_date", text);
   if (due !== null) task.due = into.dueAt(due);
   const start = dateOf("start_date", source, into);
-  if (start !== null) {
-    const { dueDate, dueTime } = into.dueAt(start);
-    task.startDate = dueDate;
-    if (dueTime !== "00:00")
-      into.losses.add("start_date", source.start_date, "A start is a date: its time is left out.");
-  }
+  if (start !== null) into.setStart(task, "start_date", into.dueAt(start), source.start_date);
   const rule = ruleOf(source);
   if (rule !== null) task.repeat = { rule, from: source.repeat_mode === 2 ? "completion" : "due" };
   else if (!isBlank(source.repeat_after) && Number(source.repeat_after) > 0)
