@@ -28,10 +28,15 @@ describe("edge cases of the specification", () => {
       as: ann,
       body: { content: "hello" },
     });
+    const messages = () =>
+      withClient(api.superuserUrl, async (client) => {
+        const { rows } = await client.query("SELECT FROM messages WHERE conversation_id = $1", [
+          id,
+        ]);
+        return rows.length;
+      });
+    expect(await messages()).to.equal(2);
     await ann.client.deleteConversation({ id });
-    const { rows } = await withClient(api.superuserUrl, (client) =>
-      client.query("SELECT FROM messages WHERE conversation_id = $1", [id]),
-    );
-    expect(rows).to.have.length(0);
+    expect(await messages()).to.equal(0);
   });
 });

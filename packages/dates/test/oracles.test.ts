@@ -67,6 +67,8 @@ describe(`${RULES} random rules`, () => {
     const random = randomNumbers(7);
     for (const { rule, standard, start } of cases.slice(0, RULES / 3)) {
       const all = bruteForce(standard, start, 40);
+      // The next one of a very rare rule is later than the search goes.
+      if (all.length < 2) continue;
       const done = all[random.whole(0, Math.max(0, Math.min(all.length - 2, 20)))] ?? start;
       const left = all.filter((day) => day > done);
       const count = random.whole(1, 30);

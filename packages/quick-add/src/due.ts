@@ -10,6 +10,8 @@ export interface ChosenTime {
   zone: string | null;
   /** Whether it is on the next day: `tonight at 1`. */
   isAfterMidnight: boolean;
+  /** Whether it is "midnight", which is the end of a day that has begun: `today at midnight`. */
+  isMidnight: boolean;
   used: Piece[];
 }
 
@@ -44,7 +46,8 @@ export function chooseTime(times: TimePiece[], part: Temporal.PlainTime | null):
   const time = new Temporal.PlainTime(clock ? hourIn(clock.value, partHour) : hour, minute);
   const isAfterMidnight = partHour !== undefined && partHour >= 18 && time.hour < 6;
   const used = clock && said ? [clock, said] : [chosen];
-  return { time, zone: chosen.zone, isAfterMidnight, used };
+  const isMidnight = chosen.value.isPart && time.hour === 0;
+  return { time, zone: chosen.zone, isAfterMidnight, isMidnight, used };
 }
 
 /** A part of the day, which a time next to it makes precise; noon and midnight are times themselves. */
@@ -75,8 +78,9 @@ export function dueOf(date: DatePiece | null, chosen: ChosenTime | null, clock: 
     const day = hasPassed(today, time, zone, clock) ? today.add({ days: 1 }) : today;
     return due(day, time, zone);
   }
-  const { day, next } = date.value;
+  const { day } = date.value;
   if (chosen?.isAfterMidnight) return due(day.add({ days: 1 }), time, zone);
+  const next = date.value.next ?? (chosen?.isMidnight && day.add({ days: 1 }));
   if (time && next && hasPassed(day, time, zone, clock)) return due(next, time, zone);
   return due(day, time, zone);
 }

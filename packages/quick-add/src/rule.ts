@@ -1,3 +1,4 @@
+import { formatRule, WEEKDAYS } from "@docket/dates";
 import { type Day, lastDayOfMonth, nthWeekday } from "./clock.js";
 
 /** The parts of a recurrence rule that a phrase can express (RFC 5545). */
@@ -16,32 +17,25 @@ export interface Rule {
   until?: Day;
 }
 
-const weekdayNames = ["", "MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+const nameOf = (weekday: number) => WEEKDAYS[weekday - 1] ?? "MO";
 
 /** The text of a rule, without the prefix `RRULE:`. */
 export function ruleText(rule: Rule, weekStart: number): string {
-  const isWeekGrid = rule.freq === "WEEKLY" && rule.interval > 1 && (rule.byDay?.length ?? 0) > 1;
-  const parts: [string, unknown][] = [
-    ["FREQ", rule.freq],
-    ["INTERVAL", rule.interval > 1 ? rule.interval : undefined],
-    ["BYMONTH", rule.byMonth],
-    ["BYMONTHDAY", rule.byMonthDay?.join(",")],
-    ["BYDAY", weekdaysText(rule)],
-    ["BYSETPOS", rule.bySetPos?.join(",")],
+  const { byMonth, byMonthDay = [], byDay = [], nths = [null], bySetPos = [] } = rule;
+  const isWeekGrid = rule.freq === "WEEKLY" && rule.interval > 1 && byDay.length > 1;
+  return formatRule({
+    freq: rule.freq,
+    interval: rule.interval,
+    count: rule.count ?? null,
+    until: rule.until?.toString().replaceAll("-", "") ?? null,
+    byMonth: byMonth === undefined ? [] : [byMonth],
+    byMonthDay,
+    byYearDay: [],
+    byDay: nths.flatMap((nth) => byDay.map((day) => ({ nth, weekday: nameOf(day) }))),
+    bySetPos,
     // A rule's weeks start on Monday by default.
-    ["WKST", isWeekGrid && weekStart !== 1 ? weekdayNames[weekStart] : undefined],
-    ["COUNT", rule.count],
-    ["UNTIL", rule.until?.toString().replaceAll("-", "")],
-  ];
-  return parts
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(";");
-}
-
-function weekdaysText({ byDay, nths = [] }: Rule): string | undefined {
-  const numbers = nths.length > 0 ? nths : [""];
-  return byDay && numbers.flatMap((nth) => byDay.map((day) => `${nth}${weekdayNames[day]}`)).join();
+    weekStart: isWeekGrid && weekStart !== 1 ? nameOf(weekStart) : null,
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
-import { type Clock, dueProblem, type Repeat, today } from "@docket/dates";
+import { type Clock, dueProblem, formatRule, parseRule, type Repeat, today } from "@docket/dates";
 import { firstDue, nextDue, repeatProblem, ruleProblem } from "@docket/dates/repetition";
-import { type Draft, note } from "./draft.js";
+import { type Draft, keepInNotes, note } from "./draft.js";
 import { dueOn, isDate } from "./instants.js";
 import type { Losses } from "./losses.js";
 import { memoize } from "./memoize.js";
@@ -11,12 +11,13 @@ import { memoize } from "./memoize.js";
  */
 export function checkDates(task: Draft, clock: Clock, losses: Losses): void {
   if (task.startDate !== null && !isDate(task.startDate)) {
-    drop("startDate", task.startDate, "Not a valid date", task, losses);
+    keepInNotes(task, "startDate", task.startDate, "Not a valid date", losses);
     task.startDate = null;
   }
   if (task.due !== null && dueProblem(task.due) !== null) {
     const { dueDate, dueTime, dueZone } = task.due;
-    drop("dueDate", [dueDate, dueTime, dueZone].join(" ").trim(), "Not a valid date", task, losses);
+    const text = [dueDate, dueTime, dueZone].join(" ").trim();
+    keepInNotes(task, "dueDate", text, "Not a valid date", losses);
     task.due = null;
   }
   for (const field of ["completedAt", "createdAt"] as const) {
@@ -25,10 +26,10 @@ export function checkDates(task: Draft, clock: Clock, losses: Losses): void {
     losses.add(field, instant, "Not a valid date and time: left out.");
     task[field] = null;
   }
-  task.completions = task.completions.filter((done) => {
-    const problem = dueProblem(done);
-    if (problem !== null) losses.add("completions", done.dueDate, "Not a valid date: left out.");
-    return problem === null;
+  task.completions = task.completions.flatMap((done) => {
+    if (dueProblem(done) === null) return { ...done, repeat: asStored(done.repeat) };
+    losses.add("completions", done.dueDate, "Not a valid date: left out.");
+    return [];
   });
   if (!task.completed) task.completedAt = null;
   checkRepeat(task, clock, losses);
@@ -36,7 +37,7 @@ export function checkDates(task: Draft, clock: Clock, losses: Losses): void {
 
 function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
   if (task.repeat === null) return;
-  const repeat = { ...task.repeat, rule: withoutBlanks(task.repeat.rule) };
+  const repeat = asStored(task.repeat);
   task.repeat = repeat;
   if (knownProblem(repeat.rule) === null && task.due === null) {
     Object.assign(task, nextFrom(task.startDate, task.repeatsAt, repeat, clock));
@@ -57,14 +58,12 @@ function checkRepeat(task: Draft, clock: Clock, losses: Losses): void {
   task.repeat = null;
 }
 
-/** Removes spaces between the parts of a rule, and empty parts. */
-function withoutBlanks(rule: string): string {
-  return rule
-    .split(";")
-    .map((part) => part.trim())
-    .filter((part) => part !== "")
-    .join(";");
-}
+/** With the rule in the form in which the API stores it, if it is valid, without blanks and empty parts. */
+const asStored = memoize((repeat: Repeat): Repeat => {
+  const parts = repeat.rule.split(";").map((part) => part.trim());
+  const rule = parts.filter((part) => part !== "").join(";");
+  return { ...repeat, rule: ruleProblem(rule) === null ? formatRule(parseRule(rule)) : rule };
+});
 
 /** The next date, today or later, of a rule that counts from `start`, with what is left of it. */
 function nextFrom(
@@ -95,8 +94,3 @@ const knownProblem = memoize(ruleProblem);
 const problemFrom = memoize((dueDate: string, repeat: Repeat) =>
   repeatProblem(dueOn(dueDate), repeat),
 );
-
-function drop(field: string, text: string, why: string, task: Draft, losses: Losses): void {
-  note(task, `${field}: ${text}`);
-  losses.add(field, text, `${why}: kept in the description.`);
-}

@@ -5,7 +5,7 @@ import { assignIds } from "./assign-ids.js";
 import { bounds } from "./bounds.js";
 import { checkDates } from "./check-dates.js";
 import { colorOf } from "./color.js";
-import { type Draft, note } from "./draft.js";
+import { type Draft, keepInNotes } from "./draft.js";
 import { dueAtInstant, instantOf, wallTime } from "./instants.js";
 import { textOf } from "./json.js";
 import { Losses } from "./losses.js";
@@ -18,7 +18,7 @@ import type {
 } from "./model.js";
 import { nest } from "./nest.js";
 import { shortId } from "./short-id.js";
-import { cleanName, tidyTexts } from "./tidy-texts.js";
+import { cleanName, tidyTexts, withoutEmpty } from "./tidy-texts.js";
 import { TransferError } from "./transfer-error.js";
 
 /** Properties of a list besides its name. */
@@ -149,11 +149,21 @@ export class Collector {
     return task;
   }
 
-  /** Adds a value without a field of its own to the description, and reports it. */
+  /** Adds a value without a field of its own to the description, and reports it, unless it is blank. */
   keepInNotes(task: Draft, field: string, text: string, why = "Docket has no such field"): void {
-    if (text.trim() === "") return;
-    note(task, `${field}: ${text}`);
-    this.losses.add(field, text, `${why}: kept in the description.`);
+    if (text.trim() !== "") keepInNotes(task, field, text, why, this.losses);
+  }
+
+  /** Sets the start, which is a day: a time, other than midnight, is reported. */
+  setStart(
+    task: Draft,
+    field: string,
+    { dueDate, dueTime }: Due,
+    text: unknown = `${dueDate} ${dueTime}`,
+  ): void {
+    task.startDate = dueDate;
+    if (dueTime !== null && dueTime !== "00:00")
+      this.losses.add(field, text, "A start is a date: its time is left out.");
   }
 
   /** Parses an instant in UTC; returns `null` and reports the text if it is not one. */
@@ -212,7 +222,7 @@ export class Collector {
     losses.where = null;
     const ordered = inOrder(this.drafts);
     const ids = assignIds(ordered, losses);
-    const nested = nest(ordered, ids, losses);
+    const nested = withoutEmpty(nest(ordered, ids, losses), losses);
     const tasks: PortableTask[] = [];
     for (const task of nested) {
       losses.where = task.where;

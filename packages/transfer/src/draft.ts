@@ -1,5 +1,6 @@
 import { taskDefaults } from "@docket/contract/defaults";
 import type { Due } from "@docket/dates";
+import type { Losses } from "./losses.js";
 import type { PortableTask } from "./model.js";
 
 /** A task as read from a source, before names, lengths, levels and ids are validated. */
@@ -44,6 +45,18 @@ export function draft(known: Partial<Draft> & { title: string }): Draft {
 /** Adds a paragraph to the description, unless it is blank. */
 export function note(task: Draft, text: string): void {
   if (text.trim() !== "") task.notes.push(paragraph(text));
+}
+
+/** Adds a value without a field of its own to the description, and reports it. */
+export function keepInNotes(
+  task: Draft,
+  field: string,
+  text: string,
+  why: string,
+  losses: Losses,
+): void {
+  note(task, `${field}: ${text}`);
+  losses.add(field, text, `${why}: kept in the description.`);
 }
 
 /** A text as a paragraph of the description. */

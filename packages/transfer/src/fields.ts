@@ -64,9 +64,8 @@ export const fields: Record<CsvField, Field> = {
     write: ({ startDate }) => startDate,
     read: (text, task, into) => {
       const due = whenIn("startDate", text, task, into)?.due;
-      if (due?.dueTime && due.dueTime !== "00:00")
-        into.losses.add("startDate", text, "A start is a date: its time is left out.");
-      return { startDate: due?.dueDate ?? null };
+      if (due) into.setStart(task, "startDate", due, text);
+      return {};
     },
   },
   dueDate: {
@@ -107,9 +106,15 @@ export const fields: Record<CsvField, Field> = {
       const [, rule] = /^(?:RRULE:)?(FREQ=.*)$/is.exec(text.trim()) ?? [];
       if (rule) return { repeat: { rule, from: "due" } };
       const when = whenIn("repeat", text, task, into);
-      if (when?.repeat === null)
+      if (when === null) return {};
+      if (when.repeat === null) {
         into.keepInNotes(task, "repeat", text.trim(), "Not a recognised repetition");
-      return { repeat: when?.repeat ?? task.repeat };
+        return {};
+      }
+      // "every monday at 9" says a day and a time, which the fields of the due date may lack.
+      const { due } = task;
+      if (due?.dueTime || (due && !when.due?.dueTime)) return { repeat: when.repeat };
+      return { ...when, due: when.due && { ...when.due, ...(due && { dueDate: due.dueDate }) } };
     },
   },
   completed: {
@@ -176,7 +181,8 @@ function splitLabels(text: string): string[] {
 function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
   if (NOTHING.test(text.trim())) return null;
   const when = whenOf(text, into);
-  if (when === null) into.keepInNotes(task, field, text.trim(), "Not a recognised date");
+  const kind = field === "repeat" ? "repetition" : "date";
+  if (when === null) into.keepInNotes(task, field, text.trim(), `Not a recognised ${kind}`);
   else if (into.isOrderGuessed && mayBeSwapped(text))
     into.losses.add(
       field,
@@ -199,8 +205,8 @@ function whenOf(text: string, { clock, locale }: Collector): When | null {
   return null;
 }
 
-/** What people and applications put into a cell that has no date. */
-const NOTHING = /^(-+|–|—|n\/?a|none|null)$/i;
+/** What people and applications put into a cell that has no date or repetition. */
+const NOTHING = /^(-+|–|—|n\/?a|no|none|never|null|does not repeat)$/i;
 
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 

@@ -1,4 +1,4 @@
-import { isBlank, isObject, type Json, shown } from "./json.js";
+import { isBlank, isObject, type Json, shown, textOf } from "./json.js";
 import type { Loss } from "./model.js";
 
 /** The maximum number of entries; a file with more kinds of losses is not a list of tasks. */
@@ -45,15 +45,21 @@ export class Losses {
   }
 
   /**
-   * Reports every value of a record that is not read.
+   * Reports every value of a record that is not read, be it that the field is not known or that the
+   * value is not of its kind.
    *
-   * @param known the fields that are read, or that are redundant
+   * @param known the fields that are read, or that are redundant: `title` for a text, a number or a
+   *   boolean, `due{}` for an object, `labels*` for any value
    */
   addUnknown(record: Json | Record<string, string>, known: ReadonlySet<string>): void {
     for (const field in record) {
       const value = record[field];
-      if (known.has(field) || isBlank(value) || /^(0|false)$/i.test(String(value))) continue;
-      this.add(field.slice(0, 60), value, "Docket has no such field: left out.");
+      if (isBlank(value) || /^(0|false)$/i.test(String(value)) || known.has(`${field}*`)) continue;
+      const kind = isObject(value) ? "{}" : "";
+      if (known.has(`${field}${kind}`) && !Array.isArray(value)) continue;
+      const isKnown = known.has(field) || known.has(`${field}{}`);
+      const why = isKnown ? "Not in the form in which it is read" : "Docket has no such field";
+      this.add(field.slice(0, 60), value, `${why}: left out.`);
     }
   }
 
@@ -70,6 +76,14 @@ export class Losses {
     for (const one of values)
       if (!isObject(one) && !isBlank(one)) this.add(field, one, "Not an object: left out.");
     return values.filter(isObject);
+  }
+
+  /** The texts in an array; anything else is reported. */
+  textsOf(field: string, value: unknown): string[] {
+    return this.valuesOf(field, value).map((one) => {
+      if (typeof one === "object" && !isBlank(one)) this.add(field, one, "Not a text: left out.");
+      return textOf(one);
+    });
   }
 
   list(): Loss[] {

@@ -1,4 +1,5 @@
 import { codePoints, limits } from "@docket/contract/limits";
+import { taskDefaults } from "@docket/contract/task-defaults";
 import { normalized, textProblem } from "@docket/contract/text-rules";
 import { bounds } from "./bounds.js";
 import { type Draft, draft } from "./draft.js";
@@ -8,6 +9,31 @@ import type { Losses } from "./losses.js";
 const INVISIBLE = /^[\p{C}\p{Z}\p{M}\s\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]*$/u;
 
 const NO_TITLE = "Untitled task";
+
+/**
+ * Leaves out tasks that say nothing, such as a blank line of a check list: without a visible title,
+ * and with nothing but a place.
+ *
+ * @param tasks parents before their subtasks
+ */
+export function withoutEmpty(tasks: Draft[], losses: Losses): Draft[] {
+  const parents = new Set<Draft["parent"]>();
+  const empty = new Set<Draft>();
+  for (const task of tasks.toReversed()) {
+    const { title, notes, labels, due, startDate, repeat, priority } = task;
+    const isPlain = notes.length + labels.length === 0 && priority === taskDefaults.priority;
+    const isDated = (due ?? startDate ?? repeat) !== null;
+    if (isInvisible(withoutInvalid(title)) && isPlain && !isDated && !parents.has(task))
+      empty.add(task);
+    else parents.add(task.parent);
+  }
+  return tasks.filter((task) => {
+    if (!empty.has(task)) return true;
+    losses.where = task.where;
+    losses.add("title", task.title, "An empty task: left out.");
+    return false;
+  });
+}
 
 /**
  * Makes title, description and labels fit the limits without losing text: a long title is repeated
@@ -70,9 +96,13 @@ function tidyTitle(task: Draft, losses: Losses): void {
 /** Normalises to NFC, and drops characters that PostgreSQL's text cannot store. */
 function storable(text: string, field: string, losses: Losses): string {
   if (text.isWellFormed() && !text.includes("\0")) return normalized(text);
-  const clean = normalized(text.toWellFormed().replaceAll("\0", ""));
+  const clean = normalized(withoutInvalid(text));
   losses.add(field, clean, "NUL or invalid characters: removed or replaced.");
   return clean;
+}
+
+function withoutInvalid(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "");
 }
 
 /** Whether a text is invisible, or blank by the rule for titles and names. */

@@ -64,6 +64,65 @@ describe("randomly damaged files", () => {
   });
 });
 
+/** What is imported as JSON, or why nothing is. */
+function readOrRefusal(file: string, source: ImportSource): string {
+  try {
+    return JSON.stringify(read(file, source));
+  } catch (error) {
+    if (error instanceof TransferError) return `strange: ${error.message}`;
+    throw error;
+  }
+}
+
+/** Where the tasks are in the files of a source, and which of their fields have no effect. */
+const TASKS: [ImportSource, path: string[], withoutEffect?: RegExp][] = [
+  ["todoist", ["items"]],
+  ["trello", ["cards"], /^(badges|idChecklists|idLabels|dueReminder)$/],
+  ["microsoft-todo", ["value", "tasks"], /^reminderDateTime$/],
+  ["google-tasks", ["items", "items"]],
+  ["remember-the-milk", ["tasks"], /^(series_id|date_trashed)$/],
+  ["taskwarrior", [], /^depends$/],
+];
+
+type Json = Record<string, unknown>;
+
+function tasksIn(file: string, path: string[]): { json: unknown; tasks: Json[] } {
+  const json = JSON.parse(file) as Json | Json[];
+  const within = (all: Json[], name: string) => all.flatMap((one) => (one[name] ?? []) as Json[]);
+  return { json, tasks: path.reduce(within, [json].flat()) };
+}
+
+describe("a list or an object in a field of a task that has another kind of value", () => {
+  for (const [source, path, withoutEffect = /^$/] of TASKS) {
+    it(`is kept or reported: ${source}`, () => {
+      const probes = matrices.find((one) => one.source === source)?.probes ?? [];
+      const silent = new Set<string>();
+      let tried = 0;
+      for (const { file } of probes) {
+        if (
+          typeof file !== "string" ||
+          !/^[[{]/.test(file) ||
+          /deleted|trashed|recurring/.test(file)
+        )
+          continue;
+        for (const [at, task] of tasksIn(file, path).tasks.entries()) {
+          for (const field of Object.keys(task)) {
+            for (const value of [["strange"], { strange: "strange" }]) {
+              const { json, tasks } = tasksIn(file, path);
+              Object.assign(tasks[at] ?? {}, { [field]: value });
+              tried += 1;
+              const imported = readOrRefusal(JSON.stringify(json), source);
+              if (!imported.includes("strange") && !withoutEffect.test(field)) silent.add(field);
+            }
+          }
+        }
+      }
+      expect(tried).to.be.greaterThan(50);
+      expect([...silent]).to.deep.equal([]);
+    });
+  }
+});
+
 describe("any value in any field", () => {
   const values = ["x", "-1", "0", "1.5", "999999", "1e12", "NaN", "true", "null", "[1]", "\0", " "];
   /** What is wrong with a task for the API, which takes what an import stores. */

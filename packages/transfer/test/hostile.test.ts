@@ -332,9 +332,23 @@ describe("the reader", () => {
 
   for (const title of ["", "   ", "\u200b\u200d", "\u3164", "\u2800", "\u0301", "\u0000"]) {
     it(`replaces a title without visible characters: ${JSON.stringify(title)}`, () => {
-      const { tasks, losses } = read(takeout({ title }));
+      const { tasks, losses } = read(takeout({ title, notes: "More" }));
       expect(tasks[0]?.title).to.equal("Untitled task");
       expect(losses.map(({ field }) => field)).to.include("title");
+    });
+
+    it(`leaves out a task that has nothing else either: ${JSON.stringify(title)}`, () => {
+      const filled = [{ due: "2026-12-01T00:00:00Z" }, { id: "a" }, { parent: "a", notes: "More" }];
+      const { tasks, losses } = read(
+        takeout(
+          { title, id: "b" },
+          { title, parent: "b" },
+          ...filled.map((one) => ({ title, ...one })),
+        ),
+      );
+      expect(tasks).to.have.length(filled.length);
+      const [loss] = losses;
+      expect(loss).to.include({ field: "title", count: 2, reason: "An empty task: left out." });
     });
   }
 
@@ -383,7 +397,6 @@ describe("the reader", () => {
     for (const value of strange) {
       const task = Object.fromEntries(
         [
-          "title",
           "description",
           "due_date",
           "labels",
@@ -396,7 +409,7 @@ describe("the reader", () => {
           "position",
         ].map((name) => [name, value]),
       );
-      expect(read(archive([task]), "vikunja").tasks).to.have.length(1);
+      expect(read(archive([{ title: "Milk", ...task }]), "vikunja").tasks).to.have.length(1);
     }
   });
 

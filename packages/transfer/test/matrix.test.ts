@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { formatRule, parseRule } from "@docket/dates";
 import { expect } from "chai";
 import { matrices, table } from "./matrix/all.js";
 import { read } from "./support/read.js";
@@ -21,6 +22,16 @@ describe("the outcome of each field", () => {
         for (const { file, fileName = "" } of probes) {
           if (source === "todo.txt") continue;
           expect(read(file, "auto", { fileName }).source).to.equal(source);
+        }
+      });
+
+      it("has rules in the form in which the API stores them", () => {
+        for (const { file, fileName } of probes) {
+          const repeats = read(file, source, { fileName }).tasks.flatMap((task) => [
+            ...(task.repeat ? [task.repeat] : []),
+            ...task.completions.map(({ repeat }) => repeat),
+          ]);
+          for (const { rule } of repeats) expect(rule).to.equal(formatRule(parseRule(rule)));
         }
       });
 

@@ -16,7 +16,7 @@ const VERSION = 1;
 
 /** The members of a file that are read; others, as of a newer Docket, are reported as losses. */
 const MEMBERS = new Set([
-  ...["format", "version", "user", "lists", "sections", "labels", "tasks", "conversations"],
+  ...["format", "version", "user*", "lists*", "sections*", "labels*", "tasks*", "conversations*"],
 ]);
 
 /** Fields not in `TaskEdit`: they are read, derived from others, or set anew by an import. */
@@ -31,7 +31,10 @@ const given: Record<Exclude<keyof Task, keyof TaskEdit> | "completions", true> =
   updatedAt: true,
   completions: true,
 };
-const KNOWN = new Set(["title", ...Object.keys(taskDefaults), ...Object.keys(given)]);
+const KNOWN = new Set([
+  ...["title", "completions*", ...Object.keys(given)],
+  ...Object.keys(taskDefaults).map((name) => `${name}*`),
+]);
 
 type Row<Rows extends unknown[]> = Record<keyof Rows[number], true>;
 
@@ -162,7 +165,7 @@ function repeatOf(repeat: unknown): PortableCompletion["repeat"] | null {
 function completionsOf(values: unknown, into: Collector): PortableCompletion[] {
   const byOccurrence = new Map<number, PortableCompletion>();
   for (const value of into.losses.objectsOf("completions", values)) {
-    into.losses.addUnknown(value, new Set(Object.keys(fields.completion)));
+    into.losses.addUnknown(value, new Set(["repeat*", ...Object.keys(fields.completion)]));
     const { occurrence } = value;
     const dueDate = textOf(value.dueDate);
     const completedAt = instantOf(textOf(value.completedAt));

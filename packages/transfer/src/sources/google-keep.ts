@@ -1,12 +1,12 @@
 import type { Collector } from "../collector.js";
 import { draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
-import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
+import { isBlank, isObject, type Json, textOf } from "../json.js";
 import { namesIn } from "../lookups.js";
 import { isZip, unzip } from "../unzip.js";
 
 const KNOWN = namesIn(
-  "title textContent textContentHtml listContent labels attachments annotations color isArchived isTrashed createdTimestampUsec userEditedTimestampUsec",
+  "title textContent textContentHtml listContent* labels* attachments* annotations* color isArchived isTrashed createdTimestampUsec userEditedTimestampUsec",
 );
 const KNOWN_ITEM = namesIn("text textHtml isChecked");
 
@@ -48,7 +48,7 @@ function readNote(source: Json, listRef: string, into: Collector): void {
     title,
     listRef,
     completed,
-    labels: objectsOf(source.labels).map(({ name }) => textOf(name)),
+    labels: into.losses.objectsOf("labels", source.labels).map(({ name }) => textOf(name)),
     createdAt: into.instant("createdTimestampUsec", instantText(source.createdTimestampUsec)),
   });
   note(task, named === "" ? others.join("\n") : text);

@@ -9,10 +9,10 @@ import { readDirectory } from "../zip-directory.js";
 import { isKeepFile } from "./google-keep.js";
 
 const KNOWN = namesIn(
-  "kind id etag title notes status due completed created updated parent position deleted hidden links selfLink webViewLink task_type scheduled_time",
+  "kind id etag title notes status due completed created updated parent position deleted hidden links* selfLink webViewLink task_type* scheduled_time*",
 );
 
-const KNOWN_LIST = namesIn("kind id etag title updated selfLink items");
+const KNOWN_LIST = namesIn("kind id etag title updated selfLink items*");
 
 /** Google Tasks from Takeout: `Tasks.json`, alone or in the archive. */
 export const readGoogleTasks: Parser = (file, into) => {

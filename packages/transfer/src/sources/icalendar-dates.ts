@@ -51,10 +51,8 @@ export function readStart(
   const { due, repeat } = task;
   // Many applications write the due date as DTSTART too, since a repeating task must have one.
   if (due?.dueDate === start.dueDate && due.dueTime === start.dueTime) return;
-  task.startDate = start.dueDate;
-  if (repeat !== null && due === null) task.repeatsAt = start;
-  else if (start.dueTime !== null && start.dueTime !== "00:00")
-    into.losses.add("DTSTART", property?.value, "A start is a date: its time is left out.");
+  if (repeat === null || due !== null) into.setStart(task, "DTSTART", start, property?.value);
+  else Object.assign(task, { startDate: start.dueDate, repeatsAt: start });
   if (repeat !== null && due !== null)
     task.repeat = { ...repeat, rule: countedFromDue(repeat.rule, start.dueDate, due, into) };
 }

@@ -13,16 +13,18 @@ import { dateOnly, graphRule } from "./microsoft-recurrence.js";
  */
 
 const KNOWN = namesIn(
-  "id title body importance status dueDateTime startDateTime completedDateTime createdDateTime lastModifiedDateTime bodyLastModifiedDateTime recurrence categories checklistItems linkedResources isReminderOn hasAttachments parentFolderId @odata.etag @odata.context checklistItems@odata.context linkedResources@odata.context",
+  "id title body{} importance status dueDateTime{} startDateTime{} completedDateTime{} createdDateTime lastModifiedDateTime bodyLastModifiedDateTime recurrence{} categories* checklistItems* linkedResources* isReminderOn hasAttachments parentFolderId @odata.etag @odata.context checklistItems@odata.context linkedResources@odata.context",
 );
 
 const KNOWN_LIST = namesIn(
-  "id displayName wellknownListName wellKnownListName isOwner tasks @odata.etag tasks@odata.context",
+  "id displayName wellknownListName wellKnownListName isOwner tasks* @odata.etag tasks@odata.context",
 );
 
 const KNOWN_ITEM = namesIn(
   "id displayName isChecked checkedDateTime createdDateTime createdDatetime @odata.etag",
 );
+
+const KNOWN_PART = namesIn("content contentType dateTime timeZone");
 
 export const readMicrosoftToDo: Parser = (file, into) => {
   const lists = listsOf(jsonOfFile(file, into));
@@ -34,11 +36,7 @@ export const readMicrosoftToDo: Parser = (file, into) => {
       inbox: (list.wellknownListName ?? list.wellKnownListName) === "defaultList",
     });
     into.losses.addUnknown(list, KNOWN_LIST);
-    const tasks = Array.isArray(list.tasks)
-      ? list.tasks
-      : isObject(list.tasks)
-        ? list.tasks.value
-        : [];
+    const tasks = isObject(list.tasks) ? list.tasks.value : list.tasks;
     for (const task of into.losses.objectsOf("tasks", tasks)) readTask(task, listRef, into);
   }
 };
@@ -65,7 +63,7 @@ function readTask(source: Json, listRef: string, into: Collector): void {
     sourceId: textOf(source.id),
     title: textOf(source.title),
     listRef,
-    labels: into.losses.valuesOf("categories", source.categories).map(textOf),
+    labels: into.losses.textsOf("categories", source.categories),
     priority: importance === "high" ? 1 : importance === "low" ? 3 : 4,
     completed: status === "completed",
     completedAt: dateTimeOf("completedDateTime", source, into),
@@ -85,6 +83,13 @@ function readTask(source: Json, listRef: string, into: Collector): void {
     into.losses.add("attachments", task.title, "Files are not imported.");
   const { reminderDateTime: _, ...rest } = source;
   into.losses.addUnknown(rest, KNOWN);
+  for (const part of [
+    source.body,
+    source.dueDateTime,
+    source.startDateTime,
+    source.completedDateTime,
+  ])
+    if (isObject(part)) into.losses.addUnknown(part, KNOWN_PART);
   into.add(task);
   for (const item of into.losses.objectsOf("checklistItems", source.checklistItems))
     addItem(item, task, into);

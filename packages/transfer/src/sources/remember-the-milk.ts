@@ -10,12 +10,12 @@ import { namesIn } from "../lookups.js";
  * instant at which it begins in the person's time zone.
  */
 
-const KNOWN_FILE = namesIn("config contacts lists locations notes tags tasks");
+const KNOWN_FILE = namesIn("config* contacts* lists* locations* notes* tags* tasks*");
 const KNOWN_LIST = namesIn(
   "id name date_created date_modified date_archived date_trashed syncable",
 );
 const KNOWN = namesIn(
-  "id series_id list_id parent_id name priority tags url estimate location_id repeat repeat_every date_created date_added date_modified date_completed date_trashed date_due date_due_has_time date_start date_start_has_time source",
+  "id series_id list_id parent_id name priority tags* url estimate location_id repeat repeat_every date_created date_added date_modified date_completed date_trashed date_due date_due_has_time date_start date_start_has_time source",
 );
 const KNOWN_NOTE = namesIn(
   "id series_id title content date_created date_modified creator_id last_editor_id",
@@ -74,7 +74,7 @@ function readTask(
     title,
     listRef: textOf(source.list_id),
     parent: textOf(source.parent_id) || null,
-    labels: into.losses.valuesOf("tags", source.tags).map(textOf),
+    labels: into.losses.textsOf("tags", source.tags),
     priority: priority === undefined ? 4 : (Number(priority) as 1 | 2 | 3),
     due: at && (source.date_due_has_time === true ? at : dueOn(at.dueDate)),
     startDate: into.dayAt(start),

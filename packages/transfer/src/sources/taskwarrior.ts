@@ -2,7 +2,7 @@ import type { Collector } from "../collector.js";
 import { type Done, goOnAfter, keepCompletions } from "../completions.js";
 import { type Draft, draft } from "../draft.js";
 import { type Parser, textOfFile, wrongSource } from "../file-text.js";
-import { dueOn, instantOf, wallTime } from "../instants.js";
+import { dueOn, instantOf } from "../instants.js";
 import { type Json, objectsOf, parseJson, textOf } from "../json.js";
 import { mapOf, namesIn } from "../lookups.js";
 
@@ -12,7 +12,7 @@ import { mapOf, namesIn } from "../lookups.js";
  */
 
 const KNOWN = namesIn(
-  "id uuid description entry end modified status project priority tags annotations due scheduled wait until recur mask imask parent rtype last template depends urgency start",
+  "id uuid description entry end modified status project priority tags* annotations* due scheduled wait until recur mask imask parent rtype last template depends* urgency start",
 );
 
 export const readTaskwarrior: Parser = (file, into) => {
@@ -117,7 +117,10 @@ function readTask(source: Json, current: Json, into: Collector): Draft {
     sourceId: textOf(source.uuid),
     title,
     listRef: project === "" ? null : into.list(project, project),
-    labels: Array.isArray(source.tags) ? source.tags.map(textOf) : textOf(source.tags).split(","),
+    labels:
+      typeof source.tags === "string"
+        ? source.tags.split(",")
+        : into.losses.textsOf("tags", source.tags),
     priority: priorityOf(source.priority, into),
     completed: status === "completed",
     completedAt: into.instant("end", textOf(source.end)),
@@ -160,21 +163,15 @@ function priorityOf(value: unknown, into: Collector): Draft["priority"] {
 function readDates(source: Json, task: Draft, into: Collector): void {
   const read = (field: string) => {
     const instant = into.instantOfDate(task, field, textOf(source[field]));
-    return instant === null ? null : wallTime(instant, into.clock.timeZone);
+    return instant === null ? null : into.dueAt(instant);
   };
   const due = read("due");
-  if (due) task.due = { ...dueOn(due.date), dueTime: due.time === "00:00" ? null : due.time };
+  if (due) task.due = due.dueTime === "00:00" ? dueOn(due.dueDate) : due;
   const scheduled = read("scheduled");
   const wait = read("wait");
+  if (scheduled && wait) into.keepInNotes(task, "wait", `${wait.dueDate} ${wait.dueTime}`);
   const start = scheduled ?? wait;
-  task.startDate = start?.date ?? null;
-  if (scheduled && wait) into.keepInNotes(task, "wait", `${wait.date} ${wait.time}`);
-  if (start && start.time !== "00:00")
-    into.losses.add(
-      scheduled ? "scheduled" : "wait",
-      `${start.date} ${start.time}`,
-      "A start is a date: its time is left out.",
-    );
+  if (start) into.setStart(task, scheduled ? "scheduled" : "wait", start);
 }
 
 const NAMED = mapOf<string>({

@@ -106,11 +106,9 @@ function readDates(row: Row, task: Draft, into: Collector): void {
   };
   const start = read("Start Date");
   task.due = read("Due Date") ?? start;
-  if (start !== null && task.due !== null && start.dueDate < task.due.dueDate) {
-    task.startDate = start.dueDate;
-    if (start.dueTime !== null)
-      into.losses.add("Start Date", row["Start Date"], "A start is a date: its time is left out.");
-  } else if (start !== null && !isSameMoment(start, task.due))
+  if (start !== null && task.due !== null && start.dueDate < task.due.dueDate)
+    into.setStart(task, "Start Date", start, row["Start Date"]);
+  else if (start !== null && !isSameMoment(start, task.due))
     into.keepInNotes(
       task,
       "Start Date",

@@ -12,11 +12,12 @@ import { readTodoistPhrase } from "../phrases.js";
  */
 
 const KNOWN_FILE = namesIn(
-  "projects sections items labels notes full_sync sync_token sync_status temp_id_mapping user user_settings user_plan_limits stats day_orders day_orders_timestamp settings_notifications tooltips view_options project_view_options_defaults locations live_notifications live_notifications_last_read_id collaborators collaborator_states due_exceptions full_sync_date_utc incomplete_item_ids incomplete_project_ids completed_info folders workspaces workspace_users suggestions role_actions calendars calendar_accounts",
+  "projects* sections* items* labels* notes* full_sync sync_token sync_status* temp_id_mapping* user* user_settings* user_plan_limits* stats* day_orders* day_orders_timestamp* settings_notifications* tooltips* view_options* project_view_options_defaults* locations* live_notifications* live_notifications_last_read_id* collaborators* collaborator_states* due_exceptions* full_sync_date_utc* incomplete_item_ids* incomplete_project_ids* completed_info* folders* workspaces* workspace_users* suggestions* role_actions* calendars* calendar_accounts*",
 );
 const KNOWN = namesIn(
-  "id v2_id user_id added_by_uid assigned_by_uid project_id v2_project_id section_id v2_section_id parent_id v2_parent_id sync_id content description priority due deadline duration labels checked is_collapsed collapsed is_deleted child_order day_order added_at updated_at completed_at note_count goal_ids url creator_id",
+  "id v2_id user_id added_by_uid assigned_by_uid project_id v2_project_id section_id v2_section_id parent_id v2_parent_id sync_id content description priority due{} deadline{} duration{} labels* checked is_collapsed collapsed is_deleted child_order day_order added_at updated_at completed_at note_count goal_ids* url creator_id",
 );
+const KNOWN_PART = namesIn("date timezone string lang is_recurring amount unit");
 const COLORS = mapOf<string>({
   charcoal: "gray",
   grey: "gray",
@@ -75,7 +76,7 @@ function readItem(item: Json, notes: Json[], into: Collector): void {
     listRef: textOf(item.project_id) || null,
     sectionRef: textOf(item.section_id) || null,
     parent: textOf(item.parent_id) || null,
-    labels: into.losses.valuesOf("labels", item.labels).map(textOf),
+    labels: into.losses.textsOf("labels", item.labels),
     priority: priority >= 1 && priority <= 4 ? (priority as Draft["priority"]) : 4,
     completed: item.checked === true || item.checked === 1 || !isBlank(item.completed_at),
     completedAt: into.instant("completed_at", textOf(item.completed_at)),
@@ -83,6 +84,8 @@ function readItem(item: Json, notes: Json[], into: Collector): void {
     order: Number(item.child_order) || 0,
   });
   note(task, textOf(item.description));
+  for (const part of [item.due, item.deadline, item.duration])
+    if (isObject(part)) into.losses.addUnknown(part, KNOWN_PART);
   if (isObject(item.due)) readDue(item.due, task, into);
   if (isObject(item.deadline)) into.keepInNotes(task, "Deadline", textOf(item.deadline.date));
   if (isObject(item.duration))

@@ -11,12 +11,14 @@ import { namesIn } from "../lookups.js";
 
 // Apart from what is read, these are about display, settings and counts.
 const KNOWN_BOARD = namesIn(
-  "id nodeId name desc descData closed dateClosed cards lists labels checklists actions members customFields memberships idOrganization idEnterprise idBoardSource idTags idMemberCreator url shortUrl shortLink prefs labelNames limits pinned starred subscribed powerUps pluginData premiumFeatures invited invitations dateLastActivity dateLastView datePluginDisable creationMethod creationMethodError creationMethodLoadingStartedAt ixUpdate enterpriseOwned templateGallery type",
+  "id nodeId name desc descData* closed dateClosed cards* lists* labels* checklists* actions* members* customFields* memberships* idOrganization idEnterprise idBoardSource idTags* idMemberCreator url shortUrl shortLink prefs* labelNames* limits* pinned starred subscribed powerUps* pluginData* premiumFeatures* invited invitations* dateLastActivity dateLastView datePluginDisable creationMethod creationMethodError* creationMethodLoadingStartedAt ixUpdate* enterpriseOwned templateGallery* type",
 );
 const KNOWN_CARD = namesIn(
-  "id nodeId name desc descData closed idList idBoard labels idLabels idChecklists checklists checkItemStates due dueComplete dateCompleted start pos attachments customFieldItems idMembers members idMembersVoted idMemberCreator idShort idOrganization shortLink shortUrl url badges cover idAttachmentCover manualCoverAttachment stickers limits subscribed email pinned cardRole pluginData dateLastActivity dateViewedByCreator creationMethod creationMethodError creationMethodLoadingStartedAt ixUpdate",
+  "id nodeId name desc descData* closed idList idBoard labels* idLabels* idChecklists* checklists* checkItemStates* due dueComplete dateCompleted start pos attachments* customFieldItems* idMembers* members* idMembersVoted* idMemberCreator idShort idOrganization shortLink shortUrl url badges* cover* idAttachmentCover manualCoverAttachment stickers* limits* subscribed email pinned cardRole pluginData* dateLastActivity dateViewedByCreator creationMethod creationMethodError* creationMethodLoadingStartedAt ixUpdate*",
 );
-const KNOWN_ITEM = namesIn("id name nameData pos state due idChecklist dueReminder creationMethod");
+const KNOWN_ITEM = namesIn(
+  "id name nameData* pos state due idChecklist dueReminder creationMethod",
+);
 
 export const readTrello: Parser = (file, into) => {
   const json = jsonOfFile(file, into);

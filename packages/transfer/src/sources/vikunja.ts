@@ -8,10 +8,10 @@ import { isByMac, isZip, unzip } from "../unzip.js";
 
 const KNOWN_PROJECT = namesIn(
   // The fields after `tasks` are about authorship, times and display.
-  "id title hex_color is_archived buckets views tasks description parent_project_id identifier created updated owner position max_permission background_information background_blur_hash namespace_id default_bucket_id done_bucket_id positions task_buckets",
+  "id title hex_color is_archived buckets* views* tasks* description parent_project_id identifier created updated owner* position max_permission background_information* background_blur_hash namespace_id default_bucket_id done_bucket_id positions* task_buckets*",
 );
 const KNOWN_TASK = namesIn(
-  "id title description done done_at due_date start_date priority labels repeat_after repeat_mode repeats related_tasks comments attachments hex_color bucket_id position created updated index identifier project_id created_by cover_image_attachment_id buckets kanban_position max_permission",
+  "id title description done done_at due_date start_date priority labels* repeat_after repeat_mode repeats related_tasks{} comments* attachments* hex_color bucket_id position created updated index identifier project_id created_by* cover_image_attachment_id buckets* kanban_position max_permission",
 );
 
 /** Vikunja's export: a zip archive with `data.json`, an array of projects with their tasks. */
@@ -200,12 +200,7 @@ function readDates(source: Json, task: Draft, into: Collector): void {
   const due = isZeroDate(text) ? null : into.instantOfDate(task, "due_date", text);
   if (due !== null) task.due = into.dueAt(due);
   const start = dateOf("start_date", source, into);
-  if (start !== null) {
-    const { dueDate, dueTime } = into.dueAt(start);
-    task.startDate = dueDate;
-    if (dueTime !== "00:00")
-      into.losses.add("start_date", source.start_date, "A start is a date: its time is left out.");
-  }
+  if (start !== null) into.setStart(task, "start_date", into.dueAt(start), source.start_date);
   const rule = ruleOf(source);
   if (rule !== null) task.repeat = { rule, from: source.repeat_mode === 2 ? "completion" : "due" };
   else if (!isBlank(source.repeat_after) && Number(source.repeat_after) > 0)

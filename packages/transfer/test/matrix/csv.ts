@@ -84,6 +84,33 @@ export const csv: Matrix = {
         "kept",
         { dueDate: "2026-12-01", repeat: { rule: "FREQ=WEEKLY", from: "due" } },
       ],
+      [
+        "repetition",
+        "Task,Repeat\nMilk,every mon at 9am",
+        "kept",
+        {
+          ...{ dueDate: "2026-11-30", dueTime: "09:00" },
+          repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
+        },
+      ],
+      [
+        "repetition",
+        "Task,Due,Repeat\nMilk,2026-12-07,every mon at 9am",
+        "kept",
+        { dueDate: "2026-12-07", dueTime: "09:00" },
+      ],
+      [
+        "repetition",
+        "Task,Due,Repeat\nMilk,2026-12-07 08:00,every mon at 9am",
+        "kept",
+        { dueDate: "2026-12-07", dueTime: "08:00" },
+      ],
+      [
+        "repetition",
+        "Task,Due,Repeat\nMilk,2026-12-07,Never",
+        "kept",
+        { repeat: null, description: null },
+      ],
       ["completed", "Task,Status\nMilk,Done", "kept", { completed: true }],
       ["completed", "Task,Status\nMilk,CHECKED", "kept", { completed: true }],
       [

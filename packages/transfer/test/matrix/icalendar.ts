@@ -177,7 +177,7 @@ export const icalendar: Matrix = {
           ],
         ],
         "kept",
-        { startDate: "2026-11-23", repeat: repeat("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE,TU") },
+        { startDate: "2026-11-23", repeat: repeat("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,WE") },
       ],
       [
         "repetition",

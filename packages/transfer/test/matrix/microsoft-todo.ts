@@ -133,13 +133,13 @@ export const microsoftToDo: Matrix = {
           { type: "endDate", endDate: "2030-01-01" },
         ),
         "kept",
-        rule("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24;UNTIL=20300101"),
+        rule("FREQ=YEARLY;UNTIL=20300101;BYMONTH=12;BYMONTHDAY=24"),
       ],
       [
         "repetition",
         repeating({ type: "weekly", interval: 2, daysOfWeek: ["sunday", "monday"] }),
         "kept",
-        rule("FREQ=WEEKLY;BYDAY=SU,MO;INTERVAL=2;WKST=SU"),
+        rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;WKST=SU"),
       ],
       [
         "repetition",
@@ -148,7 +148,7 @@ export const microsoftToDo: Matrix = {
           firstDayOfWeek: "monday",
         }),
         "kept",
-        rule("FREQ=WEEKLY;BYDAY=MO,TU;INTERVAL=2"),
+        rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU"),
       ],
       ["repetition", repeating({ type: "lunar" }), "changed", { repeat: null }, ["recurrence"]],
       [

@@ -65,17 +65,12 @@ export const rememberTheMilkMatrix: Matrix = {
         "kept",
         { dueDate: "2026-12-01", dueTime: "09:30", dueZone: null },
       ],
-      [
-        "repetition",
-        [[weekly]],
-        "kept",
-        { repeat: { rule: "FREQ=WEEKLY;INTERVAL=1", from: "due" } },
-      ],
+      ["repetition", [[weekly]], "kept", { repeat: { rule: "FREQ=WEEKLY", from: "due" } }],
       [
         "repetition",
         [[{ ...weekly, repeat_every: false }]],
         "kept",
-        { repeat: { rule: "FREQ=WEEKLY;INTERVAL=1", from: "completion" } },
+        { repeat: { rule: "FREQ=WEEKLY", from: "completion" } },
       ],
       [
         "repetition",

@@ -143,7 +143,7 @@ export const ticktick: Matrix = {
           },
         ],
         "kept",
-        { repeat: { rule: "FREQ=WEEKLY;INTERVAL=1;BYDAY=TU", from: "due" } },
+        { repeat: { rule: "FREQ=WEEKLY;BYDAY=TU", from: "due" } },
       ],
       [
         "repetition",
@@ -163,7 +163,7 @@ export const ticktick: Matrix = {
         "changed",
         {
           repeat: {
-            rule: "FREQ=MONTHLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            rule: "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
             from: "due",
           },
         },
