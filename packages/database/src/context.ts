@@ -25,7 +25,7 @@ export interface Scope {
   /** Something that it wrote is committed. */
   committed: boolean;
   /** Begun inside a unit that keeps a connection meanwhile. */
-  within: boolean;
+  nested: boolean;
   /** Its work is over: a statement that is sent now was not awaited. */
   ended: boolean;
 }

@@ -213,8 +213,8 @@ export function createDatabase(options: DatabaseOptions): Database {
 
   const asSystem = <T>(work: () => T, replica = false): T => {
     const context = unitHere();
-    const within = Boolean(context?.transaction) || context?.scope.within === true;
-    const scope = { ...nobody, owner, replica, within, ...begun };
+    const nested = Boolean(context?.transaction) || context?.scope.nested === true;
+    const scope = { ...nobody, owner, replica, nested, ...begun };
     return runInContext({ scope, transaction: null }, work);
   };
 

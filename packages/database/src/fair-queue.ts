@@ -6,8 +6,6 @@ export interface QueueLimits {
    * and requests from that lane do not limit the others either.
    */
   placesWhenShared?: (lane: string) => number | undefined;
-  /** How many places may be kept at a time, by requests that may ask for another one meanwhile. */
-  placesToKeep?: number;
   /** In all lanes together. */
   maxWaiting: number;
   /** In one lane. */
@@ -23,11 +21,6 @@ export type QueueRefusal = "full" | "lane-full";
  */
 const SHARED_FOR = 1_000;
 
-interface Waiting {
-  enter: () => void;
-  keeps: boolean;
-}
-
 /**
  * Hands out a limited number of places. Requests wait in lanes, which are served round-robin: a
  * lane with a thousand waiting gets no more than a lane with one. A request waits only if no place
@@ -36,10 +29,9 @@ interface Waiting {
  */
 export class FairQueue {
   private taken = 0;
-  private kept = 0;
   private count = 0;
   /** The lane whose turn is next comes first. */
-  private readonly lanes = new Map<string, Waiting[]>();
+  private readonly lanes = new Map<string, (() => void)[]>();
   private readonly takenBy = new Map<string, number>();
   /** The lane that asked last, and when it last changed. */
   private last: string | undefined;
@@ -53,32 +45,27 @@ export class FairQueue {
     return this.count;
   }
 
-  /**
-   * Takes a place for `lane` without waiting, if it may have one.
-   *
-   * @param keeps whether the caller may ask for another place before it leaves this one
-   */
-  tryEnter(lane: string, keeps = false): boolean {
+  /** Takes a place for `lane` without waiting, if it may have one. */
+  tryEnter(lane: string): boolean {
     if (lane !== this.last && this.limits.placesWhenShared?.(lane) !== undefined) {
       if (this.last !== undefined) this.changedAt = performance.now();
       this.last = lane;
     }
-    if (!this.hasPlaceFor(lane, keeps)) return false;
-    this.take(lane, keeps);
+    if (!this.hasPlaceFor(lane)) return false;
+    this.take(lane);
     return true;
   }
 
-  private hasPlaceFor(lane: string, keeps: boolean): boolean {
-    const { places, placesWhenShared, placesToKeep = places } = this.limits;
-    if (this.taken >= places || (keeps && this.kept >= placesToKeep)) return false;
+  private hasPlaceFor(lane: string): boolean {
+    const { places, placesWhenShared } = this.limits;
+    if (this.taken >= places) return false;
     const isShared = performance.now() - this.changedAt < SHARED_FOR;
     const share = isShared ? placesWhenShared?.(lane) : undefined;
     return share === undefined || (this.takenBy.get(lane) ?? 0) < share;
   }
 
-  private take(lane: string, keeps: boolean): void {
+  private take(lane: string): void {
     this.taken += 1;
-    if (keeps) this.kept += 1;
     this.takenBy.set(lane, (this.takenBy.get(lane) ?? 0) + 1);
   }
 
@@ -90,32 +77,30 @@ export class FairQueue {
   }
 
   /** Waits for a place. @returns whether there was one within `milliseconds` */
-  wait(lane: string, milliseconds: number, keeps = false): Promise<boolean> {
+  wait(lane: string, milliseconds: number): Promise<boolean> {
     return new Promise((resolve) => {
       const enter = () => {
         clearTimeout(timer);
         resolve(true);
       };
-      const one = { enter, keeps };
       const timer = setTimeout(
         () => {
-          this.remove(lane, one);
+          this.remove(lane, enter);
           resolve(false);
         },
         Math.max(0, milliseconds),
       );
       const waiting = this.lanes.get(lane);
-      if (waiting) waiting.push(one);
-      else this.lanes.set(lane, [one]);
+      if (waiting) waiting.push(enter);
+      else this.lanes.set(lane, [enter]);
       this.count += 1;
       this.admitAll();
     });
   }
 
   /** Releases a place: it goes to the first request of the next lane, or stays free. */
-  leave(lane: string, keeps = false): void {
+  leave(lane: string): void {
     this.taken -= 1;
-    if (keeps) this.kept -= 1;
     const left = (this.takenBy.get(lane) ?? 1) - 1;
     if (left > 0) this.takenBy.set(lane, left);
     else this.takenBy.delete(lane);
@@ -126,34 +111,36 @@ export class FairQueue {
   private admitAll(): void {
     while (this.count > 0 && this.admitNext());
     const isFree = this.taken < this.limits.places;
-    const shared = this.changedAt + SHARED_FOR - performance.now();
-    if (this.timer || this.count === 0 || !isFree || shared < 0) return;
+    if (this.timer || this.count === 0 || !isFree) return;
     // Nobody else may leave by the time that a free place is not shared any more.
     const later = () => {
       this.timer = undefined;
       this.admitAll();
     };
-    this.timer = setTimeout(later, shared).unref();
+    this.timer = setTimeout(later, this.changedAt + SHARED_FOR - performance.now()).unref();
   }
 
   private admitNext(): boolean {
     for (const [lane, waiting] of this.lanes) {
-      if (!this.hasPlaceFor(lane, false)) continue;
-      const one = this.hasPlaceFor(lane, true) ? waiting[0] : waiting.find(({ keeps }) => !keeps);
-      if (!one) continue;
-      this.remove(lane, one);
-      this.lanes.delete(lane);
-      if (waiting.length > 0) this.lanes.set(lane, waiting); // behind all other lanes
-      this.take(lane, one.keeps);
-      one.enter();
+      if (!this.hasPlaceFor(lane)) continue;
+      this.admit(lane, waiting);
       return true;
     }
     return false;
   }
 
-  private remove(lane: string, one: Waiting): void {
+  private admit(lane: string, waiting: (() => void)[]): void {
+    const enter = waiting.shift();
+    this.count -= 1;
+    this.lanes.delete(lane);
+    if (waiting.length > 0) this.lanes.set(lane, waiting); // behind all other lanes
+    this.take(lane);
+    enter?.();
+  }
+
+  private remove(lane: string, enter: () => void): void {
     const waiting = this.lanes.get(lane) ?? [];
-    waiting.splice(waiting.indexOf(one), 1);
+    waiting.splice(waiting.indexOf(enter), 1);
     this.count -= 1;
     if (waiting.length === 0) this.lanes.delete(lane);
   }

@@ -111,6 +111,9 @@ export class ConnectionHealth {
  */
 const FEWEST_WHEN_SHARED = 3;
 
+/** Beside the others, for what is begun inside a unit that keeps a connection meanwhile. */
+export const CONNECTIONS_FOR_NESTED = 1;
+
 /** The lane for work that is not done for one user, such as looking up a session. */
 const SYSTEM_LANE = "";
 
@@ -134,42 +137,44 @@ export function guardPool(
   const share = Math.max(FEWEST_WHEN_SHARED, Math.ceil(limits.max / 2));
   const queueLimits = {
     places: limits.max,
-    // The last one is for what is begun inside the units that keep the others.
-    placesToKeep: Math.max(1, limits.max - 1),
     placesWhenShared: (lane: string) => (lane === SYSTEM_LANE ? undefined : share),
     maxWaiting: limits.maxWaiting,
     maxWaitingPerLane: limits.maxWaitingPerUser,
   };
-  const queues = { primary: new FairQueue(queueLimits), replica: new FairQueue(queueLimits) };
+  const queues = {
+    primary: new FairQueue(queueLimits),
+    replica: new FairQueue(queueLimits),
+    // Units that keep all connections and each wait for another one would wait for each other.
+    nested: new FairQueue({ ...queueLimits, places: CONNECTIONS_FOR_NESTED }),
+  };
   /** The queue and lane to which each connection that was handed out must be returned. */
-  const held = new Map<ScopedClient, { queue: FairQueue; lane: string; keeps: boolean }>();
+  const held = new Map<ScopedClient, { queue: FairQueue; lane: string }>();
 
   const pools = () =>
     manager.pool.write ? [manager.pool.write, manager.pool.read as RawPool] : [manager.pool];
   const sum = (key: keyof RawPool) => pools().reduce((total, pool) => total + pool[key], 0);
 
   manager.getConnection = async (options = {}) => {
-    const { replica = false, userId = SYSTEM_LANE, within: inside } = currentContext()?.scope ?? {};
-    const keeps = options.uuid !== undefined && !inside; // for a transaction
-    const queue = replica ? queues.replica : queues.primary;
+    const { replica = false, userId = SYSTEM_LANE, nested } = currentContext()?.scope ?? {};
+    const queue = queues[replica ? "replica" : nested ? "nested" : "primary"];
     const timeoutMs = replica
       ? Math.min(REPLICA_MILLISECONDS, limits.acquireTimeout)
       : limits.acquireTimeout;
     const deadline = performance.now() + timeoutMs;
-    const atOnce = queue.tryEnter(userId, keeps);
+    const atOnce = queue.tryEnter(userId);
     if (!atOnce) {
       const refusal = queue.refusal(userId);
       if (refusal === "full") throw overloaded();
       if (refusal && userId !== SYSTEM_LANE) throw userOverloaded(limits.maxWaitingPerUser);
-      if (!(await queue.wait(userId, timeoutMs, keeps)))
+      if (!(await queue.wait(userId, timeoutMs)))
         throw sum("using") === 0 ? unavailable() : overloaded();
     }
     try {
       const client = await connection(options, { replica, deadline, atOnce });
-      held.set(client, { queue, lane: userId, keeps });
+      held.set(client, { queue, lane: userId });
       return client;
     } catch (error) {
-      queue.leave(userId, keeps);
+      queue.leave(userId);
       throw error;
     }
   };
@@ -228,7 +233,7 @@ export function guardPool(
   function giveBack(client: ScopedClient): void {
     const place = held.get(client);
     held.delete(client);
-    place?.queue.leave(place.lane, place.keeps);
+    place?.queue.leave(place.lane);
   }
 
   async function isAlive(client: ScopedClient): Promise<boolean> {
@@ -249,7 +254,7 @@ export function guardPool(
     open: sum("size"),
     idle: sum("available"),
     inUse: sum("using"),
-    waiting: queues.primary.waiting + queues.replica.waiting,
+    waiting: Object.values(queues).reduce((total, { waiting }) => total + waiting, 0),
   });
 }
 

@@ -20,7 +20,7 @@ import {
   outside,
 } from "./errors.js";
 import type { ChosenMode } from "./local-settings.js";
-import type { PoolLimits, Validate } from "./pool.js";
+import { CONNECTIONS_FOR_NESTED, type PoolLimits, type Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./scope-settings.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
 import { isOver, NestedTransaction } from "./unit-transaction.js";
@@ -165,7 +165,7 @@ export function createSequelize(parts: SequelizeParts): ScopedSequelize {
     keepDefaultTimezone: true,
     databaseVersion: "15.0.0", // the oldest supported; saves a connection that would ask
     pool: {
-      max: pool.max,
+      max: pool.max + CONNECTIONS_FOR_NESTED,
       min: 0,
       acquire: pool.acquireTimeout,
       idle: pool.idleTimeout,

@@ -71,11 +71,11 @@ export class UnitRunner {
         "A unit of work for another user was begun inside this one. Finish this one first.",
       );
     }
-    const within = outer?.scope.within === true;
+    const nested = outer?.scope.nested === true;
     const from = performance.now();
     let { replica } = unit;
     for (let attempt = 1; ; attempt += 1) {
-      const scope = { ...unit, replica, owner: this.parts.owner, within, ...begun };
+      const scope = { ...unit, replica, owner: this.parts.owner, nested, ...begun };
       const progress = { mayBeApplied: false };
       try {
         return await this.attempt(scope, work, options, progress);

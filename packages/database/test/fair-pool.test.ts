@@ -91,9 +91,7 @@ describe("fairness of the connection pool", () => {
     const holding = () => database.poolFigures().inUse;
     const ask = () =>
       Promise.all(
-        Array.from({ length: 16 }, () =>
-          database.forUser("ann", () => database.execute(nap, []), { autocommit: true }),
-        ),
+        Array.from({ length: 16 }, () => database.forUser("ann", () => database.execute(nap, []))),
       );
     const alone = ask();
     while (holding() < 8) await new Promise(setImmediate);
@@ -109,7 +107,7 @@ describe("fairness of the connection pool", () => {
 
   it("keeps a connection for what is begun inside of units that keep the others", async () => {
     await database.destroy();
-    database = openDatabase(fixture.test.url, { pool: { max: 3, acquireTimeout: 2_000 } });
+    database = openDatabase(fixture.test.url, { pool: { max: 2, acquireTimeout: 2_000 } });
     const { sequelize } = database;
     const inside = [
       () => database.asSystem(() => sequelize.query("SELECT 1")),

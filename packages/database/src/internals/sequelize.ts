@@ -43,11 +43,7 @@ export interface RawPool {
 
 /** Hands out connections; replaced in part by `guardPool`. */
 export interface ConnectionManager {
-  getConnection(options?: {
-    uuid?: string;
-    type?: string;
-    useMaster?: boolean;
-  }): Promise<ScopedClient>;
+  getConnection(options?: { type?: string; useMaster?: boolean }): Promise<ScopedClient>;
   releaseConnection(client: ScopedClient): void;
   destroyConnection(client: ScopedClient): Promise<void>;
   pool: RawPool & { read?: RawPool; write?: RawPool };
