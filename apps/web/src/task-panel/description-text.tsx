@@ -51,7 +51,7 @@ export function DescriptionText({ task }: { task: Task }) {
       >
         <LinkedText text={edit.text} />
       </div>
-      <UnstyledButton className={classes.edit} onClick={() => setWriting(true)}>
+      <UnstyledButton className={classes.edit} data-narrow onClick={() => setWriting(true)}>
         Edit description
       </UnstyledButton>
     </div>
