@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -247,6 +247,11 @@ describe("the server process", function () {
     const child = await spawnApi({ PORT: "eighty" }, "pipe", folder);
     expect(await child.ended).to.equal(1);
     expect(child.output()).to.contain(`${env}, which is a folder, is ignored.`);
+    await rm(env, { recursive: true });
+    await writeFile(env, Buffer.from("\ufeffLOG_LEVEL=info", "utf16le"));
+    const second = await spawnApi({ PORT: "eighty" }, "pipe", folder);
+    expect(await second.ended).to.equal(1);
+    expect(second.output()).to.contain(`${env}, which is not UTF-8, is ignored.`);
     await rm(folder, { recursive: true });
   });
 

@@ -45,8 +45,11 @@ export function readEnvironment<Env extends Variables>(env: Env, report: Report)
  * @param error of reading it
  */
 export function explainIgnoredFile(file: string, error: Error | undefined): string | null {
-  const missing = (error as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
-  return error && !missing ? `${file}, which ${whyUnreadable(error)}, is ignored.` : null;
+  if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") return null;
+  if (error) return `${file}, which ${whyUnreadable(error)}, is ignored.`;
+  // As PowerShell writes files; no variable is found in it.
+  const isUtf16 = readFileSync(file).includes(0);
+  return isUtf16 ? `${file}, which is not UTF-8, is ignored. Save it as UTF-8.` : null;
 }
 
 function readSecretFiles(env: Variables, report: Report): void {
