@@ -20,6 +20,8 @@ export interface DateValue {
   day: Day;
   /** The time that the phrase itself implies: `tonight`, `in 2 hours`. */
   time?: Temporal.PlainTime;
+  /** The zone of that time, if it is not the user's. */
+  zone?: string;
   /** The next day that the phrase could mean, used if the time has passed on `day`. */
   next?: Day;
   /** Whether plain hours next to it are in the evening: `tonight at 8`. */
@@ -48,6 +50,17 @@ export const LAST_YEAR = Number(TIMED_DAYS.last.slice(0, 4));
 export function durationOf(count: number, unit: Unit): Temporal.Duration {
   const entries = Object.entries(durations[unit]).map(([name, size]) => [name, size * count]);
   return Temporal.Duration.from(Object.fromEntries(entries));
+}
+
+/**
+ * A moment, to the minute, as the wall time where the user is. One that occurs twice means the first: the second is
+ * written in UTC.
+ */
+export function momentValue(moment: Temporal.ZonedDateTime): DateValue {
+  const minute = moment.round({ smallestUnit: "minute", roundingMode: "floor" });
+  const isFirst = minute.toPlainDateTime().toZonedDateTime(minute.timeZoneId).equals(minute);
+  const at = isFirst ? minute : minute.withTimeZone("UTC");
+  return { day: at.toPlainDate(), time: at.toPlainTime(), ...(!isFirst && { zone: "UTC" }) };
 }
 
 /** The day or moment that each kind of phrase means; `null` if it means none. */
@@ -96,10 +109,7 @@ export const meanings: Record<DateMeaning, Meaning> = {
       durationOf(more, knownMore),
     );
     const then = whole.add({ minutes: half === undefined && halfan === undefined ? 0 : 30 });
-    return {
-      day: then.toPlainDate(),
-      time: then.toPlainTime().round({ smallestUnit: "minute", roundingMode: "floor" }),
-    };
+    return momentValue(then);
   },
 
   dayOfMonth: ({ day = "" }, { today }, language) => dayFrom(today, ordinalOf(day, language)),

@@ -70,8 +70,7 @@ function hourIn({ hour, isExact, isPlainHour }: TimeValue, part: number | undefi
  * The due date from a date, a time or both: the next possible moment if the phrases are ambiguous.
  */
 export function dueOf(date: DatePiece | null, chosen: ChosenTime | null, clock: Clock): Due | null {
-  const time = chosen?.time ?? date?.value.time ?? null;
-  const zone = chosen?.zone ?? null;
+  const { time = null, zone = null } = chosen ?? date?.value ?? {};
   if (!date) {
     if (!time) return null;
     const today = zone === null ? clock.today : clock.now.withTimeZone(zone).toPlainDate();

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { Clock } from "./clock.js";
-import { calendarDay, type DateValue, meanings } from "./date-meaning.js";
+import { calendarDay, type DateValue, meanings, momentValue } from "./date-meaning.js";
 import type { Grammar } from "./grammar.js";
 import type { Certainty } from "./language.js";
 import { blank, type Line, READ, textBefore } from "./line.js";
@@ -153,8 +153,7 @@ function calendarPieces(
         if (read.isCertain("timezoneOffset") && offset !== null) {
           const there = value.day.toPlainDateTime(value.time).subtract({ minutes: offset });
           const here = there.toZonedDateTime("UTC").withTimeZone(clock.now.timeZoneId);
-          value.day = here.toPlainDate();
-          value.time = here.toPlainTime();
+          Object.assign(value, momentValue(here));
         }
       }
       const certainty: Certainty = /^\d{1,2}\/\d{1,2}$/.test(body.trim()) ? "loose" : "firm";

@@ -86,6 +86,14 @@ describe("quickAdd", () => {
     expect(read("x in 1 day", { now })).to.equal("x | 2027-03-29");
   });
 
+  it("a moment in the second of two equal hours is not taken for the first", () => {
+    const now = "2026-10-25T00:30:00Z"; // 02:30 in Zurich, half an hour before the clock goes back
+    expect(read("x in 20 minutes", { now })).to.equal("x | 2026-10-25 02:50");
+    expect(read("x in 1 hour", { now })).to.equal("x | 2026-10-25 01:30 UTC");
+    expect(read("x in 2 hours", { now })).to.equal("x | 2026-10-25 03:30");
+    expect(read("x 2026-10-25T01:45Z", { now })).to.equal("x | 2026-10-25 01:45 UTC");
+  });
+
   it("the locale decides the order of day and month in a numeric date", () => {
     expect(read("x on 3/4", { locale: "en-US" })).to.equal("x | 2027-03-04");
     expect(read("x on 3/4", { locale: "en-GB" })).to.equal("x | 2027-04-03");
