@@ -140,7 +140,7 @@ describe("due dates and repetition", () => {
       [{ repeat: { rule: "FREQ=DAILY;UNTIL=20200101", from: "due" } }, "repeat", /still to come/],
       [{ priority: 0 }, "priority", /./],
       [{ priority: 5 }, "priority", /./],
-      [{ dueAt: "2026-12-01T08:30:00.000Z" }, "dueAt", /not a known field/],
+      [{ dueAt: "2026-12-01T08:30:00.000Z" }, "dueAt", /cannot be set here/],
     ];
     const { id } = await add({});
     for (const [fields, path, message] of bad) {

@@ -2,7 +2,7 @@ import { signUp, type TestUser, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
-/** Texts that cannot be seen. */
+/** Texts that cannot be seen, or not be read. */
 const invisible = {
   blanks: " \t\n",
   "no-break space": "\u00a0",
@@ -12,6 +12,7 @@ const invisible = {
   "soft hyphen": "\u00ad",
   "Braille blank": "\u2800",
   "variation selector": "\ufe0f",
+  "a letter below 120,000 accents": `a${"\u0301\u0316".repeat(60_000)}`,
   "all of them": "\u200b \u3164\u202e\u00a0\u2800",
 };
 const decomposed = "Zu\u0308rich \u1112\u1161\u11ab";

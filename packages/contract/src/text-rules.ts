@@ -17,12 +17,12 @@ export interface TextRule {
  */
 const VISIBLE = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** More combining marks in a row than any writing has (UAX #15, 13.1). Sorting them takes the square of their number. */
+/** More combining marks in a row than any writing has (UAX #15, 13.1). To sort them takes the square of their number. */
 const TOO_MANY_MARKS = /\p{M}{31}/u;
 
 /**
  * Normalizes a text to Unicode NFC, so that a search finds the same letters typed on different machines.
- * Text with lone surrogates, or with more than 30 combining marks in a row, is returned as it is.
+ * Text with lone surrogates, or with too many combining marks in a row, is returned as it is.
  */
 export function normalized(value: string): string {
   return value.isWellFormed() && !TOO_MANY_MARKS.test(value) ? value.normalize("NFC") : value;
@@ -34,6 +34,7 @@ export function textProblem(value: string, { max, filled = false }: TextRule): s
   if (!value.isWellFormed() || value.includes("\0")) {
     return "must not contain NUL or broken Unicode characters";
   }
+  if (TOO_MANY_MARKS.test(value)) return "must not have more than 30 combining marks in a row";
   if (filled && !VISIBLE.test(value)) return "must not be blank";
   if (max !== undefined && value.length > max && codePoints(value) > max) {
     return `must be at most ${max} characters`;

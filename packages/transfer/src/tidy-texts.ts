@@ -93,16 +93,21 @@ function tidyTitle(task: Draft, losses: Losses): void {
   }
 }
 
-/** Normalises to NFC, and drops characters that PostgreSQL's text cannot store. */
+/** Normalises to NFC, and drops what the rules for all texts refuse. */
 function storable(text: string, field: string, losses: Losses): string {
-  if (text.isWellFormed() && !text.includes("\0")) return normalized(text);
-  const clean = normalized(withoutInvalid(text));
-  losses.add(field, clean, "NUL or invalid characters: removed or replaced.");
+  if (textProblem(text, {}) === null) return normalized(text);
+  const valid = withoutInvalid(text);
+  const clean = normalized(valid.replaceAll(/(\p{M}{30})\p{M}+/gu, "$1"));
+  const why =
+    valid === text
+      ? "More than 30 combining marks in a row: the rest is left out."
+      : "NUL or invalid characters: removed or replaced.";
+  losses.add(field, clean, why);
   return clean;
 }
 
 function withoutInvalid(text: string): string {
-  return text.toWellFormed().replaceAll("\0", "");
+  return withoutInvalid(text);
 }
 
 /** Whether a text is invisible, or blank by the rule for titles and names. */

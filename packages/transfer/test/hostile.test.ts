@@ -352,6 +352,15 @@ describe("the reader", () => {
     });
   }
 
+  it("leaves out combining marks that are too many to be sorted", () => {
+    const marks = "\u0301\u0316".repeat(60_000);
+    const { tasks, losses } = read(takeout({ title: `a${marks}b`, notes: `c${marks}` }));
+    const kept = marks.slice(0, 30);
+    expect(tasks[0]?.title).to.equal(`a${kept}b`.normalize());
+    expect(JSON.stringify(tasks[0])).to.include(`c${kept}`.normalize());
+    expect(losses.map(({ field }) => field).sort()).to.deep.equal(["description", "title"]);
+  });
+
   it("removes NUL, and replaces lone surrogates", () => {
     const { tasks, losses } = read(takeout({ title: "a\u0000b\ud800c" }));
     expect(tasks[0]?.title).to.equal("ab\ufffdc");

@@ -80,7 +80,7 @@ function bound(origin: string, limit: string): string {
 /** @param shown the fields of the response, some of which the server sets, or another operation */
 function readable(issue: z.core.$ZodIssue, shown: object): Fault[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, MOST_FAULTS).map((key) => ({
       path: [...issue.path, key].join("."),
       message:
         issue.path.length === 0 && Object.hasOwn(shown, key)
