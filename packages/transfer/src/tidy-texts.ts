@@ -1,5 +1,5 @@
-import { codePoints, limits } from "@docket/contract/limits";
 import { taskDefaults } from "@docket/contract/defaults";
+import { codePoints, limits } from "@docket/contract/limits";
 import { normalized, textProblem } from "@docket/contract/text-rules";
 import { bounds } from "./bounds.js";
 import { type Draft, draft } from "./draft.js";
