@@ -1,4 +1,4 @@
-import { literal, type Model, type ModelStatic } from "sequelize";
+import { type Attributes, literal, type Model, type ModelStatic } from "sequelize";
 
 /** The order of a list: attributes, all in the same direction. The last one is the tie-break. */
 export type ListOrder<Name extends string = string> =
@@ -16,12 +16,11 @@ export interface Keyset {
  * PostgreSQL finds them with one index lookup, which it does not for the same condition written
  * with OR.
  *
- * @param order must have the same direction for all of its attributes
  * @param after the values of these attributes in the last row; empty for the first page
  */
-export function keyset(
-  model: ModelStatic<Model>,
-  order: [attribute: string, way: "ASC" | "DESC"][],
+export function keyset<M extends Model>(
+  model: ModelStatic<M>,
+  order: ListOrder<keyof Attributes<M> & string>,
   after: readonly unknown[] = [],
 ): Keyset {
   if (after.length === 0) return { where: [], replacements: {} };

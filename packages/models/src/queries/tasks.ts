@@ -162,7 +162,8 @@ export function taskList<List extends TaskList>(
   if (!byId.includes(sort)) {
     return { where: { ...where, [Op.and]: [...search, isCandidate, hasAllWords] }, ...found };
   }
-  const candidates = keyset(SearchText, [["taskId", order[0]![1]]], after).where;
+  const sameWay = [["taskId", order[0]![1]]] as ListOrder<"taskId">;
+  const candidates = keyset(SearchText, sameWay, after).where;
   return {
     where: { ...where, [Op.and]: [...search, hasAllWords] },
     inIndexOrder: true,
