@@ -114,5 +114,14 @@ export function splitTopLevel(list: string, separator = ","): string[] {
 
 /** The statements of a string, which may run several together. */
 export function statementsOf(sql: string): string[] {
-  return splitTopLevel(sql, ";");
+  const found: string[] = [];
+  let isInside = false; // a body of statements, each of which ends in a semicolon
+  for (const part of splitTopLevel(sql, ";")) {
+    if (isInside) found.push(`${found.pop()};\n${part}`);
+    else found.push(part);
+    isInside = isInside
+      ? !/^END\b/i.test(part)
+      : /\bBEGIN\s+ATOMIC\b(?!\s*END$)/i.test(codeOf(part));
+  }
+  return found;
 }
