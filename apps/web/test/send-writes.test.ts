@@ -378,14 +378,16 @@ describe("sending queued writes", () => {
       24 * 60 * 60 * 1_000,
     );
     await age(30);
+    // A repeating task would go back by one more occurrence.
+    await enqueue(database, "reopenTask", { id: "8" });
     await enqueue(database, "updateTask", { id: "7", title: "Oat milk" });
     await database.writes.where("number").above(1).modify({ sentAt: "2020-01-01T00:00:00.000Z" });
     answer = () => Response.json(buildTask());
     expect(await send()).to.equal(null);
     expect(sent.map(({ method }) => method)).to.deep.equal(["POST", "POST", "PATCH"]);
-    expect(await refused()).to.deep.equal([
-      "It was sent weeks ago and may have been saved: look for it first.",
-    ]);
+    expect(await refused()).to.deep.equal(
+      [1, 2].map(() => "It was sent weeks ago and may have been saved: look for it first."),
+    );
   });
 
   it("treats a deletion as done if the server says that the task does not exist", async () => {

@@ -37,13 +37,13 @@ const optimisticUpdates = {
       updatedAt: at,
     });
   },
-  updateTask: async (draft, { id, ...change }, write, context) => {
+  updateTask: async (draft, { id, ...change }) => {
     const task = await draft.get("task", id);
     if (!task) return;
     if (change.dueDate === null) Object.assign(change, noDue);
     const { completed, ...rest } = change;
     await draft.patch("task", id, rest);
-    if (completed === true && !task.completed) await complete(draft, id, write.at, context);
+    // Undoes a skip of the last occurrence.
     if (completed === false && task.completed) await reopen(draft, id);
   },
   completeTask: (draft, { id, completedAt }, { at }, context) =>

@@ -218,9 +218,8 @@ async function request(
  * may no longer know its idempotency key. A write that only sets values is idempotent and can
  * be sent anyway.
  */
-function mayDuplicate({ operation, input, sentAt }: Write): boolean {
-  const duplicates =
-    /^(?:create|complete|skip)/.test(operation) || "completed" in (input as object);
+function mayDuplicate({ operation, sentAt }: Write): boolean {
+  const duplicates = /^(?:create|complete|reopen|skip)/.test(operation);
   return duplicates && sentAt !== undefined && Date.now() - Date.parse(sentAt) > KEY_IS_KNOWN_MS;
 }
 

@@ -42,6 +42,9 @@ export type AddDefaults = Pick<
   "listId" | "sectionId" | "parentId" | "dueDate" | "labelIds" | "priority"
 >;
 
+/** New values of a task's fields. It is completed and reopened by writes of their own. */
+export type TaskChange = Partial<Omit<TaskEdit, "completed">>;
+
 /** A change of tasks' labels. Their other labels stay. */
 export interface LabelsChange {
   /** Ids. */
@@ -65,10 +68,7 @@ export interface Writes {
   /** Adds a parsed quick-add line. Lists, sections and labels that do not exist yet are created. */
   quickAdd(read: QuickAddResult, defaults?: AddDefaults): Promise<string>;
   addSubtask(parentId: string, title: string): Promise<string>;
-  changeTask(
-    ids: Ids,
-    change: Partial<TaskEdit> | ((task: Task) => Partial<TaskEdit>),
-  ): Promise<void>;
+  changeTask(ids: Ids, change: TaskChange | ((task: Task) => TaskChange)): Promise<void>;
   /** A repeating task moves on to its next occurrence. */
   completeTask(ids: Ids): Promise<void>;
   reopenTask(ids: Ids): Promise<void>;
@@ -218,10 +218,10 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
    */
   function updateEach(
     ids: Ids,
-    changeOf: (task?: Task) => Partial<TaskEdit>,
+    changeOf: (task?: Task) => TaskChange,
     before: () => Step[] = () => [],
   ): Promise<void> {
-    const changes: { id: string; before: Task | undefined; change: Partial<TaskEdit> }[] = [];
+    const changes: { id: string; before: Task | undefined; change: TaskChange }[] = [];
     const clock = { ...database.clock, now: new Date().toISOString() };
     const what = titlesOf(idsOf(ids));
     const update = (id: string): Step => {

@@ -82,7 +82,7 @@ const change: Act = (device, random, scene) => {
     [1, () => writes.changeTask(task.id, { priority: 1 + random.below(4) })],
     [1, () => writes.changeTask(task.id, someDue(random))],
     [1, () => writes.changeTask(task.id, { dueDate: null })],
-    [1, () => writes.changeTask(task.id, { completed: random.chance(0.5) })],
+    [1, () => writes.changeTask(task.id, { startDate: "2026-12-01", repeat: null })],
   ])();
 };
 
@@ -158,6 +158,52 @@ const actOnLabel: Act = (device, random, scene) => {
   ])();
 };
 
+/** Changes several tasks as one action. */
+const actOnSeveral: Act = (device, random, scene) => {
+  const tasks = rows(device, "task");
+  const ids = [...new Set([1, 2, 3].flatMap(() => random.one(tasks)?.id ?? []))];
+  const { writes } = device.tab;
+  if (ids.length < 2) return;
+  const list = some(device, random, "list");
+  const section = some(device, random, "section");
+  const label = some(device, random, "label");
+  const others = tasks.filter(({ id }) => !ids.includes(id));
+  return random.weighted<() => Promise<unknown> | undefined>([
+    [2, () => writes.completeTask(ids)],
+    [
+      1,
+      () =>
+        writes.reopenTask(
+          ids.filter((id) => tasks.some((task) => task.id === id && task.completed)),
+        ),
+    ],
+    [1, () => writes.changeTask(ids, someDue(random))],
+    [1, () => writes.changeTask(ids, { priority: 1 + random.below(4) })],
+    [2, () => writes.moveTask(ids, { place: somePlace(random, others) })],
+    [2, () => list && writes.moveTask(ids, { listId: list.id })],
+    [1, () => section && writes.moveTask(ids, { listId: section.listId, sectionId: section.id })],
+    [1, () => label && writes.changeLabels(ids, { add: [label.id] })],
+    [1, () => label && writes.changeLabels(ids, { remove: [label.id] })],
+    [1, () => writes.changeLabels(ids, { create: [scene.word("c")] })],
+    [2, () => writes.deleteTask(ids)],
+  ])();
+};
+
+/** Adds a line that names a list, a section or labels that do not exist yet. */
+const quickAdd: Act = (device, random, scene) => {
+  const inList = random.chance(0.5);
+  const inSection = random.chance(0.5);
+  return device.tab.writes.quickAdd({
+    ...{ title: scene.word("c"), description: "", priority: 4 as const, recognised: [] },
+    ...{ startDate: null, due: null, repeat: null },
+    list: inList ? { id: null, name: scene.word("c") } : null,
+    section: inSection ? { id: null, name: scene.word("c") } : null,
+    labels: [0, 1]
+      .filter(() => random.chance(0.5))
+      .map(() => ({ id: null, name: scene.word("c") })),
+  } as never);
+};
+
 const restore: Act = (device, random) => {
   const entity = random.weighted<Entity>([
     [3, "task"],
@@ -213,6 +259,8 @@ export const edits: [number, Act][] = [
     },
   ],
   [3, restore],
+  [4, actOnSeveral],
+  [1, quickAdd],
   [2, actOnList],
   [2, actOnSection],
   [2, actOnLabel],
