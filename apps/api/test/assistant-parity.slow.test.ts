@@ -125,6 +125,7 @@ describe("parity of HTTP, MCP and the assistant", () => {
   let scene: Scene;
   let bob: TestUser;
   let others: Task;
+  let mcp: Awaited<ReturnType<typeof connectHttp>>;
   /** One user per interface, so that each starts with the same rows. */
   let people: Map<Via, TestUser>;
 
@@ -136,7 +137,10 @@ describe("parity of HTTP, MCP and the assistant", () => {
       people.set(via, await signUp(scene.api.url, "Somebody"));
     }
     others = await bob.client.createTask({ title: "Bob's" });
+    mcp = await connectHttp(scene.api.url, people.get(viaMcp)!.token);
+    await mcp.listTools(); // from now on, it checks what a tool returns against its schema
   });
+  after(() => mcp.close());
   after(() => scene.stop());
 
   it("covers every tool", () => {
@@ -171,10 +175,8 @@ describe("parity of HTTP, MCP and the assistant", () => {
     );
   };
 
-  const viaMcp: Via = async ({ token }, tool, input) => {
-    const client = await connectHttp(scene.api.url, token);
-    const result = await client.callTool({ name: tool, arguments: input });
-    await client.close();
+  const viaMcp: Via = async (_user, tool, input) => {
+    const result = await mcp.callTool({ name: tool, arguments: input });
     if (!result.isError) return { value: done(result.structuredContent) };
     const details = result._meta?.["docket/details"] as { error: Outcome["refusal"] };
     return { refusal: plain(details.error) };

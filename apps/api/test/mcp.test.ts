@@ -389,6 +389,9 @@ describe("MCP", () => {
       { method: "resources/read", params: {} },
       { method: "resources/read" },
       { method: "resources/list", params: { cursor: 5 } },
+      ...["tools/list", "prompts/list", "resources/list", "resources/templates/list"].map(
+        (method) => ({ method, params: { cursor: "of no list" } }),
+      ),
       { method: "prompts/get", params: {} },
       { method: "tools/call", params: {} },
       { method: "initialize", params: {} },

@@ -8,7 +8,7 @@ import {
 } from "../src/assistant/data/message-pages.js";
 import { toRows } from "../src/assistant/rows.js";
 import { decodeEntities, safeLink } from "../src/assistant/safe-link.js";
-import { effectText } from "../src/assistant/turn-ending.js";
+import { effectText, endingText } from "../src/assistant/turn-ending.js";
 
 const message = (id: string, role: Message["role"]): Message => ({
   id,
@@ -193,6 +193,14 @@ describe("the line below a reply", () => {
     ];
     expect(effectText({ ...done, changes })).to.equal(
       "“Milk” restored and a task deleted (undone)",
+    );
+  });
+
+  it("says of an answer that ended early that changes were made, if there are any", () => {
+    const failed: Turn = { ...done, status: "failed", detail: "It took too long." };
+    expect(endingText(failed)).to.equal("It took too long.");
+    expect(endingText({ ...failed, changes: [{ ...milk, kind: "created" }] })).to.equal(
+      "It took too long. The changes listed above were made.",
     );
   });
 });

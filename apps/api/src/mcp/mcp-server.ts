@@ -46,12 +46,17 @@ const instructions = [
 /** Shared: without it, each server and each client creates one of its own. */
 export const jsonSchemaValidator = new AjvJsonSchemaValidator();
 
+/** Lists that fit on one page, so that no cursor can be one of theirs. */
+const ONE_PAGE = /^(?:tools|prompts|resources\/templates)\/list$/;
+
 /** Reports invalid parameters as such; except for tools, the SDK reports them as an internal error. */
 class StrictServer extends Server {
   protected override _wrapHandler(...[method, handler]: Parameters<Server["_wrapHandler"]>) {
     const wrapped = super._wrapHandler(method, handler);
     return async (...request: Parameters<typeof wrapped>) => {
       try {
+        if (ONE_PAGE.test(method) && request[0].params?.cursor)
+          throw new Error("cursor is not a cursor of this list");
         return await wrapped(...request);
       } catch (error) {
         // Docket's own handlers only throw a ProtocolError; see `translated`.

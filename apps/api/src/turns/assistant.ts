@@ -126,8 +126,7 @@ export class Assistant {
   }
 
   private async interrupt(context: OperationContext, turnId: string): Promise<void> {
-    const detail =
-      "The server was stopped before the answer was complete. The changes listed above were made.";
+    const detail = "The server was stopped before the answer was complete.";
     await endTurn(context, turnId, { status: "interrupted", detail }).catch((err: unknown) => {
       this.options.logger.warn({ err, turnId }, "turn could not be ended"); // its lease runs out
     });

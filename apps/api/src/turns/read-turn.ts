@@ -66,8 +66,7 @@ export async function endIfAbandoned(context: OperationContext, turn: Turn): Pro
 export function interrupt(context: OperationContext, id: string): Promise<boolean> {
   return endTurn(context, id, {
     status: "interrupted",
-    detail:
-      "The server was interrupted before the answer was complete. The changes listed above were made.",
+    detail: "The server was interrupted before the answer was complete.",
   });
 }
 

@@ -127,7 +127,7 @@ async function converse(run: TurnRun, tools: TurnTools, text: TurnText): Promise
       if (step.kind === "end") return step.memory ?? null;
       if (steps.length + 1 >= engine.maxSteps) {
         throw new EngineFailure(
-          `The assistant did not finish within ${engine.maxSteps} steps, so it was stopped. The changes listed above were made.`,
+          `The assistant did not finish within ${engine.maxSteps} steps, so it was stopped.`,
         );
       }
       await text.flush();
@@ -217,10 +217,8 @@ async function readMemory(
 function explain(error: unknown): string {
   if (error instanceof EngineFailure) return error.message;
   if (error instanceof TimeLimitReached) {
-    return `The answer took longer than ${error.seconds} ${error.seconds === 1 ? "second" : "seconds"}, so it was stopped. The changes listed above were made.`;
+    return `The answer took longer than ${error.seconds} ${error.seconds === 1 ? "second" : "seconds"}, so it was stopped.`;
   }
   const refusal = asRefusal(error); // such as an unreachable database
-  return refusal
-    ? `The answer was interrupted: ${refusal.detail} The changes listed above were made.`
-    : "Something went wrong. The changes listed above were made.";
+  return refusal ? `The answer was interrupted: ${refusal.detail}` : "Something went wrong.";
 }

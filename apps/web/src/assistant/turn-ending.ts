@@ -12,8 +12,7 @@ const endings = {
 export function endingText({ status, detail, changes }: Turn): string | null {
   if (status === "running" || status === "completed") return null;
   const text = detail ?? endings[status];
-  const keepsChanges = status === "stopped" && changes.length > 0;
-  return keepsChanges ? `${text} The changes listed above were made.` : text;
+  return changes.length > 0 ? `${text} The changes listed above were made.` : text;
 }
 
 /**

@@ -28,6 +28,7 @@ export class Planner {
   query: IntentOf<"query"> | undefined;
   readonly changed: string[] = [];
   madeList: { name: string; id: string | undefined } | undefined;
+  private readonly done = new Set<string>(); // the changes, as several intents may name the same task
   private readonly made = new Map<string, string>(); // the ids of the lists, sections and labels made, by kind and name
 
   constructor(
@@ -49,9 +50,7 @@ export class Planner {
   }
 
   change(id: string, call: ToolCall, effect: string, label: () => string): void {
-    // Several intents may name the same task.
-    const said = withoutJoints(JSON.stringify(call));
-    if (this.calls.some((one) => JSON.stringify(one) === said)) return;
+    if (this.done.size === this.done.add(JSON.stringify(call)).size) return;
     this.act(call, effect, label);
     this.changed.push(id);
   }
