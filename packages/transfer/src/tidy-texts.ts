@@ -107,7 +107,7 @@ function storable(text: string, field: string, losses: Losses): string {
 }
 
 function withoutInvalid(text: string): string {
-  return withoutInvalid(text);
+  return text.toWellFormed().replaceAll("\0", "");
 }
 
 /** Whether a text is invisible, or blank by the rule for titles and names. */
