@@ -233,7 +233,10 @@ const variables = z.object({
   ASSISTANT_BASE_URL: webUrl(
     "must be the address of a server that speaks OpenAI's protocol, such as http://localhost:11434/v1.",
   ).optional(),
-  ASSISTANT_API_KEY: z.string().optional(),
+  ASSISTANT_API_KEY: z
+    .string()
+    .regex(/^[ -~]+$/, "must be one line of letters, digits and signs: it is sent in a header.")
+    .optional(),
   ASSISTANT_MODEL: z.string().optional(),
   ASSISTANT_MESSAGE_LIMIT: whole(1, 50_000).default(5_000),
   ASSISTANT_MAX_STEPS: whole(1, 100).default(12),

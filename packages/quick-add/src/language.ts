@@ -55,11 +55,12 @@ export type Certainty = "firm" | "loose" | "weak" | "bound" | "edge";
  * `{ab}` `{n}` `{unit}` `{letter}` `{ord}` `{ords}` `{step}` `{day}` `{days}` `{plaindays}`
  * `{suffixed}` `{mon}` `{year}` `{part}` `{upto}` `{adverb}` `{workday}` `{weekend}`. `{wd}` is a
  * weekday in full, `{ab}` a shortened one, `{any}` and `{upto}` either, `{wds}` a list of them,
- * `{manywds}` a list of several plural ones, `{everywds}` a list in which "every" may precede each; `{ord}` is an ordinal within a month,
- * `{ords}` a list of them, `{step}` an interval as an ordinal; `{span}` is a unit in full or as a letter, `{more}` a
- * second number of units, with the groups `n2` and `unit2`. Without a group: `{on}` and `{in}`,
- * the prepositions below including their trailing space, and `{uncounted}`, which matches where no
- * word follows that the number counts.
+ * `{manywds}` a list of several plural ones, `{everywds}` a list in which "every" may precede each;
+ * `{ord}` is an ordinal within a month, `{ords}` a list of them, `{step}` an interval as an
+ * ordinal; `{span}` is a unit in full or as a letter, `{clock}` one of minutes or hours, `{more}` a
+ * second number of units, with the groups `n2` and `unit2`. Without a group: `{on}` and `{in}`, the
+ * prepositions below including their trailing space, and `{uncounted}`, which matches where no word
+ * follows that the number counts.
  */
 export type Pattern = string;
 

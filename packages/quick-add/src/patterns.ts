@@ -1,4 +1,4 @@
-import type { Language, Pattern } from "./language.js";
+import type { Language, Pattern, Unit } from "./language.js";
 
 /** A phrase found in a text. */
 export interface Match {
@@ -50,8 +50,8 @@ export class Patterns {
         .sort((a, b) => b.length - a.length)
         .map((word) => word.replaceAll(".", "\\.").replaceAll(" ", "\\s+"))
         .join("|");
-    const units = (isMeant: (word: string) => boolean) =>
-      oneOf(Object.fromEntries(Object.entries(language.units).filter(([word]) => isMeant(word))));
+    const units = (isMeant: (word: string, unit: Unit) => boolean) =>
+      oneOf(Object.fromEntries(Object.entries(language.units).filter((one) => isMeant(...one))));
     const separator = `\\s*(?:,\\s*(?:${language.and})|,|&|\\+|/|${language.and})\\s*`;
     const list = (item: string, before = "") => `(?:${item})(?:${separator}${before}(?:${item}))*`;
     const full = oneOf(language.weekdays);
@@ -81,6 +81,7 @@ export class Patterns {
       n: `(?<n>${n})`,
       unit: `(?<unit>${period})`,
       span: `(?<unit>${all})`,
+      clock: `(?<unit>${units((_, unit) => unit === "minute" || unit === "hour")})`,
       more: `\\s*(?:,\\s*)?(?:(?:${language.and})\\s+|(?=\\d))(?<n2>${n})\\s*(?<unit2>${all})`,
       letter: `(?<unit>${units((word) => word.length === 1)})`,
       ord: `(?<ord>${nth})`,

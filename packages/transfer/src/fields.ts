@@ -111,10 +111,12 @@ export const fields: Record<CsvField, Field> = {
         into.keepInNotes(task, "repeat", text.trim(), "Not a recognised repetition");
         return {};
       }
-      // "every monday at 9" says a day and a time, which the fields of the due date may lack.
-      const { due } = task;
-      if (due?.dueTime || (due && !when.due?.dueTime)) return { repeat: when.repeat };
-      return { ...when, due: when.due && { ...when.due, ...(due && { dueDate: due.dueDate }) } };
+      // "every monday at 9" says a day and a time, which the fields of the dates may lack.
+      const { repeat, due: said } = when;
+      const { due, startDate } = task;
+      if (said === null || due?.dueTime) return { repeat };
+      if (due === null) return startDate === null ? when : { repeat, repeatsAt: said };
+      return { repeat, due: said.dueTime === null ? due : { ...said, dueDate: due.dueDate } };
     },
   },
   completed: {

@@ -20,8 +20,9 @@ export function withoutEmpty(tasks: Draft[], losses: Losses): Draft[] {
   const parents = new Set<Draft["parent"]>();
   const empty = new Set<Draft>();
   for (const task of tasks.toReversed()) {
-    const { title, notes, labels, due, startDate, repeat, priority } = task;
-    const isPlain = notes.length + labels.length === 0 && priority === taskDefaults.priority;
+    const { title, notes, labels, completions, due, startDate, repeat, priority } = task;
+    const isBare = notes.length + labels.length + completions.length === 0;
+    const isPlain = isBare && priority === taskDefaults.priority;
     const isDated = (due ?? startDate ?? repeat) !== null;
     if (isInvisible(withoutInvalid(title)) && isPlain && !isDated && !parents.has(task))
       empty.add(task);

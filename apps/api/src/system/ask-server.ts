@@ -14,7 +14,8 @@ export async function askServer(url: string, token?: string): Promise<ServerAnsw
     if (!answer.ok) return { trouble: `answers with ${status}`, status };
     return { json: await answer.json().catch(() => null) };
   } catch (error) {
-    const { cause, message } = error as Error;
-    return { trouble: `cannot be reached (${(cause as Error | undefined)?.message || message})` };
+    const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
+    // A failure for each of several addresses has no message of its own.
+    return { trouble: `cannot be reached (${cause?.message || cause?.code || message})` };
   }
 }

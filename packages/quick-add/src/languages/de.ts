@@ -390,8 +390,11 @@ export const de: Language = {
     "strasse des {day} {mon}|(?:1|17)\\. (?:mai|juni)[- ](?:strasse|platz)",
     "die (?:zwei|drei|vier|funf|sieben)",
     // How long something takes: "10 km in 45 Minuten", "Spanisch lernen in 3 Monaten"
-    "(?=in )(?<=(?:\\d ?(?:k|km|m|meter|meilen?|bahnen|kg|kilo)|marathon)(?: (?:laufen|rennen|joggen|schwimmen|fahren|rudern|abnehmen))? )in {n} ?{span}(?:{more})?",
-    "in {n} ?{span}(?= (?:lernen|beherrschen|abnehmen))|(?<=(?:lernen?|beherrschen) )in {n} ?{span}",
+    "(?=in )(?<=(?:\\d ?(?:k|km|m|meter|meilen?|bahnen)|marathon)(?: (?:laufen|rennen|joggen|schwimmen|fahren|rudern))? )in {n} ?{clock}(?:{more})?",
+    "in {n} (?:wochen?|monat(?:en?)?|jahr(?:en?)?)(?= (?:lernen|beherrschen))",
+    "(?=in )(?<=(?:lernen?|beherrschen) )in {n} (?:wochen?|monat(?:en?)?|jahr(?:en?)?)",
+    "(?=in )(?<=\\d ?(?:kg|kilo) )in {n} ?{span}(?= abnehmen)",
+    "(?=in )(?<=\\d ?(?:kg|kilo) abnehmen )in {n} ?{span}",
     "to[- ]do",
     "(?:windows|iphone|apollo|ios|formel|kanal|stufe|klasse) \\d+",
   ],

@@ -424,8 +424,8 @@ export const en: Language = {
     "mon (?:cheri|ami|amour|calamari|dieu)|(?:the|some|more|enough) sun|sun (?:cream|screen|hat|block|dress|lotion|tan|shade|glasses|microsystems|city|king|bear)|sat (?:nav|navs|prep|exam|test|tv|score|scores|phone|dish)",
     "in {n} (?:days?|weeks?|months?|years?) and a half",
     // How long something takes: "run 10k in 45 minutes", "learn Spanish in 3 months"
-    "(?=in )(?<=(?:\\d ?(?:k|km|m|miles?|met(?:er|re)s?|laps?|lengths)|marathon|(?:a|one) mile) )in {n} ?{span}(?:{more})?",
-    "(?=in )(?<=(?:^|[:,;.] |to |and )(?:(?:learn|master|memori[sz]e) [^,;]{1,60}|(?:do|earn|gain|lose|read|save|solve|write) \\d[\\d.,]* ?[a-z][^,;]{0,40}) )in {n} ?{span}(?:{more})?",
+    "(?=in )(?<=(?:\\d ?(?:k|km|m|miles?|met(?:er|re)s?|laps?|lengths)|marathon|(?:a|one) mile) )in {n} ?{clock}(?:{more})?",
+    "(?=in )(?<=(?:^|[:,;.] |to |and )(?:(?:learn|master(?! (?:bath|bed|class|copy|key|suite))|memori[sz]e) [^,;]{1,60}|(?:do|earn|gain|lose|read|save|solve|write) \\d[\\d.,]* ?[a-z][^,;]{0,40}) )in {n} ?{span}(?:{more})?",
     "(?:at )?{n} past (?:{hourword})",
     "every (?:{n} )?(?:hours?|hrs?|minutes?|mins?)",
     "every \\d+ ?(?:h|min)",

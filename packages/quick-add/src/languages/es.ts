@@ -319,7 +319,7 @@ export const es: Language = {
     "(?:windows|iphone|apollo|ios|canal|nivel|formula) \\d+",
     "(?:calle|plaza|avenida) (?:del )?{day} de {mon}",
     // How long something takes: "correr 10 km en 45 minutos", "aprender español en 3 meses"
-    "(?=en )(?<=(?:\\d ?(?:k|km|m|kilometros|metros|millas?|largos|vueltas)|maraton) )en {n} ?{span}(?:{more})?",
+    "(?=en )(?<=(?:\\d ?(?:k|km|m|kilometros|metros|millas?|largos|vueltas)|maraton) )en {n} ?{clock}(?:{more})?",
     "(?=en )(?<=(?:^|[:,;.] |a |y )(?:(?:aprender|dominar|memorizar) [^,;]{1,60}|(?:ahorrar|bajar|escribir|ganar|hacer|leer|perder) \\d[\\d.,]* ?[a-z][^,;]{0,40}) )en {n} ?{span}(?:{more})?",
     "once upon|doce (?:monos|hombres)|la hora de la verdad",
   ],

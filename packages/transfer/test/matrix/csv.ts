@@ -107,6 +107,13 @@ export const csv: Matrix = {
       ],
       [
         "repetition",
+        "Task,Start,Repeat\nMilk,2027-01-04,every mon at 9am",
+        "changed",
+        { startDate: "2027-01-04", dueDate: "2027-01-04", dueTime: "09:00" },
+        ["dueDate"],
+      ],
+      [
+        "repetition",
         "Task,Due,Repeat\nMilk,2026-12-07,Never",
         "kept",
         { repeat: null, description: null },
