@@ -1,4 +1,4 @@
-import { languageOf, numberOf, priorityOf, readPlaces, readWhen } from "@docket/quick-add";
+import { hasDate, languageOf, numberOf, priorityOf, readPlaces, readWhen } from "@docket/quick-add";
 import { type Choice, type Filter, type Intent, isChange, type Target } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { except, other } from "../grammar/references.js";
@@ -100,7 +100,9 @@ export const shifting =
   /^(?!(?:in|next|this|every) ).*\b(?:(?:hour|minute|day|week)s?|later|earlier)\b/;
 /** What is said instead of a title is no sentence, no command and no remark. */
 const noTitle =
-  /^(?:i|i'?m|we|you|he|she|they|it|that|this|there|the other|with|for|to|from|about|at|(?:all|nothing|everything|later|again|more|less|wrong|really|fine|good|stop|only|just)\b.*|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
+  /^(?:i|i'?m|we|you|he|she|they|it|that|this|there|the other|with|for|to|from|about|at|(?:one|two|three|four|five|\d+)$|(?:all|nothing|everything|anything|whatever|later|again|more|less|too|enough|same|skip|done|finished|understood|wrong|bad|stupid|damn|true|yesterday|really|fine|good|stop|only|just)\b.*|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
+/** After these words something else is meant, unlike after "oh no" or "sorry", which remarks follow. */
+const corrects = /(?<!\boh )\b(?:no|nope|nah|actually|rather|instead)\b.*[,.!;:]$/;
 /** "Eggs, not milk" is read as "not milk, eggs". */
 const instead = /^(?<x>[^,]+)(?:,| and) not (?<y>[^,]+)$/d;
 const only = /^(?:only|just) /;
@@ -172,11 +174,11 @@ export function readCorrection(message: string, command: () => Choice, session: 
   function newTitle(): Intent[] | undefined {
     const [task] = ids.length === 1 ? ids.flatMap((id) => session.task(id) ?? []) : [];
     if (!task || !/^(?:add|rename)$/.test(intent.kind) || noTitle.test(low)) return undefined;
-    // A remark may follow "no", too; what is not similar must be nothing else, and follow a comma.
-    const isOne = /[,.!;:]$/.test(lead) && splitItems(said, false).length === 1;
-    const isRemark = readTalk(said) ?? languageOf(low);
+    // A remark or a new task may follow "no", too; what is not similar must be nothing else, and follow a comma.
+    const isOne = corrects.test(lead) && splitItems(said, false).length === 1;
+    const isOther = readTalk(said) ?? languageOf(low) ?? hasDate(said, session.clock);
     const isMeant =
-      /\bmeant?\b|^not (?!that)/.test(lead) || (isOne && !isRemark && command().score < 1);
+      /\bmeant?\b|^not (?!that)/.test(lead) || (isOne && !isOther && command().score < 1);
     const isSimilar = isMeant || new TaskIndex([task]).nearest(said).length > 0;
     return isSimilar ? [{ kind: "rename", target, text: contentOf(said) }] : undefined;
   }
@@ -264,7 +266,7 @@ export function repeatIntent(text: string, session: Session, before?: Intent) {
 
 const tooAsWell = /[\s,]+(?:too|as well)[.!]*$/;
 const oneMore =
-  /^(?:(?:oh|and|also|plus|as well as|ok(?:ay)?|so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)|(?:add )?(?:another|one more)(?: one| task| thing)?(?=:))[\s,:]+)+/;
+  /^(?!(?:oh|ok(?:ay)?)[\s,:]+(?![\s,:]|and|also|plus|as well|so|do|the|same|add|another|one))(?:(?:oh|and|also|plus|as well as|ok(?:ay)?|so (?:is|are|did|was|does)|(?:do )?(?:the )?same (?:for|with|goes for|to)|(?:add )?(?:another|one more)(?: one| task| thing)?(?=:))[\s,:]+)+/;
 
 /** "Also butter", after something was added: one more of the same. */
 export function readMore(text: string, session: Session): Intent[] | undefined {
