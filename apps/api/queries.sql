@@ -74,6 +74,11 @@ INSERT INTO "completions" ("id","user_id","created_at","updated_at","task_id","o
 --   Insert on completions
 --     Result
 
+-- completions
+INSERT INTO completions (user_id, task_id, occurrence, due_date, due_time, due_zone, repeat, completed_at) SELECT $1, task_id, occurrence, due_date, due_time, due_zone, repeat, completed_at FROM jsonb_to_recordset($2::jsonb) AS given (task_id bigint, occurrence integer, due_date date, due_time text, due_zone text, repeat jsonb, completed_at timestamptz);
+--   Insert on completions
+--     Function Scan
+
 -- completions, only reads
 SELECT "id", "task_id" AS "taskId", "due_date" AS "dueDate", "due_time" AS "dueTime", "completed_at" AS "completedAt" FROM "completions" AS "Completion" WHERE ((completed_at, id) < ($1, $2) AND EXISTS (SELECT FROM tasks WHERE "user_id" = $3 AND tasks.id = task_id AND deleted_at IS NULL)) AND "Completion"."user_id" = $4 ORDER BY "completedAt" DESC, "Completion"."id" DESC LIMIT $5;
 --   Limit
@@ -470,6 +475,11 @@ INSERT INTO "labels" ("id","user_id","created_at","updated_at","seq","name","col
 --   Insert on labels
 --     Result
 
+-- labels
+INSERT INTO labels (user_id, name, color) SELECT $1, name, color::enum_labels_color FROM jsonb_to_recordset($2::jsonb) AS given (name text, color text) ON CONFLICT DO NOTHING;
+--   Insert on labels
+--     Function Scan
+
 -- labels, only reads
 SELECT "id" AS "id", "name" AS "name", "color" AS "color", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position", "deleted_at" AS "deletedAt", "seq" AS "seq" FROM "labels" WHERE "labels"."user_id" = $1 AND "labels"."seq" > $2 ORDER BY "seq" ASC LIMIT $3;
 --   Limit
@@ -605,6 +615,14 @@ SELECT count(*) AS "count" FROM "labels" AS "Label" WHERE "Label"."user_id" = $1
 --       Index Only Scan using labels_trash_idx on labels
 
 -- labels
+SELECT given.name AS asked, labels.id FROM unnest($2::text[]) AS given (name) JOIN labels ON "labels"."user_id" = $1 AND labels.deleted_at IS NULL AND lower(labels.name) = lower(given.name COLLATE "und-x-icu");
+--   Result
+--     Hash Join
+--       Index Scan using labels_name_key on labels
+--       Hash
+--         Function Scan
+
+-- labels
 UPDATE "labels" SET "color"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 AND "updated_at" IN ($4) RETURNING "id","user_id","created_at","updated_at","seq","name","color","position","deleted_at";
 --   Update on labels
 --     Result
@@ -692,6 +710,11 @@ DELETE FROM "lists" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS NO
 INSERT INTO "lists" ("id","user_id","created_at","updated_at","seq","name","color","is_inbox") VALUES (DEFAULT,$1,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP,$2,$3,$4,$5) RETURNING "id","user_id","created_at","updated_at","seq","name","color","position","archived_at","is_inbox","deleted_at";
 --   Insert on lists
 --     Result
+
+-- lists
+INSERT INTO lists (user_id, name, color, archived_at) SELECT $1, name, color::enum_lists_color, CASE WHEN archived THEN now() END FROM jsonb_to_recordset($2::jsonb) AS given (name text, color text, archived boolean) ON CONFLICT DO NOTHING;
+--   Insert on lists
+--     Function Scan
 
 -- lists, only reads
 SELECT "id" AS "id", "name" AS "name", "color" AS "color", "is_inbox" AS "isInbox", "archived_at" AS "archivedAt", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position", "deleted_at" AS "deletedAt", "seq" AS "seq" FROM "lists" WHERE "lists"."user_id" = $1 AND "lists"."seq" > $2 ORDER BY "seq" ASC LIMIT $3;
@@ -902,6 +925,20 @@ SELECT epoch, coalesce(clock.seq, 0) AS seq, coalesce(clock.forgotten_seq, 0) AS
 --         Index Scan using change_clocks_pkey on change_clocks
 
 -- lists
+SELECT given.name AS asked, lists.id FROM unnest($2::text[]) AS given (name) JOIN lists ON "lists"."user_id" = $1 AND lists.deleted_at IS NULL AND lower(lists.name) = lower(given.name COLLATE "und-x-icu");
+--   Result
+--     Hash Join
+--       Bitmap Heap Scan on lists
+--         Bitmap Index Scan using lists_user_id_seq_idx
+--       Hash
+--         Function Scan
+
+-- lists
+SELECT id FROM lists WHERE "user_id" = $1 AND is_inbox;
+--   Result
+--     Index Scan using lists_inbox_key on lists
+
+-- lists
 UPDATE "lists" SET "archived_at"=$1 WHERE "id" = $2 AND "deleted_at" IS NULL AND "user_id" = $3 RETURNING "id","user_id","created_at","updated_at","seq","name","color","position","archived_at","is_inbox","deleted_at";
 --   Update on lists
 --     Result
@@ -1038,7 +1075,7 @@ SELECT index_search($1, $2) AS reached;
 SELECT pg_advisory_xact_lock(hashtext($1), hashtext($2));
 --   Result
 
--- no table, only reads
+-- no table
 SELECT pg_try_advisory_xact_lock(hashtext($1::text || $2), hashtext($3)) AS free;
 --   Result
 
@@ -1398,6 +1435,11 @@ INSERT INTO "sections" ("id","user_id","created_at","updated_at","seq","list_id"
 --   Insert on sections
 --     Result
 
+-- sections
+INSERT INTO sections (user_id, list_id, name) SELECT $1, list_id, name FROM jsonb_to_recordset($2::jsonb) AS given (list_id bigint, name text) ON CONFLICT DO NOTHING;
+--   Insert on sections
+--     Function Scan
+
 -- sections, only reads
 SELECT "id" AS "id", "list_id" AS "listId", "name" AS "name", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" AS "position", "deleted_at" AS "deletedAt", "seq" AS "seq" FROM "sections" WHERE "sections"."user_id" = $1 AND "sections"."seq" > $2 ORDER BY "seq" ASC LIMIT $3;
 --   Limit
@@ -1560,6 +1602,14 @@ SELECT count(*) AS "count" FROM "sections" AS "Section" WHERE "Section"."user_id
 --       Index Only Scan using sections_trash_idx on sections
 
 -- sections
+SELECT given.list_id AS "listId", given.name AS asked, sections.id FROM jsonb_to_recordset($2::jsonb) AS given (list_id bigint, name text) JOIN sections ON "sections"."user_id" = $1 AND sections.list_id = given.list_id AND sections.deleted_at IS NULL AND lower(sections.name) = lower(given.name COLLATE "und-x-icu");
+--   Result
+--     Hash Join
+--       Function Scan
+--       Hash
+--         Index Scan using sections_name_key on sections
+
+-- sections
 UPDATE "sections" SET "deleted_at"=$1 WHERE "id" = $2 AND "user_id" = $3 AND "deleted_at" IS NOT NULL;
 --   Update on sections
 --     Result
@@ -1627,6 +1677,39 @@ SELECT "id", "created_at" AS "createdAt", "expires_at" AS "expiresAt", "ip_addre
 --         Bitmap Heap Scan on sessions
 --           Bitmap Index Scan using sessions_user_id_idx
 
+-- source_ids
+INSERT INTO source_ids (user_id, source, source_id, list_id) SELECT $1, $2, source_id, id FROM jsonb_to_recordset($3::jsonb) AS given (source_id text, id bigint) ON CONFLICT (user_id, source, source_id) WHERE list_id IS NOT NULL DO UPDATE SET list_id = excluded.list_id;
+--   Insert on source_ids
+--     Function Scan
+
+-- source_ids
+INSERT INTO source_ids (user_id, source, source_id, task_id) SELECT $1, $2, source_id, id FROM jsonb_to_recordset($3::jsonb) AS given (source_id text, id bigint) ON CONFLICT (user_id, source, source_id) WHERE task_id IS NOT NULL DO UPDATE SET task_id = excluded.task_id;
+--   Insert on source_ids
+--     Function Scan
+
+-- source_ids
+SELECT source_id AS "sourceId", found.task_id AS id FROM unnest($1::text[]) AS given (id) CROSS JOIN LATERAL ( SELECT source_id, task_id FROM source_ids WHERE "user_id" = $2 AND source = $3 AND source_id >= given.id AND task_id IS NOT NULL ORDER BY source_id LIMIT $4 ) AS found WHERE source_id = given.id AND CASE WHEN (SELECT deleted_at FROM tasks WHERE "user_id" = $5 AND id >= found.task_id ORDER BY id LIMIT $6) IS NULL THEN true ELSE (SELECT entity_id <> found.task_id OR kind <> $7 OR undone_by IS NULL FROM events WHERE "user_id" = $8 AND (entity, entity_id) >= ($9, found.task_id) ORDER BY entity, entity_id, seq LIMIT $10) IS NOT FALSE END;
+--   Nested Loop
+--     Function Scan
+--     Subquery Scan
+--       Limit
+--         Result
+--           Index Scan using source_ids_task_key on source_ids
+--       Limit
+--         Result
+--           Index Scan using tasks_pkey on tasks
+--       Limit
+--         Result
+--           Index Scan using events_user_id_entity_entity_id_seq_idx on events
+
+-- source_ids
+SELECT source_id AS "sourceId", list_id AS id FROM source_ids JOIN lists ON "lists"."user_id" = $1 AND lists.id = list_id AND lists.deleted_at IS NULL WHERE "source_ids"."user_id" = $1 AND source = $2 AND source_id = ANY ($3::text[]);
+--   Result
+--     Nested Loop
+--       Bitmap Heap Scan on source_ids
+--         Bitmap Index Scan using source_ids_user_id_list_id_idx
+--       Index Scan using lists_pkey on lists
+
 -- tasks
 DELETE FROM "tasks" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS NOT NULL;
 --   Delete on tasks
@@ -1647,6 +1730,11 @@ INSERT INTO "tasks" ("user_id","title","description","completed","label_ids","pr
 INSERT INTO "tasks" ("user_id","title","description","completed","label_ids","priority","start_date","due_date","due_time","due_zone","repeat","parent_id") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Insert on tasks
 --     Result
+
+-- tasks
+INSERT INTO tasks (user_id, title, description, completed, label_ids, priority, start_date, due_date, due_time, due_zone, repeat, list_id, section_id, parent_id, position, completed_at, occurrence, created_at) SELECT $1, title, description, completed, label_ids, priority, start_date, due_date, due_time, due_zone, repeat, list_id, section_id, parent_id, position, completed_at, occurrence, coalesce(created_at, now()) FROM jsonb_populate_recordset(NULL::tasks, $2::jsonb) RETURNING id, list_id AS "listId", position;
+--   Insert on tasks
+--     Function Scan
 
 -- tasks
 SELECT "id" AS "id", "position" AS "position" FROM "tasks" WHERE (id = ANY (ARRAY(WITH RECURSIVE below AS ( SELECT id FROM tasks WHERE "user_id" = $2 AND parent_id = $3 UNION ALL SELECT task.id FROM below JOIN tasks AS task ON "task"."user_id" = $2 AND task.parent_id = below.id ) SELECT id FROM below))) AND "tasks"."user_id" = $1 ORDER BY "position" ASC;
@@ -3854,6 +3942,23 @@ SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AN
 --       Index Only Scan using tasks_trash_idx on tasks
 
 -- tasks
+SELECT found.id, created_at AS "createdAt", title FROM unnest($1::bigint[]) AS given (id) CROSS JOIN LATERAL ( SELECT id, created_at, title FROM tasks WHERE "user_id" = $2 AND id >= given.id ORDER BY id LIMIT $3 ) AS found WHERE found.id = given.id;
+--   Nested Loop
+--     Function Scan
+--     Subquery Scan
+--       Limit
+--         Result
+--           Index Scan using tasks_pkey on tasks
+
+-- tasks
+SELECT given.id AS "listId", ( SELECT max(position) FROM tasks WHERE "user_id" = $1 AND list_id = given.id ) AS last FROM unnest($2::bigint[]) AS given (id);
+--   Function Scan
+--     Result
+--       Limit
+--         Result
+--           Index Only Scan using tasks_user_id_list_id_position_key on tasks
+
+-- tasks
 UPDATE "tasks" SET "completed"=$1 WHERE "deleted_at" IS NULL AND "user_id" = $2 AND "id" = $3 AND "completed" = $4 AND "repeat" IS NULL RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
@@ -4117,6 +4222,23 @@ UPDATE tasks SET list_id = $1, section_id = $2, position = given.position, paren
 --       Nested Loop
 --         Function Scan
 --         Index Scan using tasks_pkey on tasks
+
+-- tasks
+WITH RECURSIVE above AS ( SELECT found.id, list_id, parent_id, 1 AS level FROM unnest($1::bigint[]) AS given (id) CROSS JOIN LATERAL ( SELECT id, list_id, parent_id, deleted_at FROM tasks WHERE "user_id" = $2 AND id >= given.id ORDER BY id LIMIT $3 ) AS found WHERE found.id = given.id AND deleted_at IS NULL UNION ALL SELECT above.id, above.list_id, next.parent_id, above.level + 1 FROM above CROSS JOIN LATERAL ( SELECT id, parent_id FROM tasks WHERE "user_id" = $4 AND id >= above.parent_id ORDER BY id LIMIT $5 ) AS next WHERE next.id = above.parent_id ) SELECT id, list_id AS "listId", level FROM above WHERE parent_id IS NULL;
+--   CTE Scan
+--     Recursive Union
+--       Nested Loop
+--         Function Scan
+--         Subquery Scan
+--           Limit
+--             Result
+--               Index Scan using tasks_pkey on tasks
+--       Nested Loop
+--         WorkTable Scan
+--         Subquery Scan
+--           Limit
+--             Result
+--               Index Scan using tasks_pkey on tasks
 
 -- turn_calls
 INSERT INTO "turn_calls" ("user_id","turn_id","position","tool","input","status","detail","result","effect","first_seq","last_seq","created_at","updated_at") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP);
