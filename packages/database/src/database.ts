@@ -197,17 +197,18 @@ export function createDatabase(options: DatabaseOptions): Database {
   if (changed.length > 0) throw new TypeError(changed.join("\n"));
   const poolFigures = guardPool(sequelize, pool, health, onFailure);
   const manager = connectionManagerOf(sequelize);
+  const { actorSetting } = options.isolation;
+  const setActor = statement(`SELECT set_config('${actorSetting}', $1, true)`);
   const units = new UnitRunner({
     sequelize,
     owner,
     retryWithinMs: pool.acquireTimeout,
     onReplicaFailure: () => router?.failed(),
     async setActor(actor) {
-      const { actorSetting } = options.isolation;
       if (actorSetting === undefined) return;
       await (isolationMode.isLocal
         ? execute(statement(setActorLocally(actorSetting, actor)), [])
-        : execute({ ...statement(setActor(actorSetting)), changesSession: false }, [actor]));
+        : execute(setActor, [actor]));
     },
   });
 
@@ -285,7 +286,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const database: Database = {
     ...writtenBy(""),
     actingAs(actor) {
-      if (options.isolation.actorSetting === undefined) {
+      if (actorSetting === undefined) {
         throw new TypeError("actingAs() needs the actorSetting of the database's isolation.");
       }
       return { ...database, ...writtenBy(actor) };
@@ -340,8 +341,6 @@ export function createDatabase(options: DatabaseOptions): Database {
   };
   return database;
 }
-
-const setActor = (actorSetting: string) => `SELECT set_config('${actorSetting}', $1, true)`;
 
 /** The scope of a unit of work of the login role. */
 const nobody: UnitScope = {

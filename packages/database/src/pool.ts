@@ -156,12 +156,15 @@ export function guardPool(
 
   manager.getConnection = async (options = {}) => {
     const { replica = false, userId = SYSTEM_LANE, nested } = currentContext()?.scope ?? {};
-    const queue = queues[replica ? "replica" : nested ? "nested" : "primary"];
+    const own = queues[replica ? "replica" : "primary"];
+    const wanted = nested && !replica ? [own, queues.nested] : [own];
+    const free = wanted.find((queue) => queue.tryEnter(userId));
+    const queue = free ?? (wanted.at(-1) as FairQueue);
     const timeoutMs = replica
       ? Math.min(REPLICA_MILLISECONDS, limits.acquireTimeout)
       : limits.acquireTimeout;
     const deadline = performance.now() + timeoutMs;
-    const atOnce = queue.tryEnter(userId);
+    const atOnce = free !== undefined;
     if (!atOnce) {
       const refusal = queue.refusal(userId);
       if (refusal === "full") throw overloaded();

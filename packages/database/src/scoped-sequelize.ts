@@ -19,6 +19,7 @@ import {
   levelOfNested,
   outside,
 } from "./errors.js";
+import { queryGeneratorOf } from "./internals/sequelize.js";
 import type { ChosenMode } from "./local-settings.js";
 import { CONNECTIONS_FOR_NESTED, type PoolLimits, type Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./scope-settings.js";
@@ -47,7 +48,7 @@ export class ScopedSequelize extends Sequelize {
     };
     const late = tooLate();
     if (late) throw late;
-    if (holdsNul(sql, options)) throw unstorable();
+    if (holdsNul(textOf(sql)) || valuesOf(sql, options).some(holdsNul)) throw unstorable();
     if (transaction && !options?.completesTransaction) {
       if (context?.nested && transaction === context.transaction) throw besideNested();
       if (ENDS_TRANSACTION.test(textOf(sql))) throw endedByItself();
@@ -116,16 +117,29 @@ function textOf(sql: string | { query: string }): string {
   return typeof sql === "string" ? sql : sql.query;
 }
 
+function valuesOf(sql: string | Pick<QueryOptions, "bind">, options: QueryOptions = {}): unknown[] {
+  const bind = typeof sql === "string" ? options.bind : (sql.bind ?? options.bind);
+  return Object.values(bind ?? options.replacements ?? {});
+}
+
 /**
- * Whether the text or a value has a character that PostgreSQL cannot store. In a value Sequelize would
- * replace it, and in a text it would end the message, which costs the connection.
+ * Whether a text, or one of a list, has a character that PostgreSQL cannot store. In a value Sequelize
+ * would replace it, and in a text it would end the message, which costs the connection.
  */
-function holdsNul(sql: string | Pick<QueryOptions, "bind">, options: QueryOptions = {}): boolean {
-  const given = [typeof sql === "object" && sql.bind, options.bind, options.replacements];
-  const values = given.flatMap((each) => Object.values(each || {}));
-  return [textOf(sql as never), ...values].some(
-    (value) => typeof value === "string" && value.includes("\0"),
-  );
+function holdsNul(value: unknown): boolean {
+  return typeof value === "string"
+    ? value.includes("\0")
+    : Array.isArray(value) && value.some(holdsNul);
+}
+
+/** Refuses it in values that are written into a text. */
+function refuseNul(sequelize: Sequelize): void {
+  const generator = queryGeneratorOf({ sequelize });
+  const write = generator.escape.bind(generator);
+  generator.escape = (value, ...rest) => {
+    if (holdsNul(value)) throw unstorable();
+    return write(value, ...rest);
+  };
 }
 
 /** As PostgreSQL reports it, where a value reaches it. */
@@ -173,6 +187,7 @@ export function createSequelize(parts: SequelizeParts): ScopedSequelize {
       validate: validate as (client: unknown) => boolean,
     },
   } as never);
+  refuseNul(sequelize);
   databases.set(primary.client.owner, sequelize);
   for (const model of models) followUnitOfWork(model);
   sequelize.addHook("afterConnect", async (connected) => {

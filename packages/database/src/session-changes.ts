@@ -1,13 +1,17 @@
 import { withoutLiterals } from "./sql-literals.js";
 
 const command = [
-  String.raw`set\s+(?!local\b|transaction\b|constraints\b)`,
+  String.raw`set\b(?!\s+(?:local|transaction|constraints)\b)`,
   String.raw`(?:reset|listen|unlisten|prepare|deallocate|load|discard)\b`,
 ].join("|");
 
+const setConfig = String.raw`\bset_config"?\s*\(`;
+/** Follows it where the setting lasts for the transaction. */
+const locally = String.raw`[^()]*,\s*true\s*\)`;
+
 const expression = [
-  String.raw`\bset_config"?\s*\(`,
-  String.raw`\bupdate\s+(?:\w+\.)?pg_settings\b`,
+  String.raw`\bupdate\s+(?:only\s+)?(?:"?\w+"?\s*\.\s*)?"?pg_settings\b`,
+  String.raw`\bu&"`, // any of the names here may be written so
   String.raw`\bpg_(?:try_)?advisory_lock`,
   String.raw`(?:\b(?:create|replace)|(?<!\b(?:insert|merge)\s+)\binto)\s+(?:(?:local|global)\s+)?temp(?:orary)?\b`,
   // Not a function, which Sequelize makes there for findOrCreate, and drops.
@@ -17,19 +21,24 @@ const expression = [
 
 /** Fewer statements have any of these words, so most need no closer look. */
 const words =
-  /\b(?:set|set_config|reset|listen|unlisten|prepare|deallocate|load|discard|temp|temporary|declare)\b|pg_(?:(?:try_)?advisory_lock|temp|settings)/i;
+  /\b(?:set|set_config|reset|listen|unlisten|prepare|deallocate|load|discard|temp|temporary|declare)\b|pg_(?:(?:try_)?advisory_lock|temp|settings)|u&"/i;
 
-const changing = new RegExp(`(?:^|;)\\s*(?:${command})|${expression}`, "is");
+// The end of a comment is here that of one in a comment.
+const start = String.raw`(?:^|;|\*/)\s*`;
+const changing = new RegExp(
+  `${start}(?:${command})|${setConfig}(?!${locally})|${expression}`,
+  "is",
+);
 
-const block = /(?:^|;)\s*do\b/i;
+const block = new RegExp(`${start}do\\b`, "i");
 /** In a block, which is a string itself, a command may stand anywhere. */
-const changingInBlock = new RegExp(`\\b(?:${command})|${expression}`, "is");
+const changingInBlock = new RegExp(`\\b(?:${command})|${setConfig}|${expression}`, "is");
 
 /**
  * Whether `text` may leave session state that outlives its transaction: a role, a setting, a lock,
  * a listener, a temporary table. Such a connection is not reused; behind a pooler, which would reuse
- * it anyway, the statement is refused. There may be false positives, but never because of a value that Sequelize
- * wrote into the text.
+ * it anyway, the statement is refused. There may be false positives, but never because of a value
+ * that Sequelize wrote into the text.
  */
 export function changesSession(text: string): boolean {
   if (!words.test(text)) return false;

@@ -127,9 +127,13 @@ for (const way of bySetConfig) {
         () => database.queries("ann").create(Task, { userId: "ann", title }, { returning: ["id"] }),
         () => Task.create({ userId: "ann", title }, options),
         () => Task.update({ title }, { where: {}, ...options }),
+        () => Task.bulkCreate([{ userId: "ann", title }], options),
+        () => Task.findAll({ where: { title } }),
+        () => Task.findAll({ where: { title: ["a", title] } }),
         () => Task.findAll({ where: literal(`title = '${title}'`) }),
         () => sequelize.query("SELECT $title", { bind: { title } }),
         () => sequelize.query("SELECT :title", { replacements: { title } }),
+        () => sequelize.query("SELECT ?", { replacements: [[title]] }),
         () => sequelize.query(`SELECT '${title}'`),
         () => sequelize.query({ query: "SELECT $1", bind: [title] } as never),
       ];

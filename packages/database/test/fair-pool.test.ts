@@ -127,6 +127,20 @@ describe("fairness of the connection pool", () => {
     expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
   });
 
+  it("lends more than one of them to what is begun inside while others are free", async () => {
+    await database.destroy();
+    database = openDatabase(fixture.test.url, { pool: { max: 3, acquireTimeout: 2_000 } });
+    const { sequelize } = database;
+    const query = () => sequelize.query("SELECT 1");
+    const inner = () => sequelize.transaction(() => database.asSystem(query));
+    const unit = async () => {
+      await database.execute(one, []);
+      await database.asSystem(inner);
+    };
+    await database.forUser("ann", unit);
+    expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
+  });
+
   it("hands out what is free once the others have asked for nothing for a while", async () => {
     const queue = new FairQueue({
       ...{ places: 3, placesWhenShared: () => 2, maxWaiting: 9, maxWaitingPerLane: 9 },

@@ -62,6 +62,13 @@ const statements: Record<string, { send: Send; fails?: RegExp; changesSession?: 
       "SELECT id FROM tasks WHERE title IN ('milk; set alarm', 'a; do it; reset', 'create temporary list')",
     ),
   },
+  "a setting for the transaction": {
+    send: compiled("SELECT set_config('app.user_id', $1, true), (false)", ["ann"]),
+  },
+  "a setting for the transaction by a command": { send: raw("SET  LOCAL datestyle = 'SQL'") },
+  "columns named like commands": {
+    send: raw(`SELECT 1 AS set_config, 2 AS "temp", 3 AS "set", 'SELECT 1 INTO TEMP x' AS reset`),
+  },
   "an empty text": { send: compiled("") },
   "a comment": { send: raw("-- nothing") },
   "a notice": { send: raw("DO $$ BEGIN RAISE NOTICE 'heard'; END $$") },
@@ -146,6 +153,28 @@ const statements: Record<string, { send: Send; fails?: RegExp; changesSession?: 
   "a setting for the session by a view": {
     changesSession: true,
     send: raw("UPDATE pg_settings SET setting = 'SQL, DMY' WHERE name = 'DateStyle'"),
+  },
+  "a setting for the session by a view, in quotes": {
+    changesSession: true,
+    send: raw(`UPDATE ONLY pg_catalog."pg_settings" SET setting = 'SQL' WHERE name = 'DateStyle'`),
+  },
+  "a setting for the session whose name is quoted": {
+    changesSession: true,
+    send: raw(`SET"app"."user_id" = 'bob'`),
+  },
+  "a setting for the session by an escaped function": {
+    changesSession: true,
+    send: compiled(String.raw`SELECT U&"set\005fconfig"('app.user_id', 'bob', false)`),
+  },
+  "a setting for the session after a comment in a comment": {
+    changesSession: true,
+    send: raw("/* /* */ */ SET app.user_id = 'bob'"),
+  },
+  "a setting for the session beside one for the transaction": {
+    changesSession: true,
+    send: raw(
+      "SELECT set_config('app.user_id', 'bob', true), set_config('app.user_id', 'bob', false)",
+    ),
   },
   "a temporary table made by a query": {
     changesSession: true,

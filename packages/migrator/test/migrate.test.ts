@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import pg from "pg";
 import { type ConnectionOptions, migrate, undo } from "#src/index.js";
 import { Project } from "./support/project.js";
 import { createDatabase, query } from "./support/server.js";
@@ -98,6 +99,25 @@ describe("migrate and undo as functions", () => {
       await undo({ connection: db, migrations: project.path("migrations") }, 2);
       expect(await names()).to.deep.equal(["2026-a.ts"]);
     }
+  });
+
+  it("keep the role that the connection has taken when it was opened", async () => {
+    await query(db, "GRANT ALL ON SCHEMA public TO pg_monitor");
+    class Client extends pg.Client {
+      constructor(config?: pg.ClientConfig) {
+        super(config);
+        this.once("connect", () => void this.query("SET ROLE pg_monitor"));
+      }
+    }
+    for (const name of ["b", "c"])
+      await project.writeMigration(
+        `2026-${name}.ts`,
+        [`CREATE TABLE ${name} AS SELECT current_user AS who`],
+        [`DROP TABLE ${name}`],
+      );
+    await migrate({ connection: { ...db, Client }, migrations: project.path("migrations") });
+    for (const name of ["b", "c"])
+      expect(await query(db, `SELECT who FROM ${name}`)).to.deep.equal([{ who: "pg_monitor" }]);
   });
 
   it("share the journal with sequelize-cli", async () => {

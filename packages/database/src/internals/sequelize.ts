@@ -33,6 +33,8 @@ interface QueryGenerator {
   ): { query: string };
   deleteQuery(table: unknown, where: object, options: object, model: unknown): string;
   quoteIdentifier(name: string): string;
+  /** A value as it is written into a text. */
+  escape(value: unknown, ...rest: unknown[]): string;
 }
 
 export interface RawPool {
@@ -53,8 +55,9 @@ export function connectionManagerOf(sequelize: Sequelize): ConnectionManager {
   return (sequelize as unknown as { connectionManager: ConnectionManager }).connectionManager;
 }
 
-export function queryGeneratorOf(model: ModelStatic<Model>): QueryGenerator {
-  const queryInterface = model.sequelize?.getQueryInterface() as unknown as {
+/** @param of a model, or what else has a Sequelize */
+export function queryGeneratorOf(of: { sequelize?: Sequelize }): QueryGenerator {
+  const queryInterface = of.sequelize?.getQueryInterface() as unknown as {
     queryGenerator: QueryGenerator;
   };
   return queryInterface.queryGenerator;
@@ -115,9 +118,7 @@ function typeOf(model: ModelStatic<Model>, attribute: string): string | undefine
  * @returns a sentence for each part that is not as expected
  */
 export function checkSequelize(sequelize: Sequelize): string[] {
-  const { queryGenerator } = sequelize.getQueryInterface() as unknown as {
-    queryGenerator?: QueryGenerator;
-  };
+  const queryGenerator: QueryGenerator | undefined = queryGeneratorOf({ sequelize });
   const parts = (prefix: string, of: object | undefined, names: string[]) =>
     Object.fromEntries(
       names.map((name) => [
@@ -130,7 +131,14 @@ export function checkSequelize(sequelize: Sequelize): string[] {
     ...(withoutScope ? ["Sequelize no longer keeps a model's scope in Model._scope."] : []),
     ...differences("sequelize", VERSION, {
       ...parts("queryGenerator", queryGenerator, [
-        ...["selectQuery", "insertQuery", "updateQuery", "deleteQuery", "quoteIdentifier"],
+        ...[
+          "selectQuery",
+          "insertQuery",
+          "updateQuery",
+          "deleteQuery",
+          "quoteIdentifier",
+          "escape",
+        ],
       ]),
       ...parts("connectionManager", connectionManagerOf(sequelize), [
         ...["getConnection", "releaseConnection", "destroyConnection"],

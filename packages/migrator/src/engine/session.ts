@@ -82,7 +82,8 @@ export class Session {
       );
       const { rows } = await connection.query(
         `SELECT array_agg(name) AS names, array_agg(current_setting(name)) AS values
-           FROM pg_settings WHERE source = 'session'`,
+           FROM (SELECT name FROM pg_settings WHERE source = 'session'
+                 UNION ALL SELECT 'role') AS own`, // the role last, which may set less
       );
       const journal = new Journal(names, connection);
       return new Session(sequelize, connection, journal, log, settings, rows[0]);
