@@ -76,7 +76,7 @@ describe("the page served below a path", () => {
 });
 
 describe("the page served by Vite's development server", () => {
-  it("signs up, and keeps tasks in the running API", async () => {
+  it("signs up, keeps tasks in the running API, and what is typed for the next opening", async () => {
     const web = fileURLToPath(new URL("../../../apps/web/", import.meta.url));
     const vite = path.join(web, "node_modules/vite/bin/vite.js");
     const port = await freePort();
@@ -90,7 +90,17 @@ describe("the page served by Vite's development server", () => {
       const page = await openWindow();
       // Vite compiles on demand, while the browser waits.
       await page.goto(`http://localhost:${port}/`, { timeout: 90_000 });
-      await beginAnew(page, `grace${port}@example.com`);
+      const tasks = await beginAnew(page, `grace${port}@example.com`);
+      const panel = await tasks.edit("Find the moth");
+      const due = panel.getByRole("button", { name: /^Due:/ });
+      const date = page.getByRole("textbox", { name: "Date" });
+      await due.click();
+      await date.fill("2030-05-06");
+      await page.reload();
+      await due.click();
+      // Also where React runs effects twice.
+      await page.waitForTimeout(300);
+      expect(await date.inputValue()).to.equal("2030-05-06");
       expect(await page.getByRole("alert").count()).to.equal(0);
     } finally {
       await leavePages();

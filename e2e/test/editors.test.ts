@@ -1,6 +1,8 @@
+import { withClient } from "@docket/testing";
 import { expect } from "chai";
 import type { Locator, Page } from "playwright-core";
 import { expectNoSidewaysScroll } from "../src/axe.js";
+import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
 import { holdBack } from "../src/hold-back.js";
 import { newVisitor, type Visitor, visitorWithTasks } from "../src/visitor.js";
@@ -166,6 +168,51 @@ describe("what is typed in an editor", () => {
     await page.getByRole("heading", { name: "Errands", level: 1 }).waitFor();
     await page.getByRole("button", { name: "Add a list" }).click();
     expect(await nameIn(page).inputValue()).to.equal("");
+  });
+
+  it("is not shown again after a reload if it has counted before", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["Water the figs"]);
+    const panel = await tasks.edit("Water the figs");
+    const due = async () => {
+      const [task] = (await user.client.listTasks({})).items;
+      return [task?.dueDate != null, task?.dueTime];
+    };
+    await field(panel, "Due").click();
+    await page.getByLabel("Time").fill("10:30");
+    await page.getByLabel("Time").press("Enter");
+    await eventually(async () => expect(await due()).to.deep.equal([true, "10:30"]));
+    await page.getByRole("combobox", { name: "Time zone" }).waitFor();
+    await page.reload();
+    await tasks.settled();
+    await field(panel, "Due").press("Delete");
+    await eventually(async () => expect(await due()).to.deep.equal([false, null]));
+    await field(panel, "Due").click();
+    expect(await page.getByLabel("Time").inputValue()).to.equal("");
+    await page.getByRole("heading", { level: 1 }).click();
+    await page.getByLabel("Time").waitFor({ state: "detached" });
+    await tasks.settled();
+    expect(await due()).to.deep.equal([false, null]);
+  });
+
+  it("is a new section’s name, not that of a section whose id is that of the list", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { id } = await user.client.createList({ name: "Garden" });
+    await withClient(testApi().superuserUrl, (client) =>
+      client.query(
+        "INSERT INTO sections (id, user_id, list_id, name, position) VALUES ($2, $1, $2, 'Herbs', 'a')",
+        [user.id, id],
+      ),
+    );
+    await tasks.open();
+    await tasks.go(`lists/${id}`);
+    await page.getByRole("heading", { name: "Herbs", level: 2 }).waitFor();
+    await page.getByRole("button", { name: "Garden: more" }).click();
+    await page.getByRole("menuitem", { name: "Add a section" }).click();
+    await nameIn(page).fill("Roses");
+    await page.reload();
+    await page.getByRole("button", { name: "Section Herbs: more" }).click();
+    await page.getByRole("menuitem", { name: "Rename" }).click();
+    expect(await nameIn(page).inputValue()).to.equal("Herbs");
   });
 });
 

@@ -344,4 +344,36 @@ describe("suggestions in a new task’s line", () => {
       expect(task?.labelIds).to.deep.equal([label.id]);
     });
   });
+
+  it("are only those that are understood", async () => {
+    const { user, page, tasks } = await newVisitor();
+    for (const [list, section] of [
+      ["Home", "Kitchen"],
+      ["Work", "kitchen"],
+      ["Garden", "Kiwis"],
+    ] as const) {
+      const { id } = await user.client.createList({ name: list });
+      await user.client.createSection({ listId: id, name: section });
+    }
+    await tasks.open();
+    await page.getByRole("link", { name: "Garden" }).waitFor();
+    await tasks.newTask.fill("Paint it /ki");
+    const suggestions = page.getByRole("list", { name: "Suggestions" }).getByRole("button");
+    await suggestions.filter({ hasText: "/Kiwis" }).waitFor();
+    expect(await suggestions.allTextContents()).to.deep.equal(["/Kiwis"]);
+  });
+
+  it("leave the keys of the line and of the page to them", async () => {
+    const { page, tasks } = await newVisitor();
+    await tasks.open();
+    await tasks.newTask.fill("Buy soap #i");
+    await page.getByRole("list", { name: "Suggestions" }).waitFor();
+    await tasks.newTask.press("ArrowDown");
+    await page.keyboard.press("Backspace");
+    expect(await tasks.newTask.inputValue()).to.equal("Buy soap #");
+    await tasks.newTask.press("ArrowDown");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+  });
 });

@@ -66,9 +66,17 @@ export function useTyped<Value>(field: string, save: (typed: Value) => void) {
     keep(null);
     if (typed !== null && !settled.current && currentUserId()) save(typed);
   };
-  useEffect(() => () => close.current(), []);
+  const isOpen = useRef(false);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+      // Not if React only runs the effect again, as in development.
+      queueMicrotask(() => isOpen.current || close.current());
+    };
+  }, []);
   const type = (next: Value | null) => {
-    settled.current = false;
+    if (next !== null) settled.current = false;
     keep(next);
   };
   return [typed, type] as const;

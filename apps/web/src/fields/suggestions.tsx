@@ -37,7 +37,8 @@ export default function Suggestions(props: SuggestionsProps) {
 
   function onKeyDown(event: KeyboardEvent) {
     const step = event.key === "Escape" ? -MAX_SHOWN : steps[event.key];
-    const isTyped = event.key.length === 1 && event.key !== " ";
+    const isShortcut = event.ctrlKey || event.metaKey;
+    const isTyped = /^(?:[^ ]|Backspace)$/u.test(event.key) && !isShortcut;
     if (step === undefined && !isTyped) return;
     event.stopPropagation();
     // Its key is typed there.
@@ -73,8 +74,9 @@ export default function Suggestions(props: SuggestionsProps) {
 /** Without its list, only a section is understood whose name no other list has. */
 function sectionsIn(listId: string | null | undefined, sections: NamedSection[]): NamedSection[] {
   if (listId !== undefined) return sections.filter((one) => one.listId === listId);
-  return sections.filter((one) =>
-    sections.every(({ name }, n) => one === sections[n] || name !== one.name),
+  const listsOf = Map.groupBy(sections, ({ name }) => foldText(name));
+  return sections.filter(({ name, listId }) =>
+    listsOf.get(foldText(name))?.every((other) => other.listId === listId),
   );
 }
 

@@ -2,6 +2,7 @@ import "@mantine/core/styles/Combobox.css";
 import "@mantine/core/styles/ScrollArea.css";
 import type { Clock } from "@docket/dates";
 import { Input, Select } from "@mantine/core";
+import { useEffect } from "react";
 import { useSettled, useTyped } from "./editor.js";
 import classes from "./fields.module.css";
 
@@ -26,6 +27,11 @@ const FLOATING = "floating";
 export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
   const settled = useSettled();
   const [typed, setTyped] = useTyped<Typed>("time", save);
+  const isOutdated = typed !== null && typed.before !== time;
+  // It would be shown again if the time became the same as before.
+  useEffect(() => {
+    if (isOutdated) setTyped(null);
+  });
 
   function save({ before, text }: Typed) {
     if (settled.current || before !== time || text === (time ?? "")) return;
@@ -38,7 +44,7 @@ export function TimeInputs({ time, zone, clock, onChange }: TimeInputsProps) {
         type="time"
         aria-label="Time"
         className={classes.time}
-        value={typed?.before === time ? typed.text : (time ?? "")}
+        value={(isOutdated ? null : typed?.text) ?? time ?? ""}
         onChange={(event) => setTyped({ before: time, text: event.currentTarget.value })}
         onBlur={() => typed && save(typed)}
         onKeyDown={(event) => {

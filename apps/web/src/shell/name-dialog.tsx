@@ -37,7 +37,7 @@ export default function NameDialog({ state, onClose }: NameDialogProps) {
   const key = id ? mirror.keyOf(id) : state.kind === "section" && mirror.keyOf(state.listId);
   return (
     <Dialog title={id ? `Edit ${kind}` : `New ${kind}`} size="sm" onClose={onClose}>
-      <Editor name={`${kind} ${key}`}>
+      <Editor name={`${id ? "edit" : "new"} ${kind} ${key}`}>
         <NameForm state={state} id={id} onClose={onClose} />
       </Editor>
     </Dialog>

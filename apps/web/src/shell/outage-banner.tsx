@@ -33,7 +33,7 @@ export default function OutageBanner({
           <OfflineIcon />
           <p>
             <strong>{refusalWords({ ...next, ...next.failure })}</strong>{" "}
-            {unsent === 1 ? "It is" : `It and the ${unsent - 1} after it are`} kept in this browser
+            {unsent <= 1 ? "It is" : `It and the ${unsent - 1} after it are`} kept in this browser
             and sent again.
           </p>
           <Button

@@ -82,6 +82,12 @@ export class LocalDatabase extends Dexie {
     this.version(STORE_VERSION).upgrade((transaction) =>
       transaction.table("writes").toCollection().modify(setSentAt),
     );
+    // Once a sign-out has deleted it, Dexie would create it again for the next read.
+    this.on("versionchange", ({ newVersion }) => {
+      if (newVersion) return true;
+      this.close();
+      return false;
+    });
     // A row that was stored before a field existed does not have it.
     for (const entity of entities)
       this.rows(entity).hook(
