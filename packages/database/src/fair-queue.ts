@@ -45,6 +45,11 @@ export class FairQueue {
     return this.count;
   }
 
+  /** How many places are taken. */
+  get inUse(): number {
+    return this.taken;
+  }
+
   /** Takes a place for `lane` without waiting, if it may have one. */
   tryEnter(lane: string): boolean {
     if (lane !== this.last && this.limits.placesWhenShared?.(lane) !== undefined) {

@@ -2,15 +2,15 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 
 /**
- * Creates a folder, and those above it, unless it exists. Node's `recursive` would try forever in a file system
- * that takes no folders, such as /proc.
+ * Creates a folder, and those above it, unless it exists. Node's `recursive` would try forever in a
+ * file system that takes no folders, such as /proc.
  *
  * @param mode of each folder that is created
  * @throws Error of the file system; `EEXIST` for a file
  */
 export function makeFolder(folder: string, mode: number): void {
   const above = path.dirname(folder);
-  if (!existsSync(above)) makeFolder(above, mode);
+  if (above !== folder && !existsSync(above)) makeFolder(above, mode);
   try {
     mkdirSync(folder, mode);
   } catch (error) {

@@ -112,7 +112,7 @@ export class ConnectionHealth {
 const FEWEST_WHEN_SHARED = 3;
 
 /** Beside the others, for what is begun inside a unit that keeps a connection meanwhile. */
-export const CONNECTIONS_FOR_NESTED = 1;
+const CONNECTIONS_FOR_NESTED = 1;
 
 /** The lane for work that is not done for one user, such as looking up a session. */
 const SYSTEM_LANE = "";
@@ -152,6 +152,8 @@ export function guardPool(
 
   const pools = () =>
     manager.pool.write ? [manager.pool.write, manager.pool.read as RawPool] : [manager.pool];
+  // Only while it is needed: whenever a connection is closed, the pool opens as many as it may.
+  Object.defineProperty(pools()[0], "maxSize", { get: () => limits.max + queues.nested.inUse });
   const sum = (key: keyof RawPool) => pools().reduce((total, pool) => total + pool[key], 0);
 
   manager.getConnection = async (options = {}) => {

@@ -21,7 +21,7 @@ import {
 } from "./errors.js";
 import { queryGeneratorOf } from "./internals/sequelize.js";
 import type { ChosenMode } from "./local-settings.js";
-import { CONNECTIONS_FOR_NESTED, type PoolLimits, type Validate } from "./pool.js";
+import type { PoolLimits, Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./scope-settings.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
 import { isOver, NestedTransaction } from "./unit-transaction.js";
@@ -179,7 +179,7 @@ export function createSequelize(parts: SequelizeParts): ScopedSequelize {
     keepDefaultTimezone: true,
     databaseVersion: "15.0.0", // the oldest supported; saves a connection that would ask
     pool: {
-      max: pool.max + CONNECTIONS_FOR_NESTED,
+      max: pool.max,
       min: 0,
       acquire: pool.acquireTimeout,
       idle: pool.idleTimeout,
