@@ -352,6 +352,15 @@ describe("the reader", () => {
     });
   }
 
+  it("keeps a task without a title that was done before", () => {
+    const done = { occurrence: 0, dueDate: "2026-11-01", completedAt: "2026-11-01T08:00:00.000Z" };
+    const completions = [{ ...done, repeat: { rule: "FREQ=DAILY", from: "due" } }];
+    const file = { format: "docket-export", version: 1, tasks: [{ title: "", completions }, {}] };
+    const { tasks } = read(JSON.stringify(file), "docket");
+    expect(tasks).to.have.length(1);
+    expect(tasks[0]?.completions).to.have.length(1);
+  });
+
   it("leaves out combining marks that are too many to be sorted", () => {
     const marks = "\u0301\u0316".repeat(60_000);
     const { tasks, losses } = read(takeout({ title: `a${marks}b`, notes: `c${marks}` }));
