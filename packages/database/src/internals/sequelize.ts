@@ -38,6 +38,8 @@ interface QueryGenerator {
 }
 
 export interface RawPool {
+  /** The most connections that it opens. */
+  readonly maxSize: number;
   size: number;
   available: number;
   using: number;
@@ -127,7 +129,10 @@ export function checkSequelize(sequelize: Sequelize): string[] {
       ]),
     );
   const withoutScope = Object.values(sequelize.models).some((model) => !("_scope" in model));
+  const { pool } = connectionManagerOf(sequelize);
+  const withoutLimit = !("maxSize" in (pool.write ?? pool));
   return [
+    ...(withoutLimit ? ["Sequelize's pool no longer keeps its limit in maxSize."] : []),
     ...(withoutScope ? ["Sequelize no longer keeps a model's scope in Model._scope."] : []),
     ...differences("sequelize", VERSION, {
       ...parts("queryGenerator", queryGenerator, [
