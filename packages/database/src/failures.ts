@@ -123,6 +123,13 @@ export function permanentConnectFailure(
       `The database server does not offer TLS, and ${variable} asks for it. Only where the network is your own, ${howToAdd("sslmode", "disable", variable)}.`,
     );
   }
+  if (/error establishing an SSL connection/.test(message)) {
+    const place = placeOf(variable, "HOST", "PORT");
+    return because(
+      "bad-url",
+      `The server that answers does not seem to be PostgreSQL. Check the host and the port in ${place}.`,
+    );
+  }
   if (/unsupported startup parameter/.test(message)) {
     return because(
       "bad-url",

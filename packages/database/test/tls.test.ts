@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
@@ -254,6 +257,18 @@ describe("SC-004 TLS with verification", () => {
       });
     });
   }
+});
+
+describe("a server that is not PostgreSQL", () => {
+  it("is refused, with what to check", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const url = `postgresql://a:b@127.0.0.1:${port}/c?sslmode=require`;
+    const error = await failureOf(waitForDatabase(url, { timeoutMs: 3_000 }));
+    server.close();
+    expect(error.message).to.include("Check the host and the port in");
+  });
 });
 
 describe("connection URLs", () => {
