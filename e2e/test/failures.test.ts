@@ -110,6 +110,7 @@ describe("the page during failures", () => {
         : route.continue(),
     );
     await tasks.add("Learn what <script> does");
+    await tasks.checkbox("Learn what <script> does").waitFor();
     await tasks.add("Buy milk");
     const discard = page.getByRole("button", { name: "Discard this change" });
     const banner = page.getByRole("status").filter({ has: discard });
