@@ -305,7 +305,6 @@ describe("the account menu", () => {
     answer();
     await page.getByRole("menuitem", { name: "Your account" }).waitFor();
     expect(await page.getByRole("menuitem", { name: "Administration" }).count()).to.equal(1);
-    await page.unrouteAll({ behavior: "ignoreErrors" });
     await holdBack(page, "**/api/me");
     await page.reload();
     await tasks.settled();
