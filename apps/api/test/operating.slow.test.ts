@@ -150,7 +150,7 @@ describe("operating Docket", () => {
       const test = await createTestDatabase();
       const backups = path.join(folder, "shared");
       const names = () => readdir(backups).catch(() => []);
-      const told: unknown[] = [];
+      const told: { file?: string }[] = [];
       const plan = { schedule: { every: "hour" } as const, folder: backups, keep: 3 };
       const schedule = () => scheduleBackups(test.directUrl, plan, (result) => told.push(result));
       const stops = await withClient(test.superuserUrl, async (client) => {
@@ -167,9 +167,10 @@ describe("operating Docket", () => {
         return told.length > 0 && left.length === 1 && left[0]?.endsWith(".backup");
       });
       for (const stop of stops) await stop();
-      expect(told).to.have.length(1);
-      expect(told[0]).to.have.property("file");
-      expect(await names()).to.have.length(1);
+      // The later one may be done first, and is told of, too, until the earlier one replaces it.
+      expect([told.at(-1)?.file]).to.deep.equal(
+        (await names()).map((name) => path.join(backups, name)),
+      );
       await test.drop();
     });
 
