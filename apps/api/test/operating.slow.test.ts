@@ -150,7 +150,7 @@ describe("operating Docket", () => {
       const test = await createTestDatabase();
       const backups = path.join(folder, "shared");
       const names = () => readdir(backups).catch(() => []);
-      const told: { file?: string }[] = [];
+      const told: { file?: string; error?: unknown }[] = [];
       const plan = { schedule: { every: "hour" } as const, folder: backups, keep: 3 };
       const schedule = () => scheduleBackups(test.directUrl, plan, (result) => told.push(result));
       const stops = await withClient(test.superuserUrl, async (client) => {
