@@ -345,6 +345,32 @@ describe("suggestions in a new task’s line", () => {
     });
   });
 
+  it("complete a name in the middle of the line", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const list = await user.client.createList({ name: "Home" });
+    await tasks.open();
+    await tasks.newTask.fill("Buy soap  tomorrow");
+    for (const _ of " tomorrow") await page.keyboard.press("ArrowLeft");
+    await page.keyboard.type("#ho");
+    const suggestion = page.getByRole("list", { name: "Suggestions" }).getByRole("button");
+    await suggestion.waitFor();
+    // Within a word nothing is begun.
+    await page.keyboard.press("ArrowLeft");
+    await suggestion.waitFor({ state: "detached" });
+    await page.keyboard.press("ArrowRight");
+    await suggestion.waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    expect(await tasks.newTask.inputValue()).to.equal("Buy soap #Home tomorrow");
+    await page.keyboard.type("the day after ");
+    expect(await tasks.newTask.inputValue()).to.equal("Buy soap #Home the day after tomorrow");
+    await page.keyboard.press("Enter");
+    await eventually(async () => {
+      const [task] = (await user.client.listTasks()).items;
+      expect(task).to.include({ title: "Buy soap", listId: list.id });
+    });
+  });
+
   it("are only those that are understood", async () => {
     const { user, page, tasks } = await newVisitor();
     for (const [list, section] of [

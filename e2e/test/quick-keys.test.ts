@@ -42,23 +42,57 @@ describe("keys and clicks that are faster than the page", () => {
     await at(page, "/inbox");
   });
 
-  it("add a line once although its words are still being loaded, and keep what is typed next", async () => {
+  it("add each line once although their words are still being loaded, and keep what is typed next", async () => {
     const { user, page, tasks } = await newVisitor();
     const deliver = await holdBack(page, "**/assets/load-*.js");
     await tasks.open();
     await tasks.newTask.focus();
-    await page.keyboard.insertText("Call Ann tomorrow");
-    await page.keyboard.press("Enter");
-    await page.keyboard.press("Enter");
+    for (const line of ["Call Ann tomorrow", "Pack #Boxes", "Write to Bob"]) {
+      await page.keyboard.insertText(line);
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Enter");
+    }
     await page.keyboard.insertText("Buy milk");
+    await page
+      .getByText("Adding “Call Ann tomorrow”, “Pack #Boxes”, “Write to Bob”…", { exact: true })
+      .waitFor();
     deliver();
     await tasks.checkbox("Call Ann").waitFor();
+    await tasks.checkbox("Write to Bob").waitFor();
+    await page.getByText("Adding “").waitFor({ state: "detached" });
     expect(await tasks.newTask.inputValue()).to.equal("Buy milk");
+    await page.keyboard.press("Enter");
+    // It would create a list, which is asked about.
+    expect(await tasks.newTask.inputValue()).to.equal("Pack #Boxes");
+    await page.keyboard.press("Enter");
+    await page.getByText("Create the list “Boxes”?").waitFor();
     await page.keyboard.press("Enter");
     await eventually(async () => {
       const { items } = await user.client.listTasks();
-      expect(items.map(({ title }) => title)).to.have.members(["Call Ann", "Buy milk"]);
+      const titles = ["Call Ann", "Write to Bob", "Buy milk", "Pack"];
+      expect(items.map(({ title }) => title)).to.have.members(titles);
     });
+  });
+
+  it("lose no line that waits for its words when the page is reloaded", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const deliver = await holdBack(page, "**/assets/load-*.js");
+    await tasks.open();
+    await tasks.newTask.focus();
+    for (const line of ["Call Ann", "Write to Bob"]) {
+      await page.keyboard.insertText(line);
+      await page.keyboard.press("Enter");
+    }
+    await page.keyboard.insertText("Buy milk");
+    await page.reload();
+    deliver();
+    await tasks.settled();
+    for (const line of ["Call Ann", "Write to Bob", "Buy milk"]) {
+      await eventually(async () => expect(await tasks.newTask.inputValue()).to.equal(line));
+      await tasks.newTask.press("Enter");
+    }
+    expect(await tasks.newTask.inputValue()).to.equal("");
+    await eventually(async () => expect((await user.client.listTasks()).items).to.have.length(3));
   });
 
   it("move a task on from where the last one has put it, within a list and from day to day", async () => {

@@ -22,6 +22,7 @@ import type { PastedTask } from "./pasted-lines.js";
 import classes from "./quick-add.module.css";
 import { loadReader, useReader } from "./reader.js";
 import { useKept } from "./use-kept.js";
+import { useLines } from "./use-lines.js";
 import { usePlaces } from "./use-places.js";
 
 const RecognisedChips = lazy(() => import("./recognised-chips.js"));
@@ -46,9 +47,6 @@ interface AddTaskProps {
   autoFocus?: boolean;
 }
 
-/** The drafts that are to be added as soon as they can be parsed. */
-const waiting = new Set<string>();
-
 /**
  * The input line for a new task. Recognised parts are marked and shown as chips; a click on a
  * chip, or Backspace after a mark, turns the part back into plain text. Enter adds the task and
@@ -57,7 +55,8 @@ const waiting = new Set<string>();
 export function AddTask(props: AddTaskProps) {
   const { id, draft, label, placeholder, defaults = {} } = props;
   const { database, mirror, writes } = useAccountStore();
-  const [value, setValue] = useKept(userKey(database.userId, `line.${draft}`), "");
+  const lines = useLines(userKey(database.userId, `line.${draft}`));
+  const { value } = lines;
   /** Pasted lines for which the user has not decided yet whether they are one task or several. */
   const [pasted, setPasted] = useKept<readonly PastedLine[]>(
     userKey(database.userId, `pasted.${draft}`),
@@ -90,10 +89,10 @@ export function AddTask(props: AddTaskProps) {
   const excess = codePoints((result?.title ?? value).trim()) - limits.title;
   const hint = excess > 0 ? tooLong(excess) : problem;
 
-  function change(line: Parameters<typeof setValue>[0]) {
+  function change(line: string) {
     setProblem(null);
     setAsking(false);
-    setValue(line);
+    lines.change(line);
   }
 
   function suppress(parts: Recognised[]) {
@@ -104,22 +103,36 @@ export function AddTask(props: AddTaskProps) {
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (value.trim() === "" || excess > 0 || waiting.has(draft)) return;
+    if (value.trim() === "" || excess > 0) return;
+    if (reader) return enter(reader(value, options));
     // Enter may be pressed before the language's words are loaded.
-    waiting.add(draft);
-    const read = reader ?? (await loadReader(clock.locale).catch(() => null));
-    waiting.delete(draft);
-    const task = read ? read(value, options) : plainTask(value);
-    if (task.title === "") return setProblem("Add a title: what is to be done?");
-    if (newNames(task) !== "" && !asking) return setAsking(true);
-    await add(task);
+    setSuppressed([]);
+    const read = await lines.waitFor(loadReader(clock.locale).catch(() => null));
+    enter(read ? read(value, options) : plainTask(value), true);
   }
 
-  async function add(task: QuickAddResult) {
-    // Cleared at once, so that the next line is not cleared when this one has been stored.
-    setSuppressed([]);
-    // It may have waited for the language's words: more may be typed by now, and the user may be elsewhere.
-    change((line) => line.replace(value, ""));
+  /** Adds a task, or asks about it; one that has waited is not in the input any more. */
+  function enter(task: QuickAddResult, hasWaited = false) {
+    const needsTitle = task.title === "";
+    const needsAnswer = newNames(task) !== "" && !asking;
+    if (!needsTitle && !needsAnswer) {
+      if (!hasWaited) {
+        setSuppressed([]);
+        change("");
+      }
+      return void add(task, value);
+    }
+    if (hasWaited) {
+      const isFree = input.current?.value === "";
+      lines.giveBack(value);
+      if (!isFree) return;
+    }
+    if (needsTitle) setProblem("Add a title: what is to be done?");
+    else setAsking(true);
+  }
+
+  async function add(task: QuickAddResult, line: string) {
+    // The user may be elsewhere by now.
     const { activeElement } = document;
     if (activeElement === document.body || input.current?.form?.contains(activeElement))
       input.current?.focus();
@@ -128,7 +141,7 @@ export function AddTask(props: AddTaskProps) {
       announce("Task added.");
       announceElsewhere([id]);
     } catch {
-      setValue((line) => line || value);
+      lines.giveBack(line);
       setProblem("Couldn’t add this. Try again.");
     }
   }
@@ -206,16 +219,11 @@ export function AddTask(props: AddTaskProps) {
       <LazyBoundary>
         {/[#@/]/.test(value) && (
           <Suggestions
-            value={value}
+            input={input}
             lists={places.lists}
             sections={sections}
             labels={labels}
             listId={result?.list?.id}
-            onChoose={(line) => {
-              change(line);
-              input.current?.focus();
-            }}
-            onLeave={() => input.current?.focus()}
           />
         )}
       </LazyBoundary>
@@ -229,6 +237,11 @@ export function AddTask(props: AddTaskProps) {
           />
         )}
       </LazyBoundary>
+      {lines.waiting.length > 0 && (
+        <p className={classes.question} role="status">
+          Adding {lines.waiting.map((line) => `“${line}”`).join(", ")}…
+        </p>
+      )}
       {hint && (
         <p className={classes.error} id={hintId} role="alert">
           {hint}

@@ -1,31 +1,41 @@
 import { foldText } from "@docket/contract/search-text";
 import type { Named, NamedSection } from "@docket/quick-add/load";
-import { type KeyboardEvent, useEffect } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useSyncExternalStore } from "react";
 import { announce } from "../shared/announce.js";
 import classes from "./quick-add.module.css";
 
 interface SuggestionsProps {
-  /** The line. */
-  value: string;
+  /** Has the line. */
+  input: RefObject<HTMLInputElement | null>;
   lists: Named[];
   sections: NamedSection[];
   labels: Named[];
   /** The list that is named in the line, null if it is a new one. */
   listId: string | null | undefined;
-  onChoose: (value: string) => void;
-  /** Called for a key that is meant for the line. */
-  onLeave: () => void;
 }
 
-/** A sign and the beginning of a name at the end of a line. */
+/** A sign and the beginning of a name, before the cursor. */
 const BEGUN = /(?<=^|[\s(])([#@/])([^#@/"]*)$/u;
 const MAX_SHOWN = 6;
 
 const steps: Record<string, number> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
-/** The lists, sections or labels whose name is begun at the end of a line: one completes it. */
-export default function Suggestions(props: SuggestionsProps) {
-  const { value, lists, sections, labels, listId, onChoose, onLeave } = props;
+function watchSelection(onChange: () => void): () => void {
+  document.addEventListener("selectionchange", onChange);
+  return () => document.removeEventListener("selectionchange", onChange);
+}
+
+/** The text of an input before the cursor, if that is at the end of a word. */
+function textToCursor({ value, selectionStart, selectionEnd }: HTMLInputElement): string {
+  const end = selectionEnd ?? value.length;
+  return selectionStart === end && /^(?:$|[\s)])/.test(value.slice(end)) ? value.slice(0, end) : "";
+}
+
+/** The lists, sections or labels whose name is begun before the cursor: one completes it. */
+export default function Suggestions({ input, lists, sections, labels, listId }: SuggestionsProps) {
+  const value = useSyncExternalStore(watchSelection, () =>
+    input.current ? textToCursor(input.current) : "",
+  );
   const [, sign = "", begun = ""] = BEGUN.exec(value) ?? [];
   const named = { "#": lists, "@": labels, "/": sectionsIn(listId, sections) }[sign] ?? [];
   const found = matching(begun, named);
@@ -35,6 +45,18 @@ export default function Suggestions(props: SuggestionsProps) {
   }, [text]);
   if (found.length === 0) return null;
 
+  const leave = () => input.current?.focus();
+
+  function choose(name: string) {
+    const line = input.current;
+    if (!line) return;
+    const end = value.length;
+    const hasSpace = line.value[end] === " ";
+    line.setRangeText(`${name} `, end - begun.length, hasSpace ? end + 1 : end, "end");
+    line.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    leave();
+  }
+
   function onKeyDown(event: KeyboardEvent) {
     const step = event.key === "Escape" ? -MAX_SHOWN : steps[event.key];
     const isShortcut = event.ctrlKey || event.metaKey;
@@ -42,11 +64,11 @@ export default function Suggestions(props: SuggestionsProps) {
     if (step === undefined && !isTyped) return;
     event.stopPropagation();
     // Its key is typed there.
-    if (isTyped) return onLeave();
+    if (isTyped) return leave();
     event.preventDefault();
     const buttons = [...event.currentTarget.querySelectorAll("button")];
     const next = buttons.indexOf(event.target as HTMLButtonElement) + (step ?? 0);
-    if (next < 0) onLeave();
+    if (next < 0) leave();
     else buttons[next]?.focus();
   }
 
@@ -58,7 +80,7 @@ export default function Suggestions(props: SuggestionsProps) {
             type="button"
             className={classes.chip}
             data-suggestion
-            onClick={() => onChoose(`${value.slice(0, value.length - begun.length)}${name} `)}
+            onClick={() => choose(name)}
           >
             <span dir="auto">
               {sign}
