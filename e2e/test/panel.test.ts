@@ -288,6 +288,7 @@ describe("the panel of a task", () => {
     await visitor.page.getByRole("option", { name: "Garden" }).click();
     const labels = panel.locator('input[aria-label="Labels"]');
     await labels.fill("outdoors");
+    await visitor.page.getByRole("option", { name: "Create the label “outdoors”" }).waitFor();
     await labels.press("Enter");
     await eventually(async () => {
       const [label] = (await client.listLabels()).items;

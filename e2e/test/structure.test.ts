@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
 import { eventually } from "../src/eventually.js";
-import { visitorWithTasks } from "../src/visitor.js";
+import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 describe("lists, sections and labels", () => {
   it("stay collapsed, with what is typed in them, when the server gives them an id", async () => {
@@ -185,6 +185,50 @@ describe("lists, sections and labels", () => {
     );
     await link("Garden").click();
     await page.getByRole("heading", { name: "Garden", level: 1 }).waitFor();
+  });
+
+  it("are shown in an order of the user’s choice, which dragging leaves alone", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { client } = user;
+    const { id: listId } = await client.createList({ name: "Move" });
+    const { id: sectionId } = await client.createSection({ listId, name: "Packing" });
+    for (const [title, dueDate, priority] of [
+      ["Books", null, 1],
+      ["Van", "2030-01-02", 4],
+      ["Keys", "2030-01-01", 4],
+    ] as const)
+      await client.createTask({ listId, title, dueDate, priority });
+    const stored = async () => {
+      const { items } = await client.listTasks({ listId, sort: "manual" });
+      return items.map((task) => `${task.title}${task.sectionId === sectionId ? "/" : ""}`);
+    };
+    const before = await stored();
+    const shown = (...titles: string[]) =>
+      eventually(async () => expect(await tasks.titles()).to.deep.equal(titles));
+    const sortBy = async (order: string) => {
+      await page.getByRole("button", { name: "Move: more" }).click();
+      await page.getByRole("menuitemradio", { name: order }).click();
+    };
+    await tasks.open(`lists/${listId}`);
+    await shown(...before);
+    await sortBy("Due date");
+    await shown("Keys", "Van", "Books");
+    await page.getByText("Sorted by due date", { exact: true }).waitFor();
+    await page.reload();
+    await shown("Keys", "Van", "Books");
+    await tasks.add("Boxes 2029-12-31");
+    await shown("Boxes", "Keys", "Van", "Books");
+    await page.locator('[id^="DndLiveRegion"]').waitFor({ state: "attached" });
+    await tasks.row("Books").dragTo(tasks.row("Keys"), { steps: 5 });
+    await tasks
+      .row("Van")
+      .dragTo(page.getByRole("button", { name: "Packing", exact: true }), { steps: 5 });
+    await shown("Boxes", "Keys", "Books", "Van");
+    await sortBy("My order");
+    const own = [...before.filter((title) => title !== "Van"), "Boxes", "Van/"];
+    await eventually(async () => expect((await stored()).sort()).to.deep.equal([...own].sort()));
+    await shown(...own.map((title) => title.replace("/", "")));
+    await page.getByText("Sorted by").waitFor({ state: "detached" });
   });
 
   it("stay collapsed if others are collapsed in another tab", async () => {

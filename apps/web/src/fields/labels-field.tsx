@@ -39,6 +39,10 @@ export function LabelsField(props: LabelsFieldProps) {
     });
   }
 
+  const known = new Set(labels.map(({ name }) => name));
+  const name = typed?.trim() ?? "";
+  const isNew = name !== "" && !labels.some((label) => isSameName(label.name, name));
+
   return (
     <TagsInput
       aria-label="Labels"
@@ -53,7 +57,10 @@ export function LabelsField(props: LabelsFieldProps) {
       onDuplicate={(name) => setProblem(`“${name}” is there already.`)}
       error={problem}
       // Two devices may both have created one with the same name, until the server has refused one of them.
-      data={[...new Set(labels.map(({ name }) => name))]}
+      data={[...known, ...(isNew ? [name] : [])]}
+      renderOption={({ option: { value } }) =>
+        known.has(value) ? value : `Create the label “${value}”`
+      }
       value={names}
       searchValue={typed ?? ""}
       onSearchChange={(search) => setTyped(search || null)}

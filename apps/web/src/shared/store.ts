@@ -26,13 +26,16 @@ export function createStore<T>(initial: T): Store<T> {
   };
 }
 
+/** What a component needs of a store. */
+type Readable<T> = Pick<Store<T>, "get" | "subscribe">;
+
 /** The store's value; the component re-renders when it changes. */
-export function useStore<T>(store: Store<T>): T {
+export function useStore<T>(store: Readable<T>): T {
   return useSyncExternalStore(store.subscribe, store.get);
 }
 
 /** Like {@link useStore} for a part: re-renders only when the result of `select` changes. */
-export function useStorePart<T, Part>(store: Store<T>, select: (value: T) => Part): Part {
+export function useStorePart<T, Part>(store: Readable<T>, select: (value: T) => Part): Part {
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }
 

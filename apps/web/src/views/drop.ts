@@ -48,8 +48,8 @@ export function drop(
   writes: Writes,
 ): void {
   if (target.kind !== "row") {
-    const place = target.kind === "group" ? target.group.place : target.place;
-    moveInto(ids, place, writes, target.kind === "group" ? "first" : "last");
+    if (target.kind === "place") moveInto(ids, target.place, writes, "last");
+    else moveInto(ids, target.group.place, writes, target.group.manual ? "first" : null);
     return;
   }
   const { group, task } = target.item;
@@ -61,22 +61,32 @@ export function drop(
         ? { parentId: task.id, place: "last" }
         : { place: placeBeside(task.id, side) },
     );
-  else moveInto(ids, group.place, writes, "last");
+  else moveInto(ids, group.place, writes, null);
 }
 
 function placeBeside(id: string, side: "before" | "after") {
   return side === "before" ? { before: id } : { after: id };
 }
 
-function moveInto(ids: string[], place: Place, writes: Writes, where: "first" | "last"): void {
+/** @param where null leaves the tasks that are in the section already: it is not in the user's order */
+function moveInto(
+  ids: string[],
+  place: Place,
+  writes: Writes,
+  where: "first" | "last" | null,
+): void {
   const { listId, sectionId, dueDate, labelId } = place;
   if (dueDate !== undefined) void writes.changeTask(ids, { dueDate });
   else if (labelId !== undefined) void writes.changeLabels(ids, { add: [labelId] });
   else if (listId !== undefined)
-    void writes.moveTask(ids, {
-      listId,
-      parentId: null,
-      ...(sectionId !== undefined && { sectionId }),
-      place: where,
-    });
+    void writes.moveTask(ids, (task) =>
+      where === null && task.listId === listId && task.sectionId === sectionId
+        ? null
+        : {
+            listId,
+            parentId: null,
+            ...(sectionId !== undefined && { sectionId }),
+            place: where ?? "last",
+          },
+    );
 }

@@ -2,6 +2,7 @@ import { addDays, type Clock, dueAt, dueDay, dueOf, today } from "@docket/dates"
 import type { Completion } from "../store/completions.js";
 import type { Snapshot } from "../store/mirror.js";
 import { byPosition, inboxId, type Task } from "../store/rows.js";
+import type { ListOrder } from "./list-order.js";
 import { searchTasks } from "./search-tasks.js";
 import type { View } from "./view.js";
 
@@ -49,6 +50,7 @@ export const UPCOMING_DAYS = 31;
  * @param days the number of days that Upcoming shows even without tasks; later days are shown only
  *   if they have tasks
  * @param completions the completions of repeating tasks
+ * @param order that of the tasks of a list
  */
 export function taskGroups(
   view: View,
@@ -56,13 +58,14 @@ export function taskGroups(
   clock: Clock,
   days = UPCOMING_DAYS,
   completions: Completion[] = [],
+  order: ListOrder = "manual",
 ): TaskGroup[] {
   const tasks = [...rows.task.values()].filter((task) => task.deletedAt === null);
   switch (view.kind) {
     case "inbox":
-      return listGroups(inboxId(rows), tasks, rows);
+      return listGroups(inboxId(rows), tasks, rows, order, clock);
     case "list":
-      return listGroups(view.id, tasks, rows);
+      return listGroups(view.id, tasks, rows, order, clock);
     case "today":
       return todayGroups(active(tasks, rows), clock);
     case "upcoming":
@@ -96,7 +99,13 @@ export function archivedLists(lists: Snapshot["list"]): ReadonlySet<string> {
   return new Set(archived.map(({ id }) => id));
 }
 
-function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
+function listGroups(
+  listId: string,
+  all: Task[],
+  rows: Snapshot,
+  order: ListOrder,
+  clock: Clock,
+): TaskGroup[] {
   const tasks = all.filter((task) => task.listId === listId);
   const sections = [...rows.section.values()]
     .filter((section) => section.listId === listId && section.deletedAt === null)
@@ -110,9 +119,9 @@ function listGroups(listId: string, all: Task[], rows: Snapshot): TaskGroup[] {
     key: sectionId ?? "list",
     kind: sectionId ? "section" : "plain",
     name,
-    tasks: inTree(bySection.get(sectionId) ?? []),
+    tasks: inTree(bySection.get(sectionId) ?? [], (some) => sortBy(order, some, clock.timeZone)),
     place: { listId, sectionId },
-    manual: true,
+    manual: order === "manual",
   });
   const done = tasks.filter((task) => task.completed).sort(byCompletion);
   return [
@@ -215,15 +224,15 @@ function dayGroup(day: string, tasks: Task[]): TaskGroup {
   return { ...plain(day, tasks, { dueDate: day }), kind: "day", name: day };
 }
 
-/** Each task followed by its subtasks, in the user's own order. */
-function inTree(tasks: Task[]): ShownTask[] {
+/** Each task followed by its subtasks, each sorted among its siblings. */
+function inTree(tasks: Task[], sort: (siblings: Task[]) => Task[]): ShownTask[] {
   const present = new Set(tasks.map((task) => task.id));
   const children = Map.groupBy(tasks, ({ parentId }) =>
     parentId !== null && present.has(parentId) ? parentId : "",
   );
   const shown = new Map<string, ShownTask>();
   const add = (some: Task[], depth: number) => {
-    for (const task of some.sort(byPosition)) {
+    for (const task of sort(some)) {
       if (shown.has(task.id)) continue;
       shown.set(task.id, { task, depth });
       add(children.get(task.id) ?? [], depth + 1);
@@ -231,8 +240,17 @@ function inTree(tasks: Task[]): ShownTask[] {
   };
   add(children.get("") ?? [], 0);
   // The rest are tasks whose parents form a cycle: see `subtasks.ts`.
-  if (shown.size < tasks.length) add([...tasks], 0);
+  if (shown.size < tasks.length) add(tasks, 0);
   return [...shown.values()];
+}
+
+const byTitle = new Intl.Collator(undefined, { numeric: true });
+
+function sortBy(order: ListOrder, tasks: Task[], timeZone: string): Task[] {
+  if (order === "manual") return tasks.toSorted(byPosition);
+  const due = sortByDue(tasks, timeZone);
+  if (order === "priority") return due.sort((a, b) => a.priority - b.priority);
+  return order === "title" ? due.sort((a, b) => byTitle.compare(a.title, b.title)) : due;
 }
 
 /**

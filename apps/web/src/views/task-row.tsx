@@ -51,7 +51,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
 
   function collapse(id: string, isCollapsed: boolean) {
     const key = `task ${store.mirror.keyOf(id)}`;
-    if (collapsed.get().has(key) !== isCollapsed) toggleCollapsed(key);
+    if (collapsed.get().includes(key) !== isCollapsed) toggleCollapsed(key);
   }
 
   function press(event: MouseEvent) {

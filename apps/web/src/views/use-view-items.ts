@@ -5,6 +5,7 @@ import type { Task } from "../store/rows.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { collapsed } from "./collapsed.js";
 import { type Item, itemsOf } from "./items.js";
+import { useListOrder } from "./list-order.js";
 import { recentlyCompleted } from "./recently-completed.js";
 import { type TaskGroup, taskGroups } from "./task-groups.js";
 import { useCompletions } from "./use-completions.js";
@@ -20,13 +21,14 @@ export function useViewItems(
   const kept = useStore(recentlyCompleted);
   const hidden = useStore(collapsed);
   const { idOf, keyOf } = useAccountStore().mirror;
+  const [order] = useListOrder(view);
   const completions = useCompletions(view.kind === "completed");
 
   const groups = useMemo(() => {
     const known = "id" in view ? { ...view, id: idOf(view.id) } : view;
-    return taskGroups(known, withRecentlyCompleted(rows, kept), clock, days, completions);
-  }, [view, rows, kept, clock, idOf, days, completions]);
-  const items = useMemo(() => itemsOf(groups, hidden, keyOf), [groups, hidden, keyOf]);
+    return taskGroups(known, withRecentlyCompleted(rows, kept), clock, days, completions, order);
+  }, [view, rows, kept, clock, idOf, days, completions, order]);
+  const items = useMemo(() => itemsOf(groups, new Set(hidden), keyOf), [groups, hidden, keyOf]);
   const count = useMemo(
     () =>
       groups

@@ -1,9 +1,11 @@
 import { Menu } from "@mantine/core";
+import { announce } from "../shared/announce.js";
 import { ActionMenu, DangerItem } from "../shell/action-menu.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import { goTo } from "../shell/location.js";
 import { inboxId } from "../store/rows.js";
 import { useAccountStore, useLabels, useLists, useRows, useWrites } from "../store/use-store.js";
+import { type ListOrder, listOrders, orderInWords, useListOrder } from "./list-order.js";
 import { MoveItems } from "./move-items.js";
 import type { View } from "./view.js";
 
@@ -13,8 +15,13 @@ export default function ViewMenu({ view }: { view: View }) {
   return (
     <ActionMenu width={220}>
       {view.kind === "label" && <LabelItems id={view.id} />}
-      {view.kind === "list" && <ListItems id={view.id} />}
-      {view.kind === "inbox" && <SectionItem listId={inbox} />}
+      {view.kind === "list" && <ListItems view={view} />}
+      {view.kind === "inbox" && (
+        <>
+          <SectionItem listId={inbox} />
+          <OrderItems view={view} />
+        </>
+      )}
     </ActionMenu>
   );
 }
@@ -27,8 +34,29 @@ function SectionItem({ listId }: { listId: string }) {
   );
 }
 
-function ListItems({ id: given }: { id: string }) {
-  const id = useAccountStore().mirror.idOf(given);
+function OrderItems({ view }: { view: View }) {
+  const [order, setOrder] = useListOrder(view);
+  return (
+    <Menu.RadioGroup
+      value={order}
+      onChange={(next) => {
+        setOrder(next as ListOrder);
+        announce(`${orderInWords(next as ListOrder)}.`);
+      }}
+    >
+      <Menu.Divider />
+      <Menu.Label>Sort by</Menu.Label>
+      {Object.entries(listOrders).map(([value, name]) => (
+        <Menu.RadioItem key={value} value={value} closeMenuOnClick>
+          {name}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
+}
+
+function ListItems({ view }: { view: View & { id: string } }) {
+  const id = useAccountStore().mirror.idOf(view.id);
   const { moveList, changeList } = useWrites();
   const lists = useLists().filter((list) => !list.isInbox && list.archivedAt === null);
   const list = useRows((rows) => rows.list.get(id));
@@ -49,6 +77,11 @@ function ListItems({ id: given }: { id: string }) {
           >
             {archived ? "Unarchive" : "Archive"}
           </Menu.Item>
+        </>
+      )}
+      <OrderItems view={view} />
+      {!list.isInbox && (
+        <>
           <Menu.Divider />
           <DangerItem onClick={() => showDialog({ kind: "delete-list", id })}>
             Delete list

@@ -19,6 +19,7 @@ import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { iconButton } from "../theme/icon-button.js";
 import { dayWords } from "./group-heading.js";
 import { selectableId } from "./items.js";
+import { orderInWords, useListOrder } from "./list-order.js";
 import { ListSkeleton } from "./list-skeleton.js";
 import { followShown } from "./selection.js";
 import { UPCOMING_DAYS } from "./task-groups.js";
@@ -176,6 +177,7 @@ function ViewTitle({ view, name, count }: { view: View; name: string; count: num
   const isArchived = useRows(
     (rows, idOf) => view.kind === "list" && Boolean(rows.list.get(idOf(view.id))?.archivedAt),
   );
+  const [order] = useListOrder(view);
   return (
     <header className={classes.header}>
       <h1 className={classes.title}>
@@ -197,6 +199,7 @@ function ViewTitle({ view, name, count }: { view: View; name: string; count: num
           <MoreIcon size={20} />
         </MenuButton>
       )}
+      {order !== "manual" && <p className={classes.note}>{orderInWords(order)}</p>}
       {isArchived && (
         <p className={classes.note}>Archived: its tasks are not in Today or Upcoming.</p>
       )}

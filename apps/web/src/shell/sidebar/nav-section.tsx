@@ -20,7 +20,7 @@ export function NavSection({
 }: NavSectionProps) {
   const id = useId();
   const key = `nav ${title}`;
-  const isCollapsed = useStorePart(collapsed, (keys) => keys.has(key)) !== collapsedByDefault;
+  const isCollapsed = useStorePart(collapsed, (keys) => keys.includes(key)) !== collapsedByDefault;
   return (
     <section className={classes.section}>
       <div className={classes.sectionHead}>
