@@ -114,7 +114,7 @@ describe("a selection of tasks", () => {
     const dialog = page.getByRole("dialog");
     await dialog.getByText("Move 2 tasks to").waitFor();
     await client.deleteTask({ id: items[0]!.id });
-    await dialog.getByText("Move to", { exact: true }).waitFor();
+    await dialog.getByText("Move “Two” to", { exact: true }).waitFor();
     await page.getByRole("option", { name: "Home" }).click();
     await eventually(async () => {
       const moved = (await client.listTasks({ listId: home.id })).items;

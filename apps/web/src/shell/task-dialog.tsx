@@ -4,7 +4,7 @@ import { AddTask } from "../fields/add-task.js";
 import { changeFor, type DatesChange } from "../fields/due-change.js";
 import { DueEditor } from "../fields/due-field.js";
 import { Editor } from "../fields/editor.js";
-import { quoteTitle } from "../shared/quote-title.js";
+import { quoteTitles } from "../shared/quote-title.js";
 import { type Task, useAccount, useAccountStore, useRows, useWrites } from "../store/use-store.js";
 import { LabelsDialog } from "../task-panel/labels-dialog.js";
 import { MoveDialog } from "../task-panel/move-dialog.js";
@@ -74,10 +74,9 @@ function DueDialog({ tasks, onClose }: { tasks: Task[]; onClose: () => void }) {
   const isShared = tasks.every(
     ({ dueTime, dueZone }) => dueTime === dated.dueTime && dueZone === dated.dueZone,
   );
-  const subject =
-    tasks.length === 1 ? `is ${quoteTitle(first.title)}` : `are ${tasks.length} tasks`;
+  const verb = tasks.length === 1 ? "is" : "are";
   return (
-    <Dialog title={`When ${subject} due?`} size="sm" onClose={onClose}>
+    <Dialog title={`When ${verb} ${quoteTitles(tasks)} due?`} size="sm" onClose={onClose}>
       <DueEditor
         // A shown time could not be set for the tasks that do not have it.
         value={isShared ? dated : { ...dated, dueTime: null, dueZone: null }}

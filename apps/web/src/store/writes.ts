@@ -1,6 +1,6 @@
 import type { Task as ApiTask, CallInput, Color, Operations, TaskEdit } from "@docket/contract";
 import type { QuickAddResult } from "@docket/quick-add/load";
-import { quoteTitle } from "../shared/quote-title.js";
+import { quoteTitle, quoteTitles } from "../shared/quote-title.js";
 import { createStore, type Store } from "../shared/store.js";
 import { createHistory, type Describe, type UndoableAction, type Undone } from "./history.js";
 import { inverseOf } from "./inverse.js";
@@ -189,9 +189,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
 
   const addTasks = (tasks: readonly NewTask[]) =>
     create(
-      tasks.length === 1
-        ? `Added ${quoteTitle(tasks[0]?.title ?? "")}`
-        : `Added ${tasks.length} tasks`,
+      `Added ${quoteTitles(tasks)}`,
       tasks.map((input) => ({ operation: "createTask", input })),
     );
   /**

@@ -1,4 +1,5 @@
 import { LabelsField } from "../fields/labels-field.js";
+import { quoteTitles } from "../shared/quote-title.js";
 import { Dialog } from "../shell/dialog.js";
 import { type Task, useLabels, useWrites } from "../store/use-store.js";
 import classes from "./task-panel.module.css";
@@ -26,11 +27,7 @@ export function LabelsDialog({ tasks, onClose }: LabelsDialogProps) {
     return count > 0 && count < tasks.length ? [{ label, count }] : [];
   });
   return (
-    <Dialog
-      title={tasks.length === 1 ? "Labels" : `Labels of ${tasks.length} tasks`}
-      size="sm"
-      onClose={onClose}
-    >
+    <Dialog title={`Labels of ${quoteTitles(tasks)}`} size="sm" onClose={onClose}>
       {mixed.length > 0 && (
         <fieldset className={classes.mixed}>
           <legend>Only some of them have:</legend>

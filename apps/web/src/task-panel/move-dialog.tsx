@@ -1,5 +1,6 @@
 import { ListField } from "../fields/list-field.js";
 import { usePlaces } from "../fields/use-places.js";
+import { quoteTitles } from "../shared/quote-title.js";
 import { Dialog } from "../shell/dialog.js";
 import { type Task, useWrites } from "../store/use-store.js";
 
@@ -18,11 +19,7 @@ export function MoveDialog({ tasks, onClose }: MoveDialogProps) {
   );
   const { lists, archived, sections } = usePlaces(first?.listId);
   return (
-    <Dialog
-      title={tasks.length === 1 ? "Move to" : `Move ${tasks.length} tasks to`}
-      size="sm"
-      onClose={onClose}
-    >
+    <Dialog title={`Move ${quoteTitles(tasks)} to`} size="sm" onClose={onClose}>
       <ListField
         autoFocus
         // The present place cannot be chosen: that of one task would be missing for the others.

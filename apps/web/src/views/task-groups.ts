@@ -119,7 +119,7 @@ function listGroups(
     key: sectionId ?? "list",
     kind: sectionId ? "section" : "plain",
     name,
-    tasks: inTree(bySection.get(sectionId) ?? [], (some) => sortBy(order, some, clock.timeZone)),
+    tasks: inTree(bySection.get(sectionId) ?? [], (some) => sortBy(order, some, clock)),
     place: { listId, sectionId },
     manual: order === "manual",
   });
@@ -244,13 +244,13 @@ function inTree(tasks: Task[], sort: (siblings: Task[]) => Task[]): ShownTask[] 
   return [...shown.values()];
 }
 
-const byTitle = new Intl.Collator(undefined, { numeric: true });
-
-function sortBy(order: ListOrder, tasks: Task[], timeZone: string): Task[] {
+function sortBy(order: ListOrder, tasks: Task[], { timeZone, locale }: Clock): Task[] {
   if (order === "manual") return tasks.toSorted(byPosition);
   const due = sortByDue(tasks, timeZone);
   if (order === "priority") return due.sort((a, b) => a.priority - b.priority);
-  return order === "title" ? due.sort((a, b) => byTitle.compare(a.title, b.title)) : due;
+  if (order === "due") return due;
+  const { compare } = new Intl.Collator(locale, { numeric: true });
+  return due.sort((a, b) => compare(a.title, b.title));
 }
 
 /**
