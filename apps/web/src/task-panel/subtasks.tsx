@@ -26,13 +26,11 @@ export function Subtasks({ task }: { task: Task }) {
           </span>
         </h2>
       )}
-      {items.length > 0 && (
-        <ul className={classes.subtasks}>
-          {items.map((item) => (
-            <SubtaskRow key={item.key} item={item} />
-          ))}
-        </ul>
-      )}
+      <ul className={classes.subtasks}>
+        {items.map((item) => (
+          <SubtaskRow key={item.key} item={item} />
+        ))}
+      </ul>
       {task.deletedAt === null && level < limits.taskLevels && (
         <AddTask
           compact
