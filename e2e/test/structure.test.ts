@@ -224,6 +224,18 @@ describe("lists, sections and labels", () => {
       .row("Van")
       .dragTo(page.getByRole("button", { name: "Packing", exact: true }), { steps: 5 });
     await shown("Boxes", "Keys", "Books", "Van");
+    await tasks.checkbox("Books").press("Alt+ArrowUp");
+    await tasks.toasts.getByText("This list is sorted").waitFor();
+    // Of the one that is shown above it.
+    await tasks.checkbox("Books").press("Alt+ArrowRight");
+    const parentOfBooks = async () => {
+      const { items } = await client.listTasks({ listId });
+      const { parentId } = items.find(({ title }) => title === "Books")!;
+      return items.find(({ id }) => id === parentId)?.title;
+    };
+    await eventually(async () => expect(await parentOfBooks()).to.equal("Keys"));
+    await page.keyboard.press("Control+z");
+    await eventually(async () => expect(await parentOfBooks()).to.equal(undefined));
     await sortBy("My order");
     const own = [...before.filter((title) => title !== "Van"), "Boxes", "Van/"];
     await eventually(async () => expect((await stored()).sort()).to.deep.equal([...own].sort()));

@@ -1,5 +1,6 @@
 import { addDays, type Clock, formatDue, today } from "@docket/dates";
 import { announce } from "../shared/announce.js";
+import { toasts } from "../shared/toasts.js";
 import { byPosition } from "../store/rows.js";
 import type { Task, Writes } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
@@ -40,10 +41,17 @@ export function moveByKey(
     });
     return true;
   }
-  if (!group.manual) return true;
+  if (!group.manual) {
+    if (group.place.listId === undefined) return true;
+    if (/^Arrow(?:Up|Down)$/.test(key)) {
+      const message = "This list is sorted, so its tasks can’t be moved up or down.";
+      toasts.show({ key: "done", message });
+      return true;
+    }
+  }
   void writes.moveTask(task.id, (now, find) => {
     const shown = group.tasks.flatMap((one) => find(one.task.id) ?? []);
-    const { before, after } = neighboursOf(now, shown);
+    const { before, after } = neighboursOf(now, group.manual ? shown.sort(byPosition) : shown);
     const parent = shown.find(({ id }) => id === now.parentId);
     if (key === "ArrowUp" && before) {
       announce(`Moved above ${before.title}.`);
@@ -68,14 +76,14 @@ export function moveByKey(
 
 /** Whether a task has a sibling to swap places with. */
 export function canMove({ task, group }: TaskItem, key: "ArrowUp" | "ArrowDown"): boolean {
-  const shown = group.tasks.map((one) => one.task);
+  const shown = group.tasks.map((one) => one.task).sort(byPosition);
   const { before, after } = neighboursOf(task, shown);
   return group.manual && (key === "ArrowUp" ? before : after) !== undefined;
 }
 
-/** The siblings immediately above and below a task, of those that are shown. */
+/** The siblings immediately above and below a task, of those that are shown, in their order. */
 function neighboursOf(task: Task, shown: Task[]) {
-  const siblings = shown.filter(({ parentId }) => parentId === task.parentId).sort(byPosition);
+  const siblings = shown.filter(({ parentId }) => parentId === task.parentId);
   const at = siblings.findIndex(({ id }) => id === task.id);
   return { before: siblings[at - 1], after: siblings[at + 1] };
 }
