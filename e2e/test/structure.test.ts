@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
+import { expectAccessible } from "../src/axe.js";
 import { eventually } from "../src/eventually.js";
 import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
@@ -211,6 +212,10 @@ describe("lists, sections and labels", () => {
     };
     await tasks.open(`lists/${listId}`);
     await shown(...before);
+    await page.getByRole("button", { name: "Move: more" }).click();
+    await page.getByRole("menuitemradio", { name: "My order", checked: true }).waitFor();
+    await expectAccessible(page, "the menu of a list");
+    await page.keyboard.press("Escape");
     await sortBy("Due date");
     await shown("Keys", "Van", "Books");
     await page.getByText("Sorted by due date", { exact: true }).waitFor();
