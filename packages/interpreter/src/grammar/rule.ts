@@ -34,6 +34,7 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
   t: ["parent", target],
   y: ["text", (text) => contentOf(without(text, /(?<=\S) (?:instead|please)$/))],
   w: ["when", (text) => text.replace(beforeWhen, "").replace(notWhen, "")],
+  sooner: ["when", (text) => `${text} earlier`],
   p: ["priority", priorityOf],
   step: ["step", (text) => (/less|low|down|decrease|reduce/i.test(text) ? "down" : "up")],
   l: ["list", nameOf],

@@ -132,7 +132,7 @@ const particles = wordSet("up off out in on down over away back at");
 
 const plain = (name: string): string => foldText(name).trim();
 const simplified = (name: string): string =>
-  plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")).replace(/s$/, "");
+  plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")).replace(/(?:ies|ie|y|s)$/, "");
 
 /** Finds a list or label by name, ignoring case, accents, plural, punctuation and a typing error. */
 export function byName<Row extends { name: string }>(
