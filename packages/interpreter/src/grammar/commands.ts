@@ -71,7 +71,7 @@ export const changeRules = grammar(
 0.6  label: (label|tag) <x>
 0.65 label: (label|tag) [as|with] <g:[@#]?[\w-]+>
 0.9  label: (label|tag) <x> <g:[@#]?(?:["'].+["']|[\w-]+)>
-1.7  label remove=true: (DELETE|take) [off] (?!(?:(?:all )?the|its|all|any|every) LABEL (?:from|off|of)\b)[the] (LABEL <g>|<g> LABEL|<g:@\S+>) (from|off|of) <x>
+1.7  label remove=true: (?!.* (?:(?:all )?the|its|all|any|every) LABEL (?:from|off|of)\b)(DELETE|take) [off] [the] (LABEL <g>|<g> LABEL|<g:@\S+>) (from|off|of) <x>
 0.55 label remove=true: (DELETE|take) [the] <g:[@#]?[\w-]+> (from|off|of) <x>
 1.1  label remove=true: (unlabel|untag) <x>(?: (as|from|with) <g:@?.+>)?
 1.6  makePlace: (add|create|make|start|set up|open|new|i (want|need)|give me) [me] [a|an|another] [new] [to-?do|task] <what:PLACE>(?: (?:called|named|for|titled))?:? <n:[^,]+>
