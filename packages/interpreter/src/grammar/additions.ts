@@ -37,7 +37,7 @@ const add =
     return { kind: "add", items, ...compact(place) };
   };
 const bareTime =
-  /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$| (?:an?|one|two|\d+) (?:day|hour|week|minute)s? (?:before|earlier|ahead|prior|in advance)$/;
+  /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$|^(?:when|if|once|before|after) | (?:an?|one|two|\d+) (?:day|hour|week|minute)s? (?:before|earlier|ahead|prior|in advance)$/;
 
 /** "Me the day before" is a reminder, not a task; "to call mum" is a task. */
 const remind: Meaning = (parts) => {

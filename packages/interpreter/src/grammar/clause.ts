@@ -136,9 +136,8 @@ function setting(intent: Intent, clause: string, clock: Clock): Intent {
   if (readWhen(when, clock)) return { kind: "schedule", target, when };
   const priority = priorityOf(when);
   if (priority) return { kind: "priority", target, priority };
-  // "Friday at 25:00" may be meant as a date, "a to b and c to d" as two titles.
-  const isUnclear = / and .+ to /i.test(when) || read(when, clock).recognised[0]?.start === 0;
-  return isUnclear ? { kind: "tentative", intent } : intent;
+  // "Friday at 25:00" may be meant as a date.
+  return read(when, clock).recognised[0]?.start === 0 ? { kind: "tentative", intent } : intent;
 }
 
 /** A change under an unknown condition is not made; one in the form of a question needs confirmation. */

@@ -118,10 +118,9 @@ class Resolver {
     return this.excepted(text) ?? (forms.group.test(low) ? this.group(text) : undefined);
   }
 
-  /** "The second", "1 and 3": positions among the tasks that the user sees. */
+  /** "The second", "1 and 3": positions among the tasks that the user sees; a listing without tasks has none. */
   private placed(text: string): Found {
     const { shown, memory } = this.session;
-    // There is no first of a listing without tasks.
     if (memory.query ? memory.listed.length === 0 : this.completed && !shown) return UNCLEAR;
     const open = () => this.session.tasks().tasks.filter(({ completed }) => !completed);
     const seen = shown ?? open().map(({ id }) => id);
