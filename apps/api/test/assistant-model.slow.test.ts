@@ -112,6 +112,7 @@ describe("the assistant with a language model", () => {
       /“scripted” cannot use tools/,
     ],
     ["is cut off", [ended("length", "Well, ")], /cut off/],
+    ["ends with an error", [ended("error", "Well, ")], /stopped in the middle/],
     ["has its answer withheld", [ended("content_filter", "")], /withheld/],
     ["says nothing", [ended("stop", "")], /gave no answer/],
     ["writes a call as text", [ended("stop", "<tool_call>{}</tool_call>")], /gave no answer/],

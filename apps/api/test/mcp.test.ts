@@ -138,7 +138,9 @@ describe("MCP", () => {
         const blank = await use(client, "add_task", { title: " " });
         expect(blank).to.deep.include({ failed: true, text: "title must not be blank" });
         const unknown = await use(client, "add_task", { title: "x", colour: "red" });
-        expect(unknown.text).to.equal("colour is not a known field");
+        expect(unknown.text).to.match(
+          /^colour is not a known field; the fields are title, .*parentId$/,
+        );
         expect(await use(client, "delete_task", { id: "999999" })).to.deep.include({
           failed: true,
           text: "There is no such task.",
@@ -204,6 +206,19 @@ describe("MCP", () => {
           expect((await use(client, "get_task", { id: bad })).text, String(bad)).to.match(/^id /);
         }
         expect((await use(client, "add_task", { title: null })).text).to.match(/^title /);
+        // As models write them: a filter of nothing, a word with a capital, an id as people write it.
+        const filters = { listId: "", due: "Today", sort: "PRIORITY", limit: 1 };
+        expect((await use(client, "list_tasks", filters)).failed).to.equal(false);
+        const { value: read } = await use(client, "get_task", { id: `#${id}` });
+        expect(read.title).to.equal(`Loose ${name}`);
+        const emptied = await use(client, "update_task", { id, dueDate: "" });
+        expect(emptied).to.include({ failed: true });
+        const named = await use(client, "get_task", { id: `Loose ${name}` });
+        expect(named.text).to.match(/^id .*; ids are in the results of the list tools$/);
+        const madeUp = await use(client, "list_completions", { from: "2026-12-01" });
+        expect(madeUp.text).to.match(
+          /^from is not a known field; the fields are .*doneFrom, doneTo/,
+        );
         const { id: after } = (await use(client, "add_task", { title: "Last" }))
           .value as unknown as Task;
         const moved = await use(client, "move_task", { id, place: { after: Number(after) } });

@@ -71,7 +71,8 @@ function readCommand(text: string, { intents, score }: Choice, session: Session)
   const more = isWeak ? conversation.readMore(text, session) : undefined;
   if (more) return more;
   const maybeForeign = isWeak || intents.every(({ kind }) => /tentative|fact|complete/.test(kind));
-  const about = maybeForeign && score < 1.5 ? languageOf(lowOf(text)) : undefined;
+  const locale = intents.some(isVague) ? session.input.clock.locale : undefined;
+  const about = maybeForeign && score < 1.5 ? languageOf(lowOf(text), locale) : undefined;
   return about ? [{ kind: "talk", about }] : withoutWithdrawn(intents);
 }
 

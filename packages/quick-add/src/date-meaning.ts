@@ -153,6 +153,8 @@ export const meanings: Record<DateMeaning, Meaning> = {
   },
   month: (groups, { today }, language) => firstNotPast(monthsOf(groups, today, language), today),
   year: ({ year }, { today }) => firstNotPast([dayOf(Number(year), 1, 1)], today),
+  christmas: ({ eve }, { today }) =>
+    calendarDay(today, { year: null, month: 12, day: eve === undefined ? 25 : 24 }),
   past: (_, { today }) => ({ day: today }), // not used, as it is no due date
 };
 

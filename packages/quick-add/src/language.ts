@@ -27,6 +27,7 @@ export type DateMeaning =
   | "middleOfMonth"
   | "month"
   | "year"
+  | "christmas"
   | "past";
 
 export type Unit =

@@ -1,8 +1,8 @@
 const levels = [
   "p1 1 one highest high top urgent critical important maximum max asap very-high very-important",
-  "p2 2 two medium mid middle normal moderate average medium-high",
+  "p2 2 two medium mid middle moderate average medium-high",
   "p3 3 three low minor unimportant not-important not-urgent",
-  "p4 4 four none no lowest normal-again",
+  "p4 4 four none no lowest normal normal-again",
 ].map((words) => words.split(" "));
 
 /** The priority, from 1 to 4, that English words name: "high", "very urgent", "priority 2"; `undefined` if none. */

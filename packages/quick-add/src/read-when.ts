@@ -7,6 +7,8 @@ import type { QuickAddOptions } from "./types.js";
 /** The fields that a text about a date sets, given the task's current due date; none if they cannot be determined. */
 export type When = (dueDate: string | null, dueTime?: string | null) => Record<string, unknown>;
 
+/** A day on which "every month" has no need to say which. */
+const MID_MONTH = "2001-01-15";
 const filler =
   /^(?:to|be|due|of|on|by|at|until|till|for|is|it|instead|please|the|a|task|from|now|repeat(?:s|ing)?|recur(?:ring)?|date|deadline|back|over|around|about|and|morning|rather|then|sometime|some time|ok|every)$/;
 const said = (fields: Record<string, unknown>): Record<string, unknown> =>
@@ -40,11 +42,16 @@ export function readWhen(text: string, present: QuickAddOptions): When | undefin
     const isAll = words.every((word) => word === "" || filler.test(word));
     const isWhen = (due || repeat) && priority === 4 && !list && labels.length === 0;
     if (!isAll || !isWhen) continue;
-    // A bare time keeps the day, and so does a repetition that names none.
-    const isAnyDay = repeat && !/BY/.test(repeat.rule) && !/today/i.test(text);
+    // A bare time keeps the day, and so does a repetition that names none, which then is that of the day.
+    const repeatOn = (day: string) =>
+      readLine(variant, { ...present, now: `${day}T12:00:00Z`, timeZone: "UTC" }, en).repeat;
+    const isAnyDay =
+      repeat && !/BY/.test(repeatOn(MID_MONTH)?.rule ?? "BY") && !/today/i.test(text);
     const isDayless = isTimeAlone || (isAnyDay && due?.dueDate === today(present));
     return (day) =>
-      said({ ...due, ...(day && isDayless ? { dueDate: undefined } : {}), startDate, repeat });
+      day && isDayless
+        ? said({ ...due, dueDate: undefined, startDate, repeat: isAnyDay ? repeatOn(day) : repeat })
+        : said({ ...due, startDate, repeat });
   }
   return undefined;
 }

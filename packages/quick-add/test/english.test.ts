@@ -28,6 +28,12 @@ describe("English phrases", () => {
     expect(on("every day from today")).to.equal("2026-11-25");
     expect(on("every weekday")).to.equal("2026-11-25");
     expect(readWhen("every month", options)?.(null)?.dueDate).to.equal("2026-11-25");
+    const ends = { ...options, now: "2026-11-30T11:00:00Z" };
+    const monthly = (day: string, text = "every month") => readWhen(text, ends)?.(day);
+    expect(monthly("2026-12-04")).to.deep.equal({ repeat: { rule: "FREQ=MONTHLY", from: "due" } });
+    const last = { rule: "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1", from: "due" };
+    expect(monthly("2026-12-31")).to.deep.equal({ repeat: last });
+    expect(monthly("2026-12-04", "every month on the 9th")?.dueDate).to.equal("2026-12-09");
   });
 
   it("positions are counted from 1", () => {

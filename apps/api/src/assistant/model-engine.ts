@@ -78,7 +78,7 @@ async function nextStep(
       else if (part.type === "tool-call") calls.push(wantedCall(part));
       // A refusal in words, which has been passed on, is an answer.
       else if (part.type === "finish" && part.rawFinishReason !== "stop")
-        finish = part.finishReason;
+        finish = part.rawFinishReason === "error" ? "error" : part.finishReason;
       else if (part.type === "error") throw part.error;
     }
     said.end();
@@ -102,6 +102,7 @@ async function nextStep(
 const endings: Record<string, string> = {
   length:
     "The language model's answer was cut off where it became too long. Ask for less at once, or for the rest.",
+  error: "The language model stopped in the middle of its answer. Try again.",
   "content-filter": "The language model's server withheld the answer, or the rest of it.",
   empty: "The language model gave no answer. Try again.",
 };

@@ -16,7 +16,7 @@ interface Page {
 type Json = Record<string, unknown>;
 
 /** Fields that cost a model more than they tell it. The tool that reads a single row returns them. */
-const LEFT_OUT = ["createdAt", "updatedAt"];
+const LEFT_OUT = ["createdAt", "updatedAt", "position"];
 
 /** The most characters of a task's notes, or of what a change changed, in the text of a list. */
 const LONGEST = 200;

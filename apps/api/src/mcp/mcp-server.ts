@@ -10,7 +10,7 @@ import {
 } from "@modelcontextprotocol/server";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
 import type { Logger } from "pino";
-import { asRefusal } from "../errors.js";
+import { type AppError, asRefusal } from "../errors.js";
 import { inputSchema } from "../operations/input.js";
 import { tolerant } from "../operations/tolerant-input.js";
 import { operationOfTool, type ToolOperation, toolOperations } from "../operations/tools.js";
@@ -88,12 +88,23 @@ export function createMcpServer(backend: McpBackend): Server {
       return await backend.call(operation, input, mcpReq);
     } catch (error) {
       const refusal = asRefusal(error);
-      if (refusal) return refusedResult(refusal);
+      if (refusal) return refusedResult(refusal, hintFor(operation, refusal));
       backend.logger.error({ err: error, tool: params.name }, "tool failed");
       throw new ProtocolError(ProtocolErrorCode.InternalError, "Something went wrong.");
     }
   });
   return server;
+}
+
+/** What a model that made up a field, or took a name for an id, needs to know in addition. */
+function hintFor({ id }: ToolOperation, { extra }: AppError): string {
+  const isOne = (pattern: RegExp) =>
+    extra.errors?.some(({ path, message }) => pattern.test(`${path} ${message}`));
+  const fields = Object.keys(described.get(id)?.inputSchema.properties ?? {}).join(", ");
+  return [
+    isOne(/^\w+ is not a known field$/) ? `; the fields are ${fields}` : "",
+    isOne(/ must be a positive whole number/) ? "; ids are in the results of the list tools" : "",
+  ].join("");
 }
 
 const nothing = {

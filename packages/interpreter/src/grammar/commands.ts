@@ -6,7 +6,7 @@ import { applyRules, grammar, target } from "./rule.js";
 export const changeRules = grammar(
   String.raw`
 0.15 complete: (?:- )?\[x\] ?<x>
-1    complete: (x |(✓|✔|☑|✅)+ ?)<x>|do <x:#?\d[\d ,and&#]*>|COMPLETE[:] [<x>] [(from|off|on|in|of|to) MINE]
+1    complete: (x |(✓|✔|☑|✅)+ ?)<x>|do <x:#?\d[\d ,and&#]*>|(complete|tick off|tick|check off|check|cross off|cross out|cross|mark off|close out|close|finish off|finish|strike off|strike out)[:] [<x>] [(from|off|on|in|of|to) MINE]
 1.1  complete: (tick|check|cross|mark|strike|scratch|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]|<x>[,] [please] (mark|set) [it|that] [as] DONE
 1.2  complete: (mark|flag|set|check|tick|turn|change|make|put|move|get) [the] [status of] (?!as\b)<x> [as|to|to be|off as|down as|like] [being] DONE [for (today|now)]
 1.25 complete: (mark|make|set) [as] DONE[:] [<x>]|(mark|set|flag) <x> (as|down as) (PAST)
@@ -16,8 +16,8 @@ export const changeRules = grammar(
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that) (?:to-?do |to do |task )?list>
 1.25 delete?: <x> (is|are|was|were|has been|have been|got) (cancell?ed|called off)|<x> (cancell?ed|called it off)
 0.6  delete?: [i|we] (don'?t|do not|no longer|no) (need|want) [to do] <x> [ANYMORE]|(i|we) (don'?t|do not) have to do <x> ANYMORE|<x> [is|are] no longer (needed|necessary)|forget [about] <x>|(cancel|call off) <x>
-1.4  reopen: (mark|flag|set|check|tick|turn|change|make|put|move|get|leave) <x> [back] [as|to|to be] OPEN
-1.1  reopen: (open <x> again|(put|bring|move|add) <x> back) [(on|to|onto|in) MINE]|REOPEN [<x>]
+1.4  reopen: (mark|flag|set|check|tick|turn|change|make|put|move|get|leave) <x> [back] [as|to|to be] ([still|now] (open|not done|undone|not complete|not completed|incomplete|unfinished|not finished|pending|active|to do|todo|unchecked|outstanding) [again|yet|now])
+1.1  reopen: (open <x> again|(put|bring|move|add) <x> back) [(on|to|onto|in) MINE]|(reopen|re-open|uncheck|un-check|untick|un-tick|uncomplete|un-complete|unmark|reactivate|bring back|open again|undo completing|undo completion of|undo the completion of|uncross|unfinish|undo) [<x>]
 1.1  restore: (undelete|un-delete|recover|restore|(bring|get|put) back) <x> [(from|out of) [the|my] (trash|bin)]|(bring|get|put) <x> back [(from|out of) [the|my] (trash|bin)]
 1.6  restore: (i|we)['ve| have] [accidentally|just] (delete|remove|bin)n?d <x> [by (accident|mistake)|accidentally][,|.] [and|but|so] [can you|please|i want to] (get|bring|put|restore|undelete|recover) (it|them) [back]
 2.2  trash: [show|list|see] [me] (what|which TASK|how many [TASK]|anything|everything) [have|did] (i|we)['ve] [have] [just|recently] (delete|remove|bin|throw away|thrown away)d? [<w>]
@@ -27,7 +27,7 @@ export const changeRules = grammar(
 1.1  rename: (rename|retitle|reword|re-name) [[the] (task|title|name) [of]] [<x>] [(to|as|into|->|=>|→)[:] [say] <y>]|(call|name) <x:th(?:at|is) one|it|that|this|.+ (?:task|one|item)> <y>
 1.2  rename loose=true: <x> (?:->|=>|→) <y>
 1.2  rename: (rename|retitle) (<x:[^:]+>:\s?|<x:it|that one|this one|that|this> (?!(one|to|as|into)\b))<y>|<x> should (be (called|named|titled)|say|read) <y>|(call|name|rename|title) <x:[^"']+> <y:["'].+["']>|(rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
-0.95 rename loose=true: (change|make|edit|correct|replace|turn|switch|update|set) <x> (to|into|with|by)[:] <y:(?!(also )?(include|contain|mention|say|have)\b).+>
+0.95 rename loose=true: (change|make|edit|correct|replace|turn|switch|update|set) <x> (to|into|with|by)[:] <y:(?!(also )?(include|contain|mention|say|have)\b|.+ and .+ to ).+>
 1.3  swap: swap [out] <x> for <y>
 1.3  rename: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>
 1.8  rename append=true: (append|add|put) <y> to [the] (title of <x>|<x>['s|s'] (title|name))
@@ -39,7 +39,7 @@ export const changeRules = grammar(
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back|move) [<x>]|CHANGE [the|its|a] DUE [(of|for|on) <x>]
 1.1  schedule: RESCHEDULE <w:(?:to|until|till) (?:WHEN)\b.*>|RESCHEDULE <x> {back|(forward|up)(?= (to|until)\b)|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>|<x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
 1.1  schedule of=start: (start|begin) <x> (on|from) <w>|<x> (starts?|begins?) on <w>
-1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>|bring <x> (forward|back) to <w>|(bring|move|pull|push) <x> <w:(?:forward|back) .+>
+1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>|bring <x> (forward|back) to <w>|(bring|move|pull|push) <x> <w:(?:forward|back) .+>|[the] (due date|deadline) (of|for|on) <x> is <w>|((bring|move|pull) forward|advance) <x> [by] <sooner:(?:an?|one|two|three|four|five|\d+|half an) (?:minute|hour|day|week|month)s?>
 1.75 schedule: <x:(?:all of )?(?:it|them|those|these|both)> [to|for] <w:(?:WHEN)\b.*>
 1.15 schedule: <x:(?!.*\bfrom\b)(?:all|everything|every|both)\b.*> to <w:(WHEN)\b.*>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to] <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
@@ -71,7 +71,7 @@ export const changeRules = grammar(
 0.6  label: (label|tag) <x>
 0.65 label: (label|tag) [as|with] <g:[@#]?[\w-]+>
 0.9  label: (label|tag) <x> <g:[@#]?(?:["'].+["']|[\w-]+)>
-1.7  label remove=true: (DELETE|take) [off] (?!(?:(?:all )?the|its|all|any|every) LABEL (?:from|off|of)\b)[the] (LABEL <g>|<g> LABEL|<g:@\S+>) (from|off|of) <x>
+1.7  label remove=true: (?!.* (?:(?:all )?the|its|all|any|every) LABEL (?:from|off|of)\b)(DELETE|take) [off] [the] (LABEL <g>|<g> LABEL|<g:@\S+>) (from|off|of) <x>
 0.55 label remove=true: (DELETE|take) [the] <g:[@#]?[\w-]+> (from|off|of) <x>
 1.1  label remove=true: (unlabel|untag) <x>(?: (as|from|with) <g:@?.+>)?
 1.6  makePlace: (add|create|make|start|set up|open|new|i (want|need)|give me) [me] [a|an|another] [new] [to-?do|task] <what:PLACE>(?: (?:called|named|for|titled))?:? <n:[^,]+>
@@ -96,7 +96,7 @@ export const changeRules = grammar(
 
 /** Time expressions that a statement may end with: "I paid it yesterday". */
 const whenDone = pattern(
-  "( (today|yesterday|already|just|now|finally|earlier|tonight|recently|(this|last) (morning|afternoon|evening|night|week)|ago|(on|last) DAY))+$",
+  "( (today|yesterday|already|just|now|finally|earlier|tonight|recently|(this|last) (morning|afternoon|evening|night|week)|ago|(on|last) DAY|(for|as of) (now|today|tonight|the day|(this|the) week)))+$",
 );
 
 const statements = grammar(`
@@ -109,7 +109,7 @@ const statements = grammar(`
 0.9  complete?: <x> (is|are) [all|now|finally] ready [now]
 0.7  complete: <x:.+> (?!SPOKE\\b)<d:PAST> [up|out|off|back|in|away]
 0.7  complete?: <x:.+> <d:SPOKE> [back]
-1.2  reopen: (i|we)( HAVENOT|'ve not)(ADVERBS) [yet] <u:[a-z]+> <x> [yet]
+1.2  reopen: (i|we)( (haven'?t|have not|hasn'?t|has not|didn'?t|did not|never|still haven'?t|still have not|forgot to|couldn'?t|could not)|'ve not)(ADVERBS) [yet] <u:[a-z]+> <x> [yet]
 1.25 reopen: <x> ?(?:isn'?t|is not|aren'?t|are not|wasn'?t|was not|weren'?t|hasn'?t been|has not been|'s not|still isn'?t|is
      still not|ain'?t) {yet|actually|really|all} <u:(?!LEVEL\\b)[a-z]+> [yet|after all]
 `);

@@ -24,7 +24,7 @@ const verbOf =
 const placeKind = (low: string) => /label|section/.exec(low.replace("tag", "label"))?.[0] ?? "list";
 const nameOf = (name: string) => unquoted(without(name, /(?<=\S) instead$/)).replace(/^[@#]/, "");
 const beforeWhen =
-  /^(?:(?:to|until|till|be|(?:a |the )?(?:due|(?:due )?(?:date|day|time)|deadline)(?: (?:of|as|for|to))?:?) )+/i;
+  /^(?!a day (?:earlier|later))(?:(?:to|until|till|be|(?:a |the )?(?:due|(?:due )?(?:date|day|time)|deadline)(?: (?:of|as|for|to))?:?) )+/i;
 
 const notWhen = pattern(",? (instead of|rather than|not) [the] (WHEN|\\d+[a-z]{2})\\b.*$", "i");
 
@@ -34,6 +34,7 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
   t: ["parent", target],
   y: ["text", (text) => contentOf(without(text, /(?<=\S) (?:instead|please)$/))],
   w: ["when", (text) => text.replace(beforeWhen, "").replace(notWhen, "")],
+  sooner: ["when", (text) => `${text} earlier`],
   p: ["priority", priorityOf],
   step: ["step", (text) => (/less|low|down|decrease|reduce/i.test(text) ? "down" : "up")],
   l: ["list", nameOf],

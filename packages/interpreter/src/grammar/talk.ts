@@ -71,7 +71,7 @@ export const conditional =
 
 export const beyondRules = grammar(String.raw`
 1.45 talk about=share: (share|send|e-?mail|text|forward|export|print|publish|assign|invite|download|import|sync) \b.*\b(my )?(tasks?|lists?|to-?dos?|todo)\b.*|(import from|sync with) .*
-2.6  talk about=order: (sort|order|group|arrange|reorder) ((my|the|all|these|by) .*|.+ (by \w+|alphabetically))|(move|put) (?!.* out of )<say> ([to|on] [the] (top|bottom|end|start)|up|down|first|last) [of (my|the) list]
+2.6  talk about=order: (sort|order|group|arrange|reorder) ((my|the|all|these|by) .*|.+ (by [due] (date|day|time|deadline|priority|name|title|label|list|age|importance|urgency)|alphabetically))|(move|put) (?!.* out of )<say> ([to|on] [the] (top|bottom|end|start)|up|down|first|last) [of (my|the) list]
 1.2  talk about=beyond: (add|attach|set|put|upload) [a|an|some|the] (location|place|address|photo|picture|image|file|attachment|link|assignee|person|people|colou?r|icon|emoji|estimate|duration) (to|for|on) .+|(assign|delegate) .+ to .+|assign (me|\w+) .+
 1.9  talk about=beyond: (hand|give) .+ [over] to (?!WHEN\b)\w+
 2.1  talk about=account: (empty|clear) [out] [the|my] ([recycle] bin|trash) [can]

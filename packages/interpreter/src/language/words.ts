@@ -16,10 +16,7 @@ MUST (needs?|have|has|[have|'ve] got|ought|going to have) to|must|should|gotta
 TASK tasks?|to-?dos?|to do|items?|reminders?|entry|entries|jobs?|chores?|things?
 NOTE descriptions?|notes?|comments?|details?|memo|remarks?
 DELETE delete|remove|rm|erase|discard|get rid of|trash|bin|scrap|throw away|throw out|purge|del|dispose of|drop|dump|ditch|nuke|wipe|eliminate|kill|chuck out|bin off|axe
-COMPLETE complete|tick off|tick|check off|check|cross off|cross out|cross|mark off|close out|close|finish off|finish|strike off|strike out
-REOPEN reopen|re-open|uncheck|un-check|untick|un-tick|uncomplete|un-complete|unmark|reactivate|bring back|open again|undo completing|undo completion of|undo the completion of|uncross|unfinish|undo
 DONE [all|now|already] (done|completed?|finished|closed|ticked [off]|checked [off]|crossed off|accomplished|handled|sorted|taken care of)
-OPEN [still|now] (open|not done|undone|not complete|not completed|incomplete|unfinished|not finished|pending|active|to do|todo|unchecked|outstanding) [again|yet|now]
 SHOW show|list|display|view|see|print|give|read out|read|get|tell|pull up|bring up|look at|check|go through|go over|review|fetch|open|plan(?= (?:my|the|this|next) week\b)
 FIND find|search for|search|look for|look up|lookup|locate|seek|hunt for|look through
 ADD ADDALONE|make|put|jot|note|record|stick|pop|throw|enter|register|take down|set up|save|store|chuck|slap|another|write|plan|get|place
@@ -45,7 +42,7 @@ LABEL labels?|tags?
 PLACE LIST|LABEL
 LIST lists?|projects?|folders?|boards?
 DUE [due] (date|day|time)|due|deadline
-LEVEL p\s?\d|highest|very high|high|top|urgent|critical|important|medium|mid|moderate|normal|low|lowest|no|none|maximum|max
+LEVEL p\s?\d|highest|very high|high|top|urgent|critical|important|medium|mid|moderate|normal [again]|low|lowest|no|none|maximum|max
 NEWTASK [a|an|the|one|another|one more|some|my] [new|quick|other] (tasks?|to-?dos?|to do|items?|reminders?|entry|entries|job|chore)
 CALLED called|named|titled|with the (title|name)|saying|that says|which says
 DAY (mon|tues|wednes|thurs|fri|satur|sun)days?
@@ -53,9 +50,7 @@ NAMEDLIST (grocery|groceries|shopping|errands|chores|wish ?list|bucket ?list|bac
 PAST \w+ed|bought|paid|sent|done|made|sold|written|fed|read|built|cut|met
 SPOKE called|phoned|rang|texted|emailed|e-mailed|mailed|messaged|replied|answered|wrote|visited
 COUNT two|three|four|five|six|a few|some|several|these|those|the following|\d+
-ONLIST (to|on|onto|in|into|under) [my|the|our] <list:(?!(?:my|the|our)\b)[^,;:]+?> LIST
 ADVERBS (?: already| only| just| now| finally| also| actually| at last| really| have| recently)*
-HAVENOT haven'?t|have not|hasn'?t|has not|didn'?t|did not|never|still haven'?t|still have not|forgot to|couldn'?t|could not
 WITHDRAWN (don'?t|do not) [do (it|that)]|leave (it|them) [alone|be|there]|never ?mind|forget (it|that|about it)|[i|i'?ve|i have] changed my mind|[just] kidding|scratch that|on second thoughts?|keep (it|them) [all]
 MINE [my|the|our] [to-?do|to do|todo|task] (list|tasks|to-?dos|todos)
 `).map((line) => [line.split(" ", 1)[0] ?? "", line.slice(line.indexOf(" ") + 1)]),
@@ -92,7 +87,7 @@ export const commonTypos: ReadonlyMap<string, string> = byVariant(
   thurday; tuesday: tusday teusday; friday: firday fridya; saturday: saterday satuday satruday; the: teh; monday: munday mondy; next: nxt; first: frist fisrt; third: thrid; every: evry;
   task: taks tsak taksk tsk; tasks: taskes tasts tsks; remove: rmv; delete: dlt; priority: pirority prioirty priorty prio; overdue: overdeu overude ovredue; completed:
   complted; complete: compleet; finished: finshed finised; done: doen donee; back: bakc; today: 2day todya tody toady; already: alredy allready; i've: ive; which: wich; what:
-  waht wat wht whta; what's: whats wats wahts; that's: thats; don't: dont; didn't: didnt; haven't: havent; remember: remeber rember rememeber remmeber; shopping: shoping shoppping; please: pls plz plese pleas; everything: evrything
+  waht wat wht whta; what's: whats wats wahts; that's: thats; don't: dont; didn't: didnt; haven't: havent; isn't: isnt; aren't: arent; wasn't: wasnt; doesn't: doesnt; hasn't: hasnt; remember: remeber rember rememeber remmeber; shopping: shoping shoppping; please: pls plz plese pleas; everything: evrything
   everythign; remind: rmnd remidn remaind; label: lable; going to: gonna; want to: wanna; got to: gotta; let me: lemme; give me: gimme; you: u; your: ur; could: cud; have: hv
   hav; thanks: thx; something: smth sth; because: bc cuz; id like: id'like`,
 );

@@ -124,15 +124,17 @@ export class TaskIndex {
 const stemSet = (words: string): ReadonlySet<string> => new Set(words.split(" ").map(stem));
 const generic = stemSet("do get finish complete make have handle take sort");
 const acquiring = stemSet("buy order collect fetch pick make bake get");
-/** Verbs after which a task about the same thing is unlikely to be meant: "I deleted …". */
-const destructive = stemSet("delete remove cancel lose forget break erase label tag");
+/** Verbs of which a task with the same object is not the subject, or not done with: "I deleted …", "I missed the dentist". */
+const destructive = stemSet(
+  "delete remove cancel lose forget break erase label tag miss skip fail ignore reject quit postpone reschedule delay defer move start begin add put leave want need hate run spill waste burn use expire",
+);
 /** Whether a verb can complete a whole group: "I bought everything", but not "I deleted everything". */
 export const canCompleteGroup = (verb: string): boolean => !destructive.has(stem(verb));
 const particles = wordSet("up off out in on down over away back at");
 
 const plain = (name: string): string => foldText(name).trim();
 const simplified = (name: string): string =>
-  plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")).replace(/s$/, "");
+  plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")).replace(/(?:ies|ie|y|s)$/, "");
 
 /** Finds a list or label by name, ignoring case, accents, plural, punctuation and a typing error. */
 export function byName<Row extends { name: string }>(

@@ -93,7 +93,7 @@ function isConditional(low: string, starts: readonly Boundary[], from: number): 
 
 function readBest(clause: string, session: Session, isWhole: boolean, before?: Intent): Choice {
   const { clock } = session;
-  if (before && readWhen(clause, clock)) {
+  if (before && !/^\d+$/.test(clause) && readWhen(clause, clock)) {
     const intent: Intent = { kind: "schedule", target: { say: "it" }, when: clause };
     const isMore = isChanging(before) && before.kind !== "schedule";
     return isMore ? { intents: [intent], score: 1.1 } : unknown(clause);

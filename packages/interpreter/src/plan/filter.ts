@@ -24,6 +24,9 @@ export function withPlaces(filter: Filter, session: Session): Filter {
   return filter;
 }
 
+/** By this, the oldest task is the first; ids tell which of several that were added at once. */
+export const ageOf = ({ createdAt, id }: KnownTask) => createdAt + id.padStart(20, "0");
+
 /** Returns a predicate: whether a task matches the filter. An unknown list or label matches nothing. */
 export function matcher(filter: Filter, session: Session): (task: KnownTask) => boolean {
   const { clock } = session;

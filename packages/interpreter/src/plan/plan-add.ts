@@ -105,7 +105,7 @@ const cleanTitle = (title: string, hasDate: boolean): string =>
 const end = "(?=$|[\\s,.;])";
 const level = "(?<p>highest|very high|high|top|urgent|medium|mid|low|lowest|p?[1-4])";
 const place = " (?:to|in|into|on|onto|under) ";
-const inList = `(?:the |my )?(?<l>[^,]{1,80}?)(?: list| project)?(?=$| (?:for|by|on|at|due|tomorrow|today|next|every|tonight)\\b)`;
+const inList = `(?:the |my )?(?<l>[^,]{1,80}?)(?: list| project)?(?=$| (?:for|by|on|at|due|tomorrow|today|next|every|tonight|p[1-4])\\b)`;
 /** Attributes in words next to a title: "with high priority", "labelled errand", "in Groceries". */
 const marks = [
   `[\\s,(-]+(?:with |as |at |and |it'?s |is |in )*(?:a )?${level}[ -](?:priority|prio)\\)?${end}`,

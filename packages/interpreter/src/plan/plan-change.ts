@@ -16,8 +16,6 @@ interface Kind<K extends Changing> {
   make(intent: IntentOf<K>, ids: string[], planner: Planner): Make | undefined;
 }
 
-const spelled = (words: string): RegExp => new RegExp(RegExp.escape(words), "iu");
-
 const cleared = {
   due: { args: { dueDate: null }, effect: "remove the date of …" },
   start: { args: { startDate: null }, effect: "remove the start date of …" },
@@ -52,7 +50,8 @@ export const kinds: { [K in Changing]: Kind<K> } = {
       const said = planner.textFor(text, "What shall … be called?", ids);
       return ({ title: before = "" }) => {
         const whole = append ? `${before} ${said}` : said;
-        const title = part ? before.replace(spelled(part), () => said) : whole;
+        const spelled = new RegExp(RegExp.escape(part ?? ""), "iu");
+        const title = part ? before.replace(spelled, () => said) : whole;
         return before === title
           ? "has that title"
           : { args: { title }, effect: `rename … to ${quote(title)}` };

@@ -2,7 +2,7 @@ import { dayInWords, dueOf, isOverdue, today } from "@docket/dates";
 import type { FactAbout, Filter, IntentOf } from "../grammar/intent.js";
 import { count, enumerate, FEW, quote } from "../language/text.js";
 import type { KnownTask } from "../types.js";
-import { matcher, withPlaces } from "./filter.js";
+import { ageOf, matcher, withPlaces } from "./filter.js";
 import { numbered, type Planner } from "./planner.js";
 import { dueWords, repeatWords, taskLine } from "./reply.js";
 import type { Session } from "./session.js";
@@ -74,7 +74,7 @@ const byDue = (task: KnownTask): string => `${dueKey(task)} ${task.priority}`;
 
 const keys = {
   due: byDue,
-  created: ({ createdAt }: KnownTask) => createdAt,
+  created: ageOf,
   priority: (task: KnownTask) => `${task.priority} ${dueKey(task)}`,
 };
 

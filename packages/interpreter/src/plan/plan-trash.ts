@@ -29,7 +29,7 @@ export function trashed({ say }: Target, session: Session): Trashed[][] {
   const seen = name === say ? memory.listed : rows.map(({ id }) => id);
   const index = new TaskIndex(rows as unknown as KnownTask[]);
   return splitText(name, separators).flatMap((one) => {
-    const isLast = name !== say && /^(?:the )?(?:last|latest)(?: \w+)?$/.test(lowOf(one));
+    const isLast = name !== say && /^(?:the )?(?:(?:last|latest)(?: \w+)?|task)$/.test(lowOf(one));
     const places = isLast ? [1] : readPlaces(lowOf(one), seen.length);
     const listed = places?.map((at) => seen[at - 1]);
     const ids = pronoun.test(lowOf(one)) ? memory.focus : listed;

@@ -4,7 +4,7 @@ import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
 import { lowOf, partsOf, splitText, unquoted, without } from "../language/text.js";
 import { canCompleteGroup, type Match, titledWith } from "../match/names.js";
-import { matcher, withPlaces } from "./filter.js";
+import { ageOf, matcher, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
 
 export type Found =
@@ -110,7 +110,7 @@ class Resolver {
     if (meant) return meant.length >= least ? tasks(meant, 1, !isOne) : UNCLEAR;
     if (readPlaces(low, 1)) return this.placed(text);
     if (forms.anyOne.test(low)) return UNCLEAR;
-    if (forms.eitherOf.test(low) || (/ or /.test(low) && !low.startsWith("all "))) {
+    if (forms.eitherOf.test(low) || (/ or /.test(low) && !/^(?:all|everything) /.test(low))) {
       const { index } = this.session.tasks(low);
       const titled = splitText(text, / or /g).flatMap((one) => index.titled(one));
       return several([...titled.map(({ id }) => id), ...index.nearest(text)]);
@@ -118,10 +118,10 @@ class Resolver {
     return this.excepted(text) ?? (forms.group.test(low) ? this.group(text) : undefined);
   }
 
-  /** "The second", "1 and 3": positions among the tasks that the user sees. */
+  /** "The second", "1 and 3": positions among the tasks that the user sees; a listing without tasks has none. */
   private placed(text: string): Found {
-    const { shown } = this.session;
-    if (this.completed && !shown) return UNCLEAR;
+    const { shown, memory } = this.session;
+    if (memory.query ? memory.listed.length === 0 : this.completed && !shown) return UNCLEAR;
     const open = () => this.session.tasks().tasks.filter(({ completed }) => !completed);
     const seen = shown ?? open().map(({ id }) => id);
     const places = readPlaces(lowOf(text), seen.length) ?? [];
@@ -177,10 +177,10 @@ class Resolver {
       if (more.most && more.sort !== "created") return undefined;
       const named = about ? known.filter(titledWith(about)) : known;
       if (about && named.length === 0) return undefined;
+      if (this.session.namedIn("list", more.list).includes(undefined)) return none(text);
       const fits = matcher({ ...more, completed }, this.session);
       const matching = named.filter(fits);
-      if (more.most)
-        matching.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)).splice(more.most);
+      if (more.most) matching.sort((a, b) => (ageOf(a) < ageOf(b) ? -1 : 1)).splice(more.most);
       const ids = matching.map(({ id }) => id);
       if (forms.numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
         return ids.length > 2 ? several(ids) : undefined;

@@ -20,7 +20,7 @@ renam|retitl|chang|edit: Say “rename the dentist to Orthodontist”.
 descri|note: Say “add a note to milk: two litres”.
 date|schedul|due|move|postpon: Say “move the report to Friday”.
 repeat|recur: Say “repeat the report every Monday”.
-label|tag: Say “label milk as errand”.
+label|\\btag: Say “label milk as errand”.
 priorit: Say “set the report to high priority”.
 list|show|find|search|see: Say “show my tasks”, “what's left?” or “find dentist”.
 add|creat|new|make: Say “add buy milk tomorrow”.

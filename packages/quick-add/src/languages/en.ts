@@ -268,6 +268,8 @@ export const en: Language = {
     ["month", "edge", "(?<! to ){mon}(?:,? {year})?"],
     ["endOfYear", "edge", "(?<=(?:through|thru) ){year}"],
     ["year", "edge", "{year}"],
+    ["christmas", "edge", "(?:christmas|xmas)(?: (?<eve>eve)| day)?"],
+    ["endOfYear", "edge", "new year(?:'?s)?(?: eve| day)?"],
     ["endOfNextMonth", "firm", "(?:at |on )?(?:the )?(?:end|last day) of next month"],
     [
       "endOfYear",

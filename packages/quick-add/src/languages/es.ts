@@ -192,6 +192,8 @@ export const es: Language = {
     ],
     ["month", "edge", "{mon}(?:(?: del?)? {year})?"],
     ["year", "edge", "{year}"],
+    ["christmas", "edge", "(?:navidad|(?<eve>nochebuena))"],
+    ["endOfYear", "edge", "nochevieja"],
     ["endOfNextMonth", "firm", "(?:al? )?(?:final|finales|fin) del (?:proximo mes|mes que viene)"],
     ["endOfYear", "firm", "(?:al? |el )?(?:fin|final|finales) de(?:l)? ano"],
     ["endOfYear", "loose", "(?:a )?(?:finales|final|fin) de(?:l ano)? {year}"],
@@ -271,6 +273,7 @@ export const es: Language = {
       `${every} {part}`,
       "{adverb}",
     ],
+    ["loose", `${every} {plaindays}`],
   ],
   repeatTails: [
     ",? (?:el |los )?{wds}",

@@ -175,6 +175,7 @@ export const fr: Language = {
     ],
     ["month", "edge", "{mon}(?: {year})?"],
     ["year", "edge", "{year}"],
+    ["christmas", "edge", "noel"],
     ["endOfNextMonth", "firm", "(?:a |en )?(?:la )?fin du mois prochain"],
     ["endOfYear", "firm", "(?:a |en )?(?:la )?fin (?:de l'annee|d'annee)"],
     ["endOfYear", "loose", "(?:en )?fin {year}"],
@@ -253,6 +254,7 @@ export const fr: Language = {
       "{adverb}",
     ],
     ["bound", "(?<workday>en semaine)"],
+    ["loose", `${every} {plaindays}`],
   ],
   repeatTails: [
     ",? (?:le |les )?{pluralwds}",
