@@ -195,7 +195,10 @@ export function createDatabase(options: DatabaseOptions): Database {
   });
   const changed = [...checkPg(), ...checkSequelize(sequelize)];
   if (changed.length > 0) throw new TypeError(changed.join("\n"));
-  const poolFigures = guardPool(sequelize, pool, health, onFailure);
+  const poolFigures = guardPool(sequelize, pool, health, onFailure, {
+    primary: primary.connection.variable,
+    replica: (replica ?? primary).connection.variable,
+  });
   const manager = connectionManagerOf(sequelize);
   const { actorSetting } = options.isolation;
   const setActor = statement(`SELECT set_config('${actorSetting}', $1, true)`);
@@ -214,8 +217,8 @@ export function createDatabase(options: DatabaseOptions): Database {
 
   const asSystem = <T>(work: () => T, replica = false): T => {
     const context = unitHere();
-    const nested = Boolean(context?.transaction) || context?.scope.nested === true;
-    const scope = { ...nobody, owner, replica, nested, ...begun };
+    const depth = (context?.scope.depth ?? 0) + (context?.transaction ? 1 : 0);
+    const scope = { ...nobody, owner, replica, depth, ...begun };
     return runInContext({ scope, transaction: null }, work);
   };
 
@@ -324,7 +327,7 @@ export function createDatabase(options: DatabaseOptions): Database {
         return state;
       } catch (error) {
         throw (
-          permanentConnectFailure(error) ??
+          permanentConnectFailure(error, primary.connection.variable) ??
           (isFull(poolFigures()) ? overloaded : unavailable)(error)
         );
       }

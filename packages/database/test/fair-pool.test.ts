@@ -141,6 +141,27 @@ describe("fairness of the connection pool", () => {
     expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
   });
 
+  it("keeps one for each depth of what is begun inside", async () => {
+    await database.destroy();
+    database = openDatabase(fixture.test.url, { pool: { max: 1, acquireTimeout: 3_000 } });
+    const { sequelize } = database;
+    const inside = (depth: number): Promise<unknown> =>
+      depth === 0
+        ? database.asSystem(() => sequelize.query("SELECT 1"))
+        : database.asSystem(() => sequelize.transaction(() => inside(depth - 1)));
+    const deepest = () => database.forUser("bob", () => database.execute(one, []));
+    await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        database.forUser(`user ${index}`, async () => {
+          await database.execute(one, []);
+          await inside(index);
+          await database.asSystem(() => sequelize.transaction(() => database.asSystem(deepest)));
+        }),
+      ),
+    );
+    expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
+  });
+
   it("hands out what is free once the others have asked for nothing for a while", async () => {
     const queue = new FairQueue({
       ...{ places: 3, placesWhenShared: () => 2, maxWaiting: 9, maxWaitingPerLane: 9 },
