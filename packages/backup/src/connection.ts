@@ -39,7 +39,7 @@ export async function withConnection<T>(
     await client.connect();
     await client.query(NO_LIMITS);
   } catch (error) {
-    throw permanentConnectFailure(error) ?? error;
+    throw permanentConnectFailure(error, settings.variable) ?? error;
   }
   try {
     return await work(client);

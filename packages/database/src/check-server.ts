@@ -2,7 +2,7 @@ import pg from "pg";
 import { type ConnectionSettings, parseConnectionUrl } from "./connection-url.js";
 import { DatabaseError } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
-import { howToAdd, variableOf } from "./settings.js";
+import { howToAdd } from "./settings.js";
 import { singleClient } from "./single-client.js";
 
 /** Properties of a server that Docket can work with. */
@@ -33,9 +33,8 @@ const ROUNDS = 5;
  */
 export async function checkServer(url: string, name = "DATABASE_URL"): Promise<ServerFacts> {
   const settings = parseConnectionUrl(url, name);
-  const variable = variableOf(url, name);
-  return withClient(settings, variable, async (client) => {
-    if (!settings.pooled) await refuseHiddenPooler(client, settings, variable);
+  return withClient(settings, async (client) => {
+    if (!settings.pooled) await refuseHiddenPooler(client, settings);
     const { rows } = await client.query<Record<string, string>>(
       `SELECT current_setting('server_version_num') AS version,
               current_setting('server_version') AS shown,
@@ -71,7 +70,7 @@ export async function checkServer(url: string, name = "DATABASE_URL"): Promise<S
   });
 
   function unsuitable(why: string): DatabaseError {
-    return new DatabaseError("unsuitable", `The database that ${variable} names ${why}`);
+    return new DatabaseError("unsuitable", `The database that ${settings.variable} names ${why}`);
   }
 }
 
@@ -90,19 +89,15 @@ async function identityOf(client: pg.Client): Promise<string | null> {
  * process that will be. A pooler in session mode keeps one server connection per client and does no
  * harm. In transaction mode, two clients that take turns are served by the same process.
  */
-async function refuseHiddenPooler(
-  client: pg.Client,
-  settings: ConnectionSettings,
-  variable: string,
-): Promise<void> {
+async function refuseHiddenPooler(client: pg.Client, settings: ConnectionSettings): Promise<void> {
   const { processID } = client as unknown as { processID: number | null };
   const first = await processOf(client);
   if (first === processID) return;
-  await withClient(settings, variable, async (other) => {
+  await withClient(settings, async (other) => {
     for (let round = 1; round <= ROUNDS; round += 1) {
       const theirs = await processOf(other);
       const ours = await processOf(client);
-      if (theirs === ours || ours !== first) throw hiddenPooler(settings, variable);
+      if (theirs === ours || ours !== first) throw hiddenPooler(settings);
     }
   });
 }
@@ -112,7 +107,7 @@ async function processOf(client: pg.Client): Promise<number> {
   return (rows[0] as { pid: number }).pid;
 }
 
-function hiddenPooler({ host, port }: ConnectionSettings, variable: string): DatabaseError {
+function hiddenPooler({ host, port, variable }: ConnectionSettings): DatabaseError {
   return new DatabaseError(
     "pooled-address",
     variable === "DATABASE_DIRECT_URL"
@@ -123,7 +118,6 @@ function hiddenPooler({ host, port }: ConnectionSettings, variable: string): Dat
 
 async function withClient<T>(
   settings: ConnectionSettings,
-  variable: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = singleClient(settings, {
@@ -133,7 +127,7 @@ async function withClient<T>(
   try {
     await client.connect();
   } catch (error) {
-    throw permanentConnectFailure(error, variable) ?? error;
+    throw permanentConnectFailure(error, settings.variable) ?? error;
   }
   return work(client).finally(() => client.end().catch(() => {}));
 }

@@ -7,6 +7,8 @@ import { whyUnreadable } from "./unreadable.js";
 
 /** A parsed PostgreSQL URL; everything that connects takes its settings from here. */
 export interface ConnectionSettings {
+  /** Where somebody has set the address, for messages: a variable, or its first part. */
+  variable: string;
   /** A name, an address, or the folder of a Unix socket. */
   host: string;
   port: number;
@@ -56,6 +58,11 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
   const fail: Fail = (why, ...parts) => {
     throw new DatabaseError("bad-url", `${placeOf(variable, ...parts)} ${why}`);
   };
+  if (/^\w+:\/\/(?:[^/?]*@)?[^/?@]*,[^/?@]*(?:[/?]|$)/.test(url)) {
+    fail(
+      "names several servers. Name one: the primary, or an address that leads to it. A replica goes into DATABASE_REPLICA_URL.",
+    );
+  }
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || !parsed.hostname) {
     return fail(
@@ -87,6 +94,7 @@ export function parseConnectionUrl(url: string, name = "DATABASE_URL"): Connecti
     fail("says channel_binding=require, which needs TLS, and asks for a plaintext connection.");
   }
   return {
+    variable,
     host,
     port: parsed.port ? Number(parsed.port) : 5432,
     user: decode(parsed.username),

@@ -24,8 +24,8 @@ export interface Scope {
   sent: number;
   /** Something that it wrote is committed. */
   committed: boolean;
-  /** Begun inside a unit that keeps a connection meanwhile. */
-  nested: boolean;
+  /** How many connections the units around it keep meanwhile. */
+  depth: number;
   /** Its work is over: a statement that is sent now was not awaited. */
   ended: boolean;
 }

@@ -43,15 +43,15 @@ export interface DatabaseOptions {
   replicaUrl?: string | undefined;
   models: ModelCtor[];
   isolation: Isolation;
-  pool?: Partial<PoolLimits>;
-  timeouts?: Partial<Timeouts>;
+  pool?: { [Limit in keyof PoolLimits]?: number | undefined } | undefined;
+  timeouts?: { [Limit in keyof Timeouts]?: number | undefined } | undefined;
   /**
    * Whether role and user are set by `set_config()`, or by `SET LOCAL` in an explicit transaction,
    * which a distributed database understands. By default the server is asked whether it has Citus.
    */
   isolationMode?: IsolationMode | undefined;
   /** `false`: send settings, statement and COMMIT one by one. */
-  pipeline?: boolean;
+  pipeline?: boolean | undefined;
   /** Called with the user's id after each unit of work that may have written. */
   onWrite?: ((userId: string) => void) | undefined;
   /** Receives each statement with its duration, as a line; for debugging. */
@@ -143,11 +143,12 @@ const defaultTimeouts: Timeouts = { statement: 15_000, lock: 5_000, idleInTransa
  * Prepares a database; the first query connects.
  *
  * @throws DatabaseError `bad-url`
- * @throws TypeError if the installed Sequelize or pg lacks an undocumented part that is used here
+ * @throws TypeError if a limit is no number, or the installed Sequelize or pg lacks an undocumented part that
+ * is used here
  */
 export function createDatabase(options: DatabaseOptions): Database {
   const owner = {};
-  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const timeouts = limits(defaultTimeouts, options.timeouts);
   const prepared = new PreparedStatements();
   const router = options.replicaUrl
     ? new ReplicaRouter({
@@ -183,7 +184,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const primary = endpoint(options.url);
   const replica = options.replicaUrl ? endpoint(options.replicaUrl, "DATABASE_REPLICA_URL") : null;
   const connections = [primary, ...(replica ? [replica] : [])].map(({ connection }) => connection);
-  const pool = { ...defaultPool, max: defaultPoolMax(connections), ...options.pool };
+  const pool = limits({ ...defaultPool, max: defaultPoolMax(connections) }, options.pool);
   const sequelize = createSequelize({
     primary,
     replica,
@@ -195,7 +196,10 @@ export function createDatabase(options: DatabaseOptions): Database {
   });
   const changed = [...checkPg(), ...checkSequelize(sequelize)];
   if (changed.length > 0) throw new TypeError(changed.join("\n"));
-  const poolFigures = guardPool(sequelize, pool, health, onFailure);
+  const poolFigures = guardPool(sequelize, pool, health, onFailure, {
+    primary: primary.connection.variable,
+    replica: (replica ?? primary).connection.variable,
+  });
   const manager = connectionManagerOf(sequelize);
   const { actorSetting } = options.isolation;
   const setActor = statement(`SELECT set_config('${actorSetting}', $1, true)`);
@@ -214,8 +218,8 @@ export function createDatabase(options: DatabaseOptions): Database {
 
   const asSystem = <T>(work: () => T, replica = false): T => {
     const context = unitHere();
-    const nested = Boolean(context?.transaction) || context?.scope.nested === true;
-    const scope = { ...nobody, owner, replica, nested, ...begun };
+    const depth = (context?.scope.depth ?? 0) + (context?.transaction ? 1 : 0);
+    const scope = { ...nobody, owner, replica, depth, ...begun };
     return runInContext({ scope, transaction: null }, work);
   };
 
@@ -324,7 +328,7 @@ export function createDatabase(options: DatabaseOptions): Database {
         return state;
       } catch (error) {
         throw (
-          permanentConnectFailure(error) ??
+          permanentConnectFailure(error, primary.connection.variable) ??
           (isFull(poolFigures()) ? overloaded : unavailable)(error)
         );
       }
@@ -351,6 +355,18 @@ const nobody: UnitScope = {
   readOnly: false,
   replica: false,
 };
+
+/** The defaults, except for what is given: `undefined` is as good as left out. */
+function limits<Limits extends object>(
+  defaults: Limits,
+  given: { [Limit in keyof Limits]?: number | undefined } = {},
+): Limits {
+  const chosen = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [name, value] of chosen)
+    if (typeof value !== "number" || !(value >= 0))
+      throw new TypeError(`${name} must be a number of at least 0, not ${value}.`);
+  return { ...defaults, ...Object.fromEntries(chosen) };
+}
 
 /** The one receiver of the statements that are sent. */
 function echoOf({ onStatement, onSql, slowSql: slow }: DatabaseOptions) {

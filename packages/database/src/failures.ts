@@ -44,7 +44,7 @@ const lostCodes = new Set([
   "ERR_STREAM_DESTROYED",
 ]);
 const lostMessage =
-  /Connection terminated|Connection timed out|Query read timeout|timeout expired|Client has encountered a connection error|not queryable|Client was closed|stream was destroyed|write after end|server conn crashed|query_wait_timeout|server login has been failing|pooler is shut down|no more connections allowed|client_login_timeout|the database system is/i;
+  /Connection terminated|Connection timed out|Query read timeout|timeout expired|Client has encountered a connection error|not queryable|Client was closed|stream was destroyed|write after end|server conn crashed|query_wait_timeout|server login has been failing|pooler is shut down|no more connections allowed|client_login_timeout|the database system is|connect to compute node|Control plane request failed/i;
 
 /** Classifies `error`. */
 export function classify(error: unknown): Failure {
@@ -98,12 +98,9 @@ const certificateCodes: Record<string, string> = {
  * The error for a failure to connect that a retry cannot fix, with a message that says what to do;
  * `null` if a retry may help.
  *
- * @param variable the one that the URL comes from; see `variableOf`
+ * @param variable of the connection's settings
  */
-export function permanentConnectFailure(
-  error: unknown,
-  variable = "the URL",
-): DatabaseError | null {
+export function permanentConnectFailure(error: unknown, variable: string): DatabaseError | null {
   if (error instanceof DatabaseError) return error;
   const driver = driverError(error);
   const code = driver?.code ?? "";

@@ -1,6 +1,7 @@
 export { checkServer, type ServerFacts } from "./check-server.js";
 export type { FindAllOptions, Queries } from "./compiled/queries.js";
 export type { AttributeName, Changes, NewRow, Row } from "./compiled/rows.js";
+export type { Where } from "./compiled/where.js";
 export {
   conditionMessages,
   conditionOf,

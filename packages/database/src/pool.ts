@@ -111,9 +111,6 @@ export class ConnectionHealth {
  */
 const FEWEST_WHEN_SHARED = 3;
 
-/** Beside the others, for what is begun inside a unit that keeps a connection meanwhile. */
-const CONNECTIONS_FOR_NESTED = 1;
-
 /** The lane for work that is not done for one user, such as looking up a session. */
 const SYSTEM_LANE = "";
 
@@ -122,6 +119,7 @@ const SYSTEM_LANE = "";
  * requests, serve waiting users in turn, take back only clean connections, and recover by itself
  * after the database was unavailable.
  *
+ * @param variables where somebody has set the addresses
  * @returns a function that gives the pool's figures
  */
 export function guardPool(
@@ -129,6 +127,7 @@ export function guardPool(
   limits: PoolLimits,
   health: ConnectionHealth,
   onFailure: (error: unknown) => void,
+  variables: { primary: string; replica: string },
 ): () => PoolFigures {
   const manager = connectionManagerOf(sequelize);
   const acquire = manager.getConnection.bind(manager);
@@ -144,8 +143,15 @@ export function guardPool(
   const queues = {
     primary: new FairQueue(queueLimits),
     replica: new FairQueue(queueLimits),
-    // Units that keep all connections and each wait for another one would wait for each other.
-    nested: new FairQueue({ ...queueLimits, places: CONNECTIONS_FOR_NESTED }),
+  };
+  /**
+   * One connection more for each depth of nesting: units that keep all connections and each wait for another
+   * one would wait for each other.
+   */
+  const nested: FairQueue[] = [];
+  const nestedAt = (depth: number) => {
+    nested[depth] ??= new FairQueue({ ...queueLimits, places: 1 });
+    return nested[depth];
   };
   /** The queue and lane to which each connection that was handed out must be returned. */
   const held = new Map<ScopedClient, { queue: FairQueue; lane: string }>();
@@ -153,13 +159,15 @@ export function guardPool(
   const pools = () =>
     manager.pool.write ? [manager.pool.write, manager.pool.read as RawPool] : [manager.pool];
   // Only while it is needed: whenever a connection is closed, the pool opens as many as it may.
-  Object.defineProperty(pools()[0], "maxSize", { get: () => limits.max + queues.nested.inUse });
+  Object.defineProperty(pools()[0], "maxSize", {
+    get: () => nested.reduce((most, { inUse }) => most + inUse, limits.max),
+  });
   const sum = (key: keyof RawPool) => pools().reduce((total, pool) => total + pool[key], 0);
 
   manager.getConnection = async (options = {}) => {
-    const { replica = false, userId = SYSTEM_LANE, nested } = currentContext()?.scope ?? {};
+    const { replica = false, userId = SYSTEM_LANE, depth = 0 } = currentContext()?.scope ?? {};
     const own = queues[replica ? "replica" : "primary"];
-    const wanted = nested && !replica ? [own, queues.nested] : [own];
+    const wanted = depth > 0 && !replica ? [own, nestedAt(depth - 1)] : [own];
     const free = wanted.find((queue) => queue.tryEnter(userId));
     const queue = free ?? (wanted.at(-1) as FairQueue);
     const timeoutMs = replica
@@ -207,7 +215,10 @@ export function guardPool(
         discard(client);
         if (performance.now() > deadline) throw unavailable();
       } catch (error) {
-        const permanent = permanentConnectFailure(error);
+        const permanent = permanentConnectFailure(
+          error,
+          variables[replica ? "replica" : "primary"],
+        );
         if (permanent || classify(error) !== "refused") onFailure(permanent ?? error);
         if (permanent) throw permanent;
         if (error instanceof ConnectionAcquireTimeoutError) {
@@ -259,7 +270,10 @@ export function guardPool(
     open: sum("size"),
     idle: sum("available"),
     inUse: sum("using"),
-    waiting: Object.values(queues).reduce((total, { waiting }) => total + waiting, 0),
+    waiting: [...Object.values(queues), ...nested].reduce(
+      (total, { waiting }) => total + waiting,
+      0,
+    ),
   });
 }
 

@@ -7,9 +7,12 @@ import { wireOf } from "./internals/pg.js";
  * How a program that makes its own connections, such as the migrator, connects as the URL says: the
  * address, and the class of the client, which binds the password to the certificate.
  */
-export function connectionOf(
-  settings: ConnectionSettings,
-): Omit<ConnectionSettings, "channelBinding" | "local" | "pooled"> & { Client: typeof pg.Client } {
+export function connectionOf(settings: ConnectionSettings): Omit<
+  ConnectionSettings,
+  "variable" | "channelBinding" | "local" | "pooled"
+> & {
+  Client: typeof pg.Client;
+} {
   const { host, port, user, password, database, ssl, options, channelBinding } = settings;
   class Client extends pg.Client {
     constructor(config?: string | ClientConfig) {

@@ -71,11 +71,11 @@ export class UnitRunner {
         "A unit of work for another user was begun inside this one. Finish this one first.",
       );
     }
-    const nested = outer?.scope.nested === true;
+    const depth = outer?.scope.depth ?? 0;
     const from = performance.now();
     let { replica } = unit;
     for (let attempt = 1; ; attempt += 1) {
-      const scope = { ...unit, replica, owner: this.parts.owner, nested, ...begun };
+      const scope = { ...unit, replica, owner: this.parts.owner, depth, ...begun };
       const progress = { mayBeApplied: false };
       try {
         return await this.attempt(scope, work, options, progress);

@@ -4,7 +4,6 @@ import { parseConnectionUrl } from "./connection-url.js";
 import { driverError } from "./driver-error.js";
 import { DatabaseError } from "./errors.js";
 import { classify, permanentConnectFailure } from "./failures.js";
-import { variableOf } from "./settings.js";
 import { singleClient } from "./single-client.js";
 
 export interface WaitOptions {
@@ -29,7 +28,6 @@ export async function waitForDatabase(
   { name = "DATABASE_URL", timeoutMs, onProgress = () => {} }: WaitOptions,
 ): Promise<void> {
   const settings = parseConnectionUrl(url, name);
-  const variable = variableOf(url, name);
   const where = `${settings.host}:${settings.port}`;
   const deadline = performance.now() + timeoutMs;
   for (let attempt = 0; ; attempt += 1) {
@@ -41,12 +39,12 @@ export async function waitForDatabase(
       return await client.end();
     } catch (error) {
       void client.end().catch(() => {});
-      const permanent = permanentConnectFailure(error, variable);
+      const permanent = permanentConnectFailure(error, settings.variable);
       if (permanent) throw permanent;
       if (classify(error) !== "connection-lost") throw error;
       if (attempt === 0) onProgress(`Waiting for the database at ${where}.`);
       const wait = backoff(attempt, 50, LONGEST_PAUSE);
-      if (performance.now() + wait > deadline) throw unreachable(where, variable, error);
+      if (performance.now() + wait > deadline) throw unreachable(where, settings.variable, error);
       await sleep(wait);
     }
   }

@@ -1,16 +1,16 @@
 import { inspect } from "node:util";
-import type { Database } from "@docket/database";
+import type { Database, Where as WhereOf } from "@docket/database";
 import { Task } from "@docket/models";
 import { oneOf, seeded, withClient } from "@docket/testing";
 import { expect } from "chai";
-import { type Attributes, literal, Op, type WhereOptions } from "sequelize";
+import { type Attributes, literal, Op } from "sequelize";
 import { type Fixture, openFixture } from "./fixture.js";
 
 const given = process.env.DOCKET_SEED;
 const QUERIES = given ? 1 : process.env.DOCKET_LONG ? 5_000 : 300;
 const firstSeed = Number(given ?? 1);
 
-type Where = WhereOptions<Attributes<Task>>;
+type Where = WhereOf<Task>;
 type Row = Record<string, unknown>;
 type Random = () => number;
 

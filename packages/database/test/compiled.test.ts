@@ -1,8 +1,8 @@
-import { type AttributeName, type Database, statement } from "@docket/database";
+import { type AttributeName, type Database, statement, type Where } from "@docket/database";
 import { Conversation, indexSearch, Message, Task, Turn, TurnCall, taskList } from "@docket/models";
 import { openDatabase } from "@docket/testing";
 import { expect } from "chai";
-import { type Attributes, literal, Op, type WhereOptions } from "sequelize";
+import { literal, Op } from "sequelize";
 import { bySetConfig, type Fixture, failureOf, openFixture, rowsOf } from "./fixture.js";
 
 const names = ["id", "title", "description", "completed", "createdAt", "updatedAt"] as const;
@@ -48,7 +48,7 @@ for (const way of bySetConfig) {
       for (const title of ["one", "two", "two and three"]) {
         await tasks.create(Task, { userId: "ann", title }, { returning: ["id"] });
       }
-      const conditions: WhereOptions<Attributes<Task>>[] = [
+      const conditions: Where<Task>[] = [
         literal("title = 'two'"),
         [{ title: "two" }, { completed: false }],
         { completed: { [Op.is]: false } },
@@ -92,7 +92,7 @@ for (const way of bySetConfig) {
     it("are rejected if they cannot be compiled or lack a value", async () => {
       const tasks = database.queries("ann");
       const list = (where: object) =>
-        tasks.findAll(Task, { attributes: ["id"], where: where as WhereOptions });
+        tasks.findAll(Task, { attributes: ["id"], where: where as Where<Task> });
       expect((await failureOf(list({ id: undefined }))).message).to.match(/id is undefined/);
       expect((await failureOf(list({ id: { [Op.between]: [1, 2] } }))).message).to.match(/between/);
       const unknown = literal("title = :missing");
@@ -162,7 +162,7 @@ for (const way of bySetConfig) {
       ];
       const counts: number[] = [];
       for (const list of lists) {
-        const where = { [Op.or]: list } as WhereOptions;
+        const where = { [Op.or]: list } as Where<Task>;
         counts.push((await tasks.findAll(Task, { attributes: ["id"], where })).length);
       }
       expect(counts).to.deep.equal([0, 2, 1]);
@@ -191,7 +191,7 @@ for (const way of bySetConfig) {
           /option limit/,
         ],
         [() => tasks.destroy(Task, { where, ...{ limit: 1 } }), /option limit/],
-        [() => tasks.destroy(Task, {} as { where: WhereOptions }), /needs a where/],
+        [() => tasks.destroy(Task, {} as { where: Where<Task> }), /needs a where/],
         [() => tasks.create(Task, { ...where, title }, { returning }), /value written as SQL/],
         [() => tasks.update(Task, { title }, { where, returning }), /value written as SQL/],
         [() => tasks.findAll(Task.scope("few") as typeof Task, read), /scope with limit/],
@@ -224,6 +224,26 @@ for (const way of bySetConfig) {
       await tasks.findAll(Task, { ...read, ...{ offset: undefined } }); // compiled for that name
       for (const [attempt, message] of refused)
         expect((await failureOf((async () => attempt())())).message).to.match(message);
+    });
+
+    it("name the field or replacement that has an invalid Date", async () => {
+      const tasks = database.queries("ann");
+      const dueAt = new Date("soon");
+      const where = { userId: "ann" };
+      const read = { attributes: ["id"], where } as const;
+      const later = { ...read, where: literal("due_at > :later"), replacements: { later: dueAt } };
+      const attempts: [() => Promise<unknown>, string][] = [
+        [() => tasks.findAll(Task, { ...read, where: { dueAt } }), "dueAt"],
+        [() => tasks.findAll(Task, { ...read, where: { dueAt: { [Op.gt]: dueAt } } }), "dueAt"],
+        [() => tasks.destroy(Task, { where: { dueAt: [new Date(), dueAt] } }), "dueAt"],
+        [() => tasks.findAll(Task, later), ":later"],
+        [() => tasks.create(Task, { ...where, title: "x", dueAt }, { returning: ["id"] }), "dueAt"],
+        [() => tasks.update(Task, { dueAt }, { where, returning: ["id"] }), "dueAt"],
+      ];
+      for (const [attempt, name] of attempts)
+        expect((await failureOf((async () => attempt())())).message).to.equal(
+          `${name} is an invalid Date.`,
+        );
     });
 
     it("return values of every type as the model does, and times as text", async () => {
@@ -336,6 +356,10 @@ for (const way of bySetConfig) {
 export const mistakes = (database: Database) => [
   // @ts-expect-error a column that the model does not have
   database.queries("ann").findAll(Task, { attributes: ["colour"], where: {} }),
+  // @ts-expect-error a title is text
+  database.queries("ann").findAll(Task, { attributes: ["id"], where: { title: 5 } }),
+  // @ts-expect-error one of several, too
+  database.queries("ann").destroy(Task, { where: { [Op.or]: [{ title: ["a", 5] }] } }),
   // @ts-expect-error a required value is missing
   database.queries("ann").create(Task, { userId: "ann" }, { returning: ["id"] }),
   // @ts-expect-error a value of another type

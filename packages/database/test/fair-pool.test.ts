@@ -141,6 +141,44 @@ describe("fairness of the connection pool", () => {
     expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
   });
 
+  it("keeps one for each depth of what is begun inside", async () => {
+    await database.destroy();
+    database = openDatabase(fixture.test.url, { pool: { max: 1, acquireTimeout: 3_000 } });
+    const { sequelize } = database;
+    const inside = (depth: number): Promise<unknown> =>
+      depth === 0
+        ? database.asSystem(() => sequelize.query("SELECT 1"))
+        : database.asSystem(() => sequelize.transaction(() => inside(depth - 1)));
+    const deepest = () => database.forUser("bob", () => database.execute(one, []));
+    await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        database.forUser(`user ${index}`, async () => {
+          await database.execute(one, []);
+          await inside(index);
+          await database.asSystem(() => sequelize.transaction(() => database.asSystem(deepest)));
+        }),
+      ),
+    );
+    expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
+  });
+
+  it("has the default of a limit that is given as undefined, and takes no other value than a number", async () => {
+    await database.destroy();
+    const left = { max: undefined, acquireTimeout: undefined, maxAge: undefined };
+    const timeouts = { statement: undefined };
+    database = openDatabase(fixture.test.url, { pool: left, timeouts });
+    const opened = statement<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    const pid = async () =>
+      (await database.forUser("ann", () => database.execute(opened, []))).rows[0]?.pid;
+    expect(await pid(), "a connection that is used again").to.equal(await pid());
+    expect(database.poolFigures().max).to.be.greaterThan(1);
+    for (const wrong of [Number.NaN, -1, "5" as never])
+      expect(() => openDatabase(fixture.test.url, { pool: { acquireTimeout: wrong } })).to.throw(
+        TypeError,
+        `acquireTimeout must be a number of at least 0, not ${wrong}.`,
+      );
+  });
+
   it("hands out what is free once the others have asked for nothing for a while", async () => {
     const queue = new FairQueue({
       ...{ places: 3, placesWhenShared: () => 2, maxWaiting: 9, maxWaitingPerLane: 9 },

@@ -108,7 +108,6 @@ describe("an app outside this repository", () => {
           target: "ES2024",
           module: "NodeNext",
           strict: true,
-          skipLibCheck: true,
           types: ["node"],
           outDir: "dist",
         },

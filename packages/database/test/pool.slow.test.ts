@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { type Database, isDatabaseError, statement } from "@docket/database";
+import { type Database, isDatabaseError, statement, waitForDatabase } from "@docket/database";
 import { Task } from "@docket/models";
 import { openDatabase, startTcpProxy, type TcpProxy, through, withClient } from "@docket/testing";
 import { expect } from "chai";
@@ -251,15 +251,25 @@ describe("the pool", () => {
     await expectFull();
   });
 
-  it("waits for the server during a short outage without failing any request", async () => {
-    proxy.mode = "refuse";
-    proxy.cut();
-    const work = Promise.all([sleep(0), database.forUser("ann", () => Task.count())]);
-    await pause(300);
-    proxy.mode = "pass";
-    await work;
-    await expectFull();
-  });
+  for (const [outage, mode] of [
+    ["a short outage", "refuse"],
+    ["the cold start of a database that was suspended", "wake"],
+  ] as const) {
+    it(`waits for the server during ${outage} without failing any request`, async () => {
+      proxy.mode = mode;
+      proxy.cut();
+      const url = through(proxy, fixture.test.url);
+      const work = Promise.all([
+        sleep(0),
+        database.forUser("ann", () => Task.count()),
+        waitForDatabase(url, { timeoutMs: 5_000 }),
+      ]);
+      await pause(300);
+      proxy.mode = "pass";
+      await work;
+      await expectFull();
+    });
+  }
 
   it("rejects reads and writes as unavailable during a longer outage", async () => {
     proxy.mode = "refuse";

@@ -11,6 +11,7 @@ import {
   isDatabaseError,
   listen,
   parseConnectionUrl,
+  readEnvironment,
   singleClient,
   waitForDatabase,
 } from "@docket/database";
@@ -271,6 +272,35 @@ describe("a server that is not PostgreSQL", () => {
   });
 });
 
+describe("a password that no longer fits", () => {
+  it("is asked for where the address was set, in a URL or in parts, when a unit of work connects", async () => {
+    const server = await createTestServer();
+    try {
+      const { hostname, port, username, pathname } = new URL(server.superuserUrl());
+      const given = { DATABASE_HOST: hostname, DATABASE_PORT: port, DATABASE_USER: username };
+      const { DATABASE_URL: parts = "" } = readEnvironment<Record<string, string | undefined>>(
+        { ...given, DATABASE_NAME: pathname.slice(1), DATABASE_PASSWORD: "former" },
+        expect.fail,
+      );
+      const url = server.superuserUrl().replace(/:[^:@]+@/, ":old@");
+      for (const [address, place] of [
+        [parts, "DATABASE_USER and DATABASE_PASSWORD"],
+        [url, "DATABASE_URL"],
+      ] as const) {
+        const database = openDatabase(address);
+        const query = () => database.sequelize.query("SELECT 1");
+        for (const attempt of [() => database.asSystem(query), () => database.ping()]) {
+          const { message } = await failureOf(attempt());
+          expect(message).to.contain(`Check the user and the password in ${place}.`);
+        }
+        await database.destroy();
+      }
+    } finally {
+      await server.remove();
+    }
+  });
+});
+
 describe("connection URLs", () => {
   it("are accepted as Neon's console shows them", () => {
     const direct = parseConnectionUrl(
@@ -307,13 +337,13 @@ describe("connection URLs", () => {
 
   it("are parsed with percent-encoding, IPv6 host, port and parameters", () => {
     const read = parseConnectionUrl(
-      "postgres://some%20one:p%40ss%2Fword@[::1]:6000/my%20db?sslmode=disable&pgbouncer=true",
+      "postgres://some%20one:p%40ss%2Fword,1@[::1]:6000/my%20db?sslmode=disable&pgbouncer=true",
     );
     expect(read).to.deep.include({
       host: "::1",
       port: 6000,
       user: "some one",
-      password: "p@ss/word",
+      password: "p@ss/word,1",
       database: "my db",
       ssl: false,
       pooled: true,
@@ -325,6 +355,8 @@ describe("connection URLs", () => {
     "mysql://u:p@h/d": /not a PostgreSQL URL/,
     "postgres://u:p@h/": /names no database/,
     "postgres://h/d": /names no user/,
+    "postgres://u:p@h1,h2/d": /names several servers/,
+    "postgres://u:p,q@h1:5432,h2:5433/d": /names several servers/,
     "postgres://u:p@h/d?sslmod=require": /does not know: sslmod/,
     "postgres://u:p@h/d?sslrootcert=/nowhere.pem": /which is not there/,
     "postgres://u:p@h/d?sslrootcert=/": /which is a folder/,

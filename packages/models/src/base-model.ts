@@ -2,6 +2,7 @@ import {
   Association,
   type BulkCreateOptions,
   type CreateOptions,
+  DataTypes,
   type FindOptions,
   type Includeable,
   type IncludeOptions,
@@ -125,7 +126,8 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
 
   /**
    * Makes the primary key decide whether a row is there already, unless the caller names other
-   * columns. Sequelize would take any unique index of the model, or several at once.
+   * attributes. Sequelize would take any unique index of the model, or several at once, and the names of
+   * attributes for those of columns.
    */
   @BeforeUpsert
   static conflictOnKey(
@@ -134,8 +136,11 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
     options: UpsertOptions<Record<string, unknown>>,
   ): void {
     // biome-ignore lint/complexity/noThisInStatic: Sequelize calls hooks as methods of the model.
-    const key = this.primaryKeyAttributes.map((name) => this.getAttributes()[name]?.field ?? name);
-    options.conflictFields ??= key;
+    const attributes = this.getAttributes();
+    // biome-ignore lint/complexity/noThisInStatic: the same
+    options.conflictFields = (options.conflictFields ?? this.primaryKeyAttributes).map(
+      (name) => attributes[name]?.field ?? name,
+    );
   }
 
   @BeforeBulkCreate
@@ -197,6 +202,17 @@ Object.defineProperty(BaseModel, "upsert", {
   value(this: ModelStatic<SequelizeModel>, values: object, options?: UpsertOptions) {
     const given = Object.keys(values).filter((name) => !this.primaryKeyAttributes.includes(name));
     return upsert.call(this, values, { fields: given, ...options });
+  },
+});
+
+// Of 64-bit integers, such as ids, Sequelize would make numbers, and round them.
+const aggregate = Model.aggregate as (...values: unknown[]) => Promise<unknown>;
+Object.defineProperty(BaseModel, "aggregate", {
+  value(this: ModelStatic<SequelizeModel>, name: string, of: string, options?: object) {
+    const type = this.getAttributes()[name]?.type;
+    const isExact = (of === "min" || of === "max") && type instanceof DataTypes.BIGINT;
+    const exactly = isExact && { dataType: new DataTypes.STRING() };
+    return aggregate.call(this, name, of, { ...exactly, ...options });
   },
 });
 

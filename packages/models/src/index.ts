@@ -25,6 +25,7 @@ export { Label } from "./label.js";
 export { List } from "./list.js";
 export { Message } from "./message.js";
 export { models } from "./models.js";
+export { OwnedModel, OwnedRowModel, TimestampedRowModel } from "./owned-model.js";
 export { BEGIN_CHANGE_SET } from "./queries/begin-change-set.js";
 export { type CompletionList, completionList } from "./queries/completions.js";
 export { isDescendant } from "./queries/descendants.js";

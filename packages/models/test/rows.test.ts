@@ -1,5 +1,6 @@
 import type { Database } from "@docket/database";
 import {
+  Completion,
   Conversation,
   Label,
   List,
@@ -288,6 +289,15 @@ describe("a row and its clock", () => {
     expect(await unit(() => Label.destroy({ where: { name: ["known", "new"] } }))).to.equal(2);
   });
 
+  it("has an id and a number of its last change that max and min do not round", async () => {
+    const id = "9007199254740993";
+    await unit(() => Task.create({ userId: "ann", id, title: "The last one" }));
+    expect(await unit(() => Task.max("id"))).to.equal(id);
+    expect(await unit(() => Task.min("seq", { where: { id } }))).to.be.a("string");
+    expect(await unit(() => Task.max("priority"))).to.be.a("number");
+    expect(await unit(() => Task.destroy({ where: { id } }))).to.equal(1);
+  });
+
   it("is labelled by Sequelize's own methods, too", async () => {
     const [one, two] = await unit(() =>
       Label.bulkCreate(["one", "two"].map((name) => ({ userId: "ann", name }))),
@@ -519,6 +529,23 @@ describe("a row and its clock", () => {
       await expectSameValues(made);
       const [renamed] = await unit(() => Label.upsert({ ...name, id: made.id, name: "Renamed" }));
       expect([renamed.id, renamed.name]).to.deep.equal([made.id, "Renamed"]);
+    });
+
+    it("after an upsert by another unique key, named by its attributes or its columns", async () => {
+      const task = await create("Water the plants");
+      const done = {
+        ...{ userId: "ann", taskId: task.id, occurrence: 0, dueDate: "2030-01-01" },
+        ...{ repeat: { rule: "FREQ=DAILY", from: "due" } as const, completedAt: new Date() },
+      };
+      const ids = [];
+      for (const key of [
+        ["userId", "taskId", "occurrence"],
+        ["user_id", "task_id", "occurrence"],
+      ]) {
+        const [row] = await unit(() => Completion.upsert(done, { conflictFields: key as never }));
+        ids.push(row.id);
+      }
+      expect(ids[1]).to.equal(ids[0]);
     });
 
     it("after findOrCreate, findOrBuild and findCreateFind", async () => {

@@ -6,8 +6,11 @@ export interface TcpProxy {
   port: number;
   /** How many connections are open. */
   readonly connections: number;
-  /** `pass` forwards; `stall` keeps connections but forwards nothing; `refuse` closes new ones. */
-  mode: "pass" | "stall" | "refuse";
+  /**
+   * `pass` forwards; `stall` keeps connections but forwards nothing; `refuse` closes new ones; `wake` answers
+   * them as Neon's proxy does while the database behind it starts.
+   */
+  mode: "pass" | "stall" | "refuse" | "wake";
   /** Closes every connection at once. */
   cut(): void;
   /** Half-closes the connections to the clients, but keeps reading from them. */
@@ -16,6 +19,9 @@ export interface TcpProxy {
   cutInAnswer(): void;
   stop(): Promise<void>;
 }
+
+const fields = "SERROR\0CXX000\0MCouldn't connect to compute node\0\0";
+const stillStarting = Buffer.from(`E\0\0\0${String.fromCharCode(4 + fields.length)}${fields}`);
 
 interface Pair {
   client: Socket;
@@ -33,6 +39,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
   };
   const listener = net.createServer((client) => {
     if (proxy.mode === "refuse") return void client.destroy();
+    if (proxy.mode === "wake") return void client.once("data", () => client.end(stillStarting));
     const pair = { client, server: net.connect(target), cutNext: false };
     pairs.add(pair);
     const { server } = pair;

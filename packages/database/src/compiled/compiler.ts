@@ -79,7 +79,7 @@ export class Compiler {
             `The limit must be a whole number of at least 0, not ${query.limit}.`,
           );
         shape.key += " limit";
-        limit = shape.value(query.limit);
+        limit = shape.value("limit", query.limit);
       }
       return { shape, where, prefilter, limit };
     };
@@ -198,7 +198,7 @@ function assignments(
     if (value === undefined) continue;
     shape.key += `${name},`;
     const json = value !== null && isJson(model, name);
-    const placeholder = shape.value(json ? JSON.stringify(value) : value);
+    const placeholder = shape.value(name, json ? JSON.stringify(value) : value);
     if (placeholder) set[column(model, name)] = placeholder;
   }
   return set;

@@ -1,17 +1,19 @@
-import type { Attributes, Model, ModelStatic, WhereOptions } from "sequelize";
+import type { Model, ModelStatic } from "sequelize";
 import type { Rows, Statement } from "../statement.js";
 import type { UnitOptions } from "../unit-of-work.js";
 import type { CompiledQuery, Compiler } from "./compiler.js";
 import type { AttributeName, Changes, NewRow, Row } from "./rows.js";
+import type { Where } from "./where.js";
 
-interface Where<M extends Model> {
-  where: WhereOptions<Attributes<M>>;
+interface Filtered<M extends Model> {
+  where: Where<M>;
   /** Values for `:name` in a `literal()`. */
   replacements?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The options of Sequelize's `findAll` that a compiled query supports, and two of its own. */
-export interface FindAllOptions<M extends Model, Name extends AttributeName<M>> extends Where<M> {
+export interface FindAllOptions<M extends Model, Name extends AttributeName<M>>
+  extends Filtered<M> {
   attributes: readonly Name[];
   order?: readonly (readonly [AttributeName<M>, "ASC" | "DESC"])[] | undefined;
   limit?: number | undefined;
@@ -32,7 +34,7 @@ export interface CreateOptions<Name> {
   ignoreDuplicates?: boolean | undefined;
 }
 
-export interface UpdateOptions<M extends Model, Name> extends Where<M> {
+export interface UpdateOptions<M extends Model, Name> extends Filtered<M> {
   returning: readonly Name[];
 }
 
@@ -114,7 +116,7 @@ export class Queries {
   }
 
   /** @returns how many rows were deleted */
-  async destroy<M extends Model>(model: ModelStatic<M>, options: Where<M>): Promise<number> {
+  async destroy<M extends Model>(model: ModelStatic<M>, options: Filtered<M>): Promise<number> {
     const { rowCount } = await this.run(this.compiler.delete(model, options), write);
     return rowCount ?? 0;
   }

@@ -54,9 +54,14 @@ export class QueryShape {
     this.key = `${keyOf(model)} ${action}`;
   }
 
-  /** Takes a value as the next parameter. */
-  value(value: unknown): Literal | null {
+  /**
+   * Takes a value as the next parameter.
+   *
+   * @param name whose value it is, for the message
+   */
+  value(name: string, value: unknown): Literal | null {
     if (value instanceof SequelizeMethod) throw unsupported("value written as SQL");
+    if (hasInvalidDate(value)) throw new TypeError(`${name} is an invalid Date.`);
     this.values.push(value instanceof Date ? value.toISOString() : value);
     return this.build ? literal(`$${this.values.length}`) : null;
   }
@@ -104,7 +109,7 @@ export class QueryShape {
     const value = this.replacements?.[name];
     if (value === undefined) throw new TypeError(`The replacement :${name} is missing.`);
     if (Array.isArray(value)) throw unsupported(`list of values, as :${name} is`);
-    this.value(value);
+    this.value(`:${name}`, value);
     this.names.push(name);
     this.places.push(this.values.length);
     return this.values.length;
@@ -133,7 +138,7 @@ export class QueryShape {
       return isLiteral(value) ? this.literal(value) : this.operators(name, value);
     }
     this.key += "=;";
-    const placeholder = this.value(value);
+    const placeholder = this.value(name, value);
     return placeholder && { [Op.eq]: placeholder };
   }
 
@@ -162,7 +167,7 @@ export class QueryShape {
       } else {
         // One parameter for all values, so that their number does not change the statement. None of
         // them are `IN (NULL)` in Sequelize, which matters under NOT.
-        condition = this.value(isAnyOf && list.length === 0 ? [null] : value);
+        condition = this.value(attribute, isAnyOf && list.length === 0 ? [null] : value);
       }
       if (copy) copy[isAnyOf ? Op.any : symbol] = condition;
     }
@@ -201,6 +206,11 @@ export function column(model: ModelStatic<Model>, attribute: string): string {
 /** Whether it is handwritten SQL. */
 export function isLiteral(value: unknown): value is Literal {
   return value instanceof Literal;
+}
+
+function hasInvalidDate(value: unknown): boolean {
+  if (value instanceof Date) return Number.isNaN(value.getTime());
+  return Array.isArray(value) && value.some(hasInvalidDate);
 }
 
 function unknown(symbol: symbol): TypeError {

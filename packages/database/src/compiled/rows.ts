@@ -12,7 +12,7 @@ export type Row<M extends Model, Name extends AttributeName<M> = AttributeName<M
 };
 
 /** A value as a compiled query takes it: a time also as ISO 8601 text. */
-type Writable<Value> = Value extends Date ? Date | string : Value;
+export type Writable<Value> = Value extends Date ? Date | string : Value;
 
 /** What `create` takes: attributes without a default are required. */
 export type NewRow<M extends Model> = {

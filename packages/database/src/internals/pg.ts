@@ -1,5 +1,5 @@
 import pg, { type QueryResult } from "pg";
-import { prepareValue } from "pg/lib/utils.js";
+import * as utils from "pg/lib/utils.js";
 import { serialize } from "pg-protocol";
 import { differences } from "./differences.js";
 
@@ -9,7 +9,10 @@ import { differences } from "./differences.js";
 /** The version whose private parts are declared here; its own dependency, pg-protocol, hides its version. */
 const VERSION = "8.23.1";
 
-export { prepareValue, serialize };
+export { serialize };
+
+/** A value as it is sent. */
+export const prepareValue: (value: unknown) => unknown = utils.prepareValue;
 
 /** The connection below a client. */
 export interface Wire extends NodeJS.EventEmitter {

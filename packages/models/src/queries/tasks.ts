@@ -77,12 +77,14 @@ type NoOtherKeys<Given, Known> = Record<Exclude<keyof Given, keyof Known>, never
 
 /** Values of columns, or several of which any may match. */
 type ColumnFilter = {
-  [Name in TaskAttribute]?: Attributes<Task>[Name] | Attributes<Task>[Name][] | undefined;
+  [Name in Exclude<TaskAttribute, "labelIds">]?:
+    | Attributes<Task>[Name]
+    | NonNullable<Attributes<Task>[Name]>[];
 };
 
 /** Options of `findAll`; the last two are for compiled queries, and affect only the speed. */
 export interface TaskListOptions {
-  where: WhereOptions<Attributes<Task>>;
+  where: ColumnFilter & { [Op.and]?: ReturnType<typeof literal>[] };
   order: ListOrder<TaskAttribute>;
   limit: number;
   replacements: Record<string, unknown>;
@@ -136,7 +138,7 @@ export function taskList<List extends TaskList>(
   const page = keyset(Task, order, after);
   // A list may be long: it is read in index order. Other conditions find few tasks, to be sorted.
   const long = filter.listId !== undefined && !byId.includes(sort);
-  const where: WhereOptions<Attributes<Task>> = { userId, ...defined({ completed, ...filter }) };
+  const where: ColumnFilter = { userId, ...defined({ completed, ...filter }) };
   const conditions = [
     ...page.where,
     ...dueConditions({ due, dueFrom, dueTo }),
