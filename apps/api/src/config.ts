@@ -187,7 +187,12 @@ const variables = z.object({
     .optional(),
   DEBUG_SQL: onOff.default(false),
   SLOW_SQL_MILLISECONDS: whole(0, 3_600_000).default(1_000),
-  METRICS_TOKEN: z.string().min(16, "must be at least 16 characters.").nullable().default(null),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, "must be at least 16 characters.")
+    .regex(/^[!-~]+$/, "must be letters, digits and signs without spaces: it is sent in a header.")
+    .nullable()
+    .default(null),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"], {
       error: "must be one of trace, debug, info, warn, error, silent.",

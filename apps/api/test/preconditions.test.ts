@@ -142,6 +142,18 @@ describe("conditional requests", () => {
     }
   });
 
+  it("a parameter in the query that belongs in the path is rejected, since it would be ignored", async () => {
+    const withPath = (Object.values(operations) as Operation[]).filter((one) => one.params);
+    for (const { id, method, path, body } of withPath.filter((one) => !one.body)) {
+      const [, name] = /:(\w+)/.exec(path)!;
+      const answer = await send(method, `${path.replace(/:\w+/, "1")}?${name}=2`, body && {});
+      expect(answer.status, id).to.equal(400);
+      expect(answer.body.errors, id).to.deep.equal([
+        { path: name, message: "belongs in the path" },
+      ]);
+    }
+  });
+
   it("a row that was created is at its Location", async () => {
     const { id: listId } = await ann.client.createList({ name: `List ${++made}` });
     const given = {

@@ -46,10 +46,11 @@ export class ChangeFeed {
   constructor(private readonly options: ChangeFeedOptions) {}
 
   /**
-   * @param end called when the server stops
+   * @param end called when the server stops; at once if it is stopping
    * @returns a function that stops following
    */
   follow(userId: string, follower: Follower, end: () => void): () => void {
+    if (this.closed) end();
     const own = this.followers.get(userId) ?? new Set();
     own.add(follower);
     this.followers.set(userId, own);
