@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { color } from "./color.js";
 import { labelDefaults } from "./defaults.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
 import { placeOnly } from "./place.js";
-import { filledText, id, pageOf, paging, timestamp } from "./primitives.js";
+import { color, filledText, id, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A label as the API shows it; tasks carry any number of them. */
 export const label = z

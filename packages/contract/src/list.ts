@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { color } from "./color.js";
 import { listDefaults } from "./defaults.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
 import { placeOnly } from "./place.js";
-import { filledText, flag, id, pageOf, paging, timestamp } from "./primitives.js";
+import { color, filledText, flag, id, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A list of tasks as the API shows it. Everybody has an inbox. */
 export const list = z
