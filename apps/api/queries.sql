@@ -1752,7 +1752,7 @@ SELECT "id" AS "id", "position" AS "position" FROM "tasks" WHERE (id = ANY (ARRA
 --       Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
 -- tasks
-SELECT "id" AS "id", "position" AS "position", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = ANY ($2);
+SELECT "id" AS "id", "position" AS "position", "updated_at" AS "updatedAt", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId" FROM "tasks" WHERE "tasks"."deleted_at" IS NULL AND "tasks"."user_id" = $1 AND "tasks"."id" = ANY ($2);
 --   Result
 --     Index Scan using tasks_user_id_updated_at_id_idx on tasks
 
@@ -4112,12 +4112,6 @@ UPDATE "tasks" SET "label_ids"=label_ids || $1::bigint WHERE NOT $2::bigint = AN
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 AND "updated_at" = ANY ($7) RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
---   Update on tasks
---     Result
---       Index Scan using tasks_pkey on tasks
-
--- tasks
 UPDATE "tasks" SET "list_id"=$1,"section_id"=$2,"parent_id"=$3,"position"=$4 WHERE "deleted_at" IS NULL AND "user_id" = $5 AND "id" = $6 RETURNING "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt";
 --   Update on tasks
 --     Result
@@ -4216,7 +4210,7 @@ UPDATE tasks AS moved SET position = given.position FROM unnest($1::bigint[], $2
 --         Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE tasks SET list_id = $1, section_id = $2, position = given.position, parent_id = CASE WHEN tasks.id = $3 THEN $4 ELSE tasks.parent_id END FROM unnest($5::bigint[], $6::text[]) AS given (id, position) WHERE "tasks"."user_id" = $7 AND tasks.id = given.id AND (tasks.id <> $3 OR $8::timestamptz[] IS NULL OR tasks.updated_at = ANY ($8)) RETURNING tasks.id;
+UPDATE tasks SET list_id = $1, section_id = $2, position = given.position, parent_id = CASE WHEN tasks.id = $3 THEN $4 ELSE tasks.parent_id END FROM unnest($5::bigint[], $6::text[]) AS given (id, position) WHERE "tasks"."user_id" = $7 AND tasks.id = given.id;
 --   Update on tasks
 --     Result
 --       Nested Loop

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import path from "node:path";
 import { type BackupPlan, parseSchedule } from "@docket/backup";
+import { SIGN_UP_RULES, type SignUpRule } from "@docket/contract/choices";
 import {
   dataDirOf,
   type IsolationMode,
@@ -63,13 +64,6 @@ export interface Config {
   oidc: OidcConfig | null;
   assistant: AssistantConfig;
 }
-
-/**
- * Everybody, invited people only, or nobody: administrators and the command line can always create
- * accounts.
- */
-export const signUpRules = ["open", "invited", "closed"] as const;
-export type SignUpRule = (typeof signUpRules)[number];
 
 export interface MailConfig {
   /** `smtp://` or `smtps://`, with user and password. */
@@ -187,7 +181,12 @@ const variables = z.object({
     .optional(),
   DEBUG_SQL: onOff.default(false),
   SLOW_SQL_MILLISECONDS: whole(0, 3_600_000).default(1_000),
-  METRICS_TOKEN: z.string().min(16, "must be at least 16 characters.").nullable().default(null),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, "must be at least 16 characters.")
+    .regex(/^[!-~]+$/, "must be letters, digits and signs without spaces: it is sent in a header.")
+    .nullable()
+    .default(null),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"], {
       error: "must be one of trace, debug, info, warn, error, silent.",
@@ -212,7 +211,7 @@ const variables = z.object({
     .optional(),
   BACKUP_KEEP: whole(1, 10_000).default(7),
   BACKUP_DIR: z.string().optional(),
-  SIGN_UP: z.enum(signUpRules, "must be open, invited or closed.").default("open"),
+  SIGN_UP: z.enum(SIGN_UP_RULES, "must be open, invited or closed.").default("open"),
   SMTP_URL: z
     .url({
       protocol: /^smtps?$/,

@@ -1,4 +1,4 @@
-import { limits, type ProblemKind } from "@docket/contract";
+import { limits, type ProblemKind, problems } from "@docket/contract";
 import {
   classify,
   conditionMessages,
@@ -13,12 +13,12 @@ import { UniqueConstraintError, ValidationError } from "sequelize";
 /** A refusal that is reported to the client as problem details (RFC 9457). */
 export class AppError extends Error {
   override readonly name = "AppError";
+  readonly status: number;
+  readonly title: string;
 
   constructor(
-    /** A stable identifier, the last part of the problem's `type`. */
+    /** A stable identifier, the last part of the problem's `type`; status and title follow from it. */
     readonly id: ProblemKind,
-    readonly status: number,
-    readonly title: string,
     /** What happened, for a person. */
     readonly detail: string,
     readonly extra: {
@@ -30,6 +30,7 @@ export class AppError extends Error {
     } = {},
   ) {
     super(detail);
+    [this.status, this.title] = problems[id];
   }
 }
 
@@ -37,66 +38,50 @@ export class AppError extends Error {
 export const refuse = {
   invalidField: (path: string, message: string) => refuse.invalid([{ path, message }]),
   invalid: (errors: { path: string; message: string }[]): AppError =>
-    new AppError("invalid-input", 400, "Bad input", sentence(errors), { errors }),
+    new AppError("invalid-input", sentence(errors), { errors }),
   /** The refusal of a part of the input, as one of the whole. */
-  within: (path: string, { id, status, title, detail, extra }: AppError): AppError => {
+  within: (path: string, { id, detail, extra }: AppError): AppError => {
     const inner = extra.errors?.map((one) => ({ ...one, path: `${path}.${one.path}` }));
     const errors = inner ?? [{ path, message: detail }];
-    return new AppError(id, status, title, inner ? sentence(inner) : `${path}: ${detail}`, {
-      ...extra,
-      errors,
-    });
+    return new AppError(id, inner ? sentence(inner) : `${path}: ${detail}`, { ...extra, errors });
   },
-  malformed: (detail: string) => new AppError("malformed", 400, "Bad input", detail),
-  unauthenticated: (detail = "Sign in first.") =>
-    new AppError("unauthenticated", 401, "Not signed in", detail),
-  forbidden: (detail: string) => new AppError("forbidden", 403, "Not allowed", detail),
+  malformed: (detail: string) => new AppError("malformed", detail),
+  unauthenticated: (detail = "Sign in first.") => new AppError("unauthenticated", detail),
+  forbidden: (detail: string) => new AppError("forbidden", detail),
   unconfirmed: () =>
     new AppError(
       "unconfirmed",
-      403,
-      "Password needed",
       "Confirm that it is you: send your password to /api/me/confirm, then repeat this. Or sign in again.",
     ),
-  method: (method: string) =>
-    new AppError("method", 405, "Method not allowed", `${method} is not possible here.`),
-  notFound: (what: string) =>
-    new AppError("not-found", 404, "Not found", `There is no such ${what}.`),
-  conflict: (detail: string) => new AppError("conflict", 409, "Conflict", detail),
+  method: (method: string) => new AppError("method", `${method} is not possible here.`),
+  notFound: (what: string) => new AppError("not-found", `There is no such ${what}.`),
+  tooSlow: (detail: string) => new AppError("timeout", detail),
+  conflict: (detail: string) => new AppError("conflict", detail),
   changed: (what: string): AppError =>
     refuse.changedMeanwhile(`The ${what} has changed since you read it. Read it again.`),
   changedMeanwhile: (detail: string, extra: AppError["extra"] = {}): AppError =>
-    new AppError("changed", 412, "Changed meanwhile", detail, extra),
+    new AppError("changed", detail, extra),
   tooLarge: (limit: number, what = "body") =>
-    new AppError("too-large", 413, "Too large", `The ${what} is larger than ${sizeOf(limit)}.`),
+    new AppError("too-large", `The ${what} is larger than ${sizeOf(limit)}.`),
   notAFile: () =>
     new AppError(
       "not-a-file",
-      415,
-      "Not a file",
       "Send the file itself as the body, not a form, and without a Content-Encoding.",
     ),
-  unreadable: (detail: string) => new AppError("unreadable-file", 400, "File not readable", detail),
-  notJson: (detail = "Send the body as application/json.") =>
-    new AppError("not-json", 415, "Not JSON", detail),
-  tooMany: (seconds: number, what?: string) => {
-    const detail = `${what ? `${what} ` : ""}Try again in ${seconds} seconds.`;
-    return new AppError("too-many", 429, "Too many requests", detail, { retryAfter: seconds });
-  },
+  unreadable: (detail: string) => new AppError("unreadable-file", detail),
+  notJson: (detail = "Send the body as application/json.") => new AppError("not-json", detail),
+  tooMany: (seconds: number, what?: string): AppError =>
+    refuse.tooManyAtOnce(`${what ? `${what} ` : ""}Try again in ${seconds} seconds.`, seconds),
   /** One user exceeds a limit on what may be in progress at a time. */
   tooManyAtOnce: (detail: string, retryAfter: number) =>
-    new AppError("too-many", 429, "Too many requests", detail, { retryAfter }),
+    new AppError("too-many", detail, { retryAfter }),
   /** The database is reachable, but cannot carry out the request at the moment. */
   unable: (trouble: DatabaseCondition) =>
-    new AppError(
-      stopsWrites(trouble) ? trouble : "unavailable",
-      503,
-      "Not available",
-      conditionMessages[trouble],
-      { retryAfter: stopsWrites(trouble) ? 30 : 1 },
-    ),
+    stopsWrites(trouble)
+      ? new AppError(trouble, conditionMessages[trouble], { retryAfter: 30 })
+      : refuse.unavailable(conditionMessages[trouble]),
   unavailable: (detail: string, retryAfter = 1) =>
-    new AppError("unavailable", 503, "Not available", detail, { retryAfter }),
+    new AppError("unavailable", detail, { retryAfter }),
 };
 
 function sizeOf(bytes: number): string {
@@ -152,7 +137,7 @@ function fromExpress(error: unknown): AppError | null {
 }
 
 /** What a row refers to, from the name of the violated foreign key, such as `tasks_list_fkey`. */
-function referredBy(constraint = ""): string {
+function referredBy(constraint: string): string {
   const within: Record<string, string> = {
     tasks_section_fkey: "section in this list",
     tasks_parent_fkey: "task in this list",
@@ -182,20 +167,21 @@ function fromPostgres(error: unknown): AppError | null {
   const failure = classify(error);
   if (failure === "connection-lost") return away();
   if (failure !== "refused") return refuse.unavailable(IN_THE_WAY);
-  const { code, constraint } = (driverError(error) ?? {}) as { code?: string; constraint?: string };
+  const { code, constraint = "" } = (driverError(error) ?? {}) as Record<
+    string,
+    string | undefined
+  >;
+  const conflict = conflicts[constraint];
+  if (conflict !== undefined) return refuse.conflict(conflict);
   switch (code) {
     case "23503":
-      if (constraint?.endsWith("_user_id_fkey"))
+      if (constraint.endsWith("_user_id_fkey"))
         return refuse.unauthenticated("This account does not exist any more.");
       return refuse.notFound(referredBy(constraint));
     case "23505":
       // Two requests chose the same place in an order at the same moment.
-      if (constraint?.endsWith("_position_key")) return refuse.unavailable(IN_THE_WAY);
-      return conflicts[constraint ?? ""] ? refuse.conflict(conflicts[constraint!]!) : null;
+      return constraint.endsWith("_position_key") ? refuse.unavailable(IN_THE_WAY) : null;
     case "23514":
-      return conflicts[constraint ?? ""]
-        ? refuse.conflict(conflicts[constraint!]!)
-        : refuse.malformed("The database refused a value.");
     case "22001":
     case "22003":
     case "22007":

@@ -14,10 +14,8 @@ import { freePort, lockInstance } from "@docket/database/embedded";
 import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import type { Logger } from "pino";
 import { createApp } from "./app.js";
-import { createEngine } from "./assistant/create-engine.js";
 import { modelProblem } from "./assistant/model-problem.js";
-import { Attempts } from "./auth/attempts.js";
-import { Mailer } from "./auth/mail.js";
+import { mailProblem } from "./auth/mail.js";
 import { replaceUnreadableKeys } from "./auth/signing-keys.js";
 import { providerProblem } from "./auth/single-sign-on.js";
 import { sweepAuth } from "./auth/sweep-auth.js";
@@ -151,20 +149,9 @@ async function serve(
       },
     }),
   });
-  const feed = new ChangeFeed({
-    database,
-    directUrl: target.directUrl,
-    logger,
-  });
+  const feed = new ChangeFeed(database, target.directUrl, logger);
   let stopping = false;
-  const { model, messageLimit, turnSeconds } = config.assistant;
-  const assistant = new Assistant({
-    model: model?.name ?? null,
-    engine: createEngine(config.assistant),
-    messageLimit,
-    turnSeconds,
-    logger,
-  });
+  const assistant = new Assistant(config.assistant, logger);
   const app = createApp({
     config: { ...config, port, publicUrl },
     database,
@@ -188,7 +175,7 @@ async function serve(
     throw error;
   }
   const { port: listening } = server.address() as AddressInfo;
-  reportProblems(config, new Attempts(database), logger, say);
+  reportProblems(config, say);
   const endBackups = startBackups(config, target, logger, say);
   const endCompacting = compactWhenIdle(server);
   const endSweeps = daily(
@@ -237,12 +224,10 @@ async function checkSecret(
 /** Reports settings that lead to a server that does not answer: otherwise only people would see that, later. */
 function reportProblems(
   { mail, oidc, assistant: { model } }: Config,
-  attempts: Attempts,
-  logger: Logger,
   say: (message: string) => void,
 ): void {
   const problems = [
-    mail && new Mailer(mail, logger, attempts).problem(),
+    mail && mailProblem(mail),
     oidc && providerProblem(oidc),
     model && modelProblem(model),
   ];

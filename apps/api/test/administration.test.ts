@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { createClient } from "@docket/contract";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
@@ -69,6 +70,18 @@ describe("administration", () => {
     } finally {
       await one.stop();
       await rm(folder, { recursive: true });
+    }
+  });
+
+  it("shows the server also while the folder of its backups cannot be read", async () => {
+    const schedule = { every: "hour" } as const;
+    const backups = { schedule, folder: fileURLToPath(import.meta.url), keep: 2 };
+    const one = await startTestApi({ backups });
+    try {
+      const { client } = await signUp(one.url, "First");
+      expect((await client.getServer()).backups).to.include({ keep: 2, lastAt: null });
+    } finally {
+      await one.stop();
     }
   });
 

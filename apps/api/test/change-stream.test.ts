@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { Agent, get, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { Writable } from "node:stream";
 import { type ChangeEvent, readEventStream } from "@docket/contract";
@@ -297,5 +298,29 @@ describe("the change stream", () => {
     await stream.reaches(0);
     await third.stop();
     await stream.ended;
+  });
+
+  it("ends at once if a proxy sends its request while the server stops", async () => {
+    const behind = await startTestApi({
+      databaseUrl: test.url,
+      databaseDirectUrl: test.directUrl,
+      trustProxy: 1,
+    });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = async (path: string) => {
+      const headers = { accept: "text/event-stream", authorization: `Bearer ${token}` };
+      const [answer] = await once(get(`${behind.url}${path}`, { agent, headers }), "response");
+      return answer as IncomingMessage;
+    };
+    const { token } = await signUp(behind.url);
+    const stream = await open(behind, user);
+    await stream.reaches(0);
+    (await ask("/livez")).resume();
+    const stopped = behind.stop();
+    await stream.ended;
+    const late = await ask("/api/changes/stream");
+    expect(late.statusCode).to.equal(200);
+    for await (const _ of late); // fails if the connection is cut
+    await stopped;
   });
 });

@@ -409,6 +409,7 @@ describe("operating Docket", () => {
       OIDC_ISSUER: ["id.example.com", "https://", "ftp://id.example.com"],
       NODE_ENV: ["Production", "prod", "staging"],
       ASSISTANT_API_KEY: ["one\ntwo", "“key”"],
+      METRICS_TOKEN: ["short", "a token with blanks in it", "ein-schlüssel-mit-umlaut"],
       SIGN_UP: ["yes", "Open"],
       PORT: ["0x10", "-1", "70000", "3000.5"],
       DATABASE_POOL_MAX: ["0", "many", "1e9"],

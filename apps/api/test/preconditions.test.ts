@@ -1,5 +1,5 @@
 import { etagOf, type Operation, operations } from "@docket/contract";
-import { signUp, type TestUser, useTestApi } from "@docket/testing";
+import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 
@@ -105,6 +105,39 @@ describe("conditional requests", () => {
     });
   }
 
+  for (const noun of ["tasks", "lists", "labels", "sections"] as const) {
+    it(`moving ${noun} with If-Match succeeds also where there is no room between two positions`, async () => {
+      const { cookie, client } = await signUp(api.url);
+      const { id: listId } = await client.createList({ name: "List" });
+      const make = {
+        tasks: (title: string) => client.createTask({ title }),
+        lists: (name: string) => client.createList({ name }),
+        labels: (name: string) => client.createLabel({ name }),
+        sections: (name: string) => client.createSection({ name, listId }),
+      }[noun];
+      const [first, second, third] = [
+        await make("first"),
+        await make("second"),
+        await make("third"),
+      ];
+      await withClient(api.superuserUrl, (db) =>
+        db.query(
+          `UPDATE ${noun} SET position = (SELECT position FROM ${noun} WHERE id = $1) || repeat('0', 37) || '1'
+           WHERE id = $2`,
+          [first.id, second.id],
+        ),
+      );
+      const moved = await call(`${api.url}/api/${noun}/${third.id}/move`, {
+        ...{ method: "POST", as: { cookie }, body: { place: { after: first.id } } },
+        headers: { "if-match": etagOf(third.updatedAt) },
+      });
+      expect(moved.status).to.equal(200);
+      const { [noun]: rows } = await client.listChanges({ since: 0 });
+      const ordered = [...rows].sort((one, other) => (one.position < other.position ? -1 : 1));
+      expect(ordered.slice(-3).map(({ id }) => id)).to.deep.equal([first.id, third.id, second.id]);
+    });
+  }
+
   it("Idempotency-Key is rejected, and not documented, where it would store a secret", async () => {
     const secrets: Record<string, object> = {
       createApiKey: { name: "Key", scope: "read" },
@@ -138,6 +171,18 @@ describe("conditional requests", () => {
       expect(answer.body.errors, id).to.deep.equal([
         { path: "nope", message: "is not a known field" },
         { path: field, message },
+      ]);
+    }
+  });
+
+  it("a parameter in the query that belongs in the path is rejected, since it would be ignored", async () => {
+    const withPath = (Object.values(operations) as Operation[]).filter((one) => one.params);
+    for (const { id, method, path, body } of withPath.filter((one) => !one.body)) {
+      const [, name] = /:(\w+)/.exec(path)!;
+      const answer = await send(method, `${path.replace(/:\w+/, "1")}?${name}=2`, body && {});
+      expect(answer.status, id).to.equal(400);
+      expect(answer.body.errors, id).to.deep.equal([
+        { path: name, message: "belongs in the path" },
       ]);
     }
   });

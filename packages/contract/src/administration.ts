@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SIGN_UP_RULES } from "./choices.js";
 import { limits } from "./limits.js";
 import { user } from "./me.js";
 import { operation, operationsOf } from "./operation.js";
@@ -38,7 +39,7 @@ export const server = z
   .object({
     version: z.string(),
     signUp: z
-      .enum(["open", "invited", "closed"])
+      .enum(SIGN_UP_RULES)
       .meta({ description: "Who may create an account; the first one may always be created." }),
     users: z.int(),
     tasks: z.int().meta({ description: "Of all users." }),

@@ -70,6 +70,13 @@ export const STORED_CALL_STATUSES = [
 ] as const;
 export type StoredCallStatus = (typeof STORED_CALL_STATUSES)[number];
 
+/**
+ * Who may create an account: everybody, invited people only, or nobody. Administrators and the command line can always
+ * create accounts.
+ */
+export const SIGN_UP_RULES = ["open", "invited", "closed"] as const;
+export type SignUpRule = (typeof SIGN_UP_RULES)[number];
+
 /** The applications and formats whose files can be imported. */
 export const IMPORT_SOURCES = [
   "todoist",

@@ -14,6 +14,7 @@ export const conversationFields = fieldsOf(conversation);
 
 const title = filledText(limits.title).nullable();
 const conversationId = z.object({ id });
+const oneConversation = { params: conversationId, output: conversation, versioned: true };
 
 export const conversationOperations = operationsOf("Conversations", {
   listConversations: operation({
@@ -35,17 +36,13 @@ export const conversationOperations = operationsOf("Conversations", {
     versioned: true,
   }),
   getConversation: operation({
+    ...oneConversation,
     summary: "Read one conversation",
-    params: conversationId,
-    output: conversation,
-    versioned: true,
   }),
   updateConversation: operation({
+    ...oneConversation,
     summary: "Rename a conversation",
-    params: conversationId,
     body: z.strictObject({ title: title.optional() }).meta({ example: { title: "Other plans" } }),
-    output: conversation,
-    versioned: true,
   }),
   deleteConversation: operation({
     summary: "Delete a conversation and its messages",

@@ -3,7 +3,6 @@ export * from "./api-key.js";
 export * from "./change.js";
 export * from "./choices.js";
 export * from "./client.js";
-export * from "./color.js";
 export * from "./connection.js";
 export * from "./conversation.js";
 export * from "./date.js";

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { color } from "./color.js";
 import { labelDefaults } from "./defaults.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
 import { placeOnly } from "./place.js";
-import { filledText, id, pageOf, paging, timestamp } from "./primitives.js";
+import { color, filledText, id, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A label as the API shows it; tasks carry any number of them. */
 export const label = z
@@ -22,6 +21,7 @@ export const labelEdit = z.object({
 });
 
 const labelId = z.object({ id: id.meta({ description: "The label's id." }) });
+const oneLabel = { params: labelId, output: label, versioned: true };
 
 export const labelOperations = operationsOf("Labels", {
   listLabels: operation({
@@ -43,28 +43,22 @@ export const labelOperations = operationsOf("Labels", {
     tool: { name: "add_label", title: "Add a label" },
   }),
   getLabel: operation({
+    ...oneLabel,
     summary: "Read one label",
-    params: labelId,
-    output: label,
-    versioned: true,
     tool: { name: "get_label" },
   }),
   updateLabel: operation({
+    ...oneLabel,
     summary: "Change a label",
     description: "Only the given fields change. Two labels cannot have the same name (409).",
-    params: labelId,
     body: z.strictObject(labelEdit.partial().shape).meta({ example: { color: "red" } }),
-    output: label,
     refusals: [409],
-    versioned: true,
     tool: { name: "update_label", overwrites: true },
   }),
   moveLabel: operation({
+    ...oneLabel,
     summary: "Move a label to another place among the labels",
-    params: labelId,
     body: placeOnly,
-    output: label,
-    versioned: true,
     tool: { name: "move_label", title: "Move a label", idempotent: true },
   }),
   deleteLabel: operation({

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { color } from "./color.js";
 import { listDefaults } from "./defaults.js";
 import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
 import { placeOnly } from "./place.js";
-import { filledText, flag, id, pageOf, paging, timestamp } from "./primitives.js";
+import { color, filledText, flag, id, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A list of tasks as the API shows it. Everybody has an inbox. */
 export const list = z
@@ -31,6 +30,7 @@ export const listEdit = z.object({
 });
 
 const listId = z.object({ id: id.meta({ description: "The list's id." }) });
+const oneList = { params: listId, output: list, versioned: true };
 
 export const listOperations = operationsOf("Lists", {
   listLists: operation({
@@ -64,10 +64,10 @@ export const listOperations = operationsOf("Lists", {
     tool: { name: "get_list" },
   }),
   updateList: operation({
+    ...oneList,
     summary: "Change a list",
     description:
       "Only the given fields change. The inbox cannot be archived, and two lists cannot have the same name (409).",
-    params: listId,
     body: z
       .strictObject({
         ...listEdit.partial().shape,
@@ -77,17 +77,13 @@ export const listOperations = operationsOf("Lists", {
           .meta({ description: "Archives or unarchives the list; its tasks stay in it." }),
       })
       .meta({ example: { color: "red", archived: true } }),
-    output: list,
     refusals: [409],
-    versioned: true,
     tool: { name: "update_list", overwrites: true },
   }),
   moveList: operation({
+    ...oneList,
     summary: "Move a list to another place among the lists",
-    params: listId,
     body: placeOnly,
-    output: list,
-    versioned: true,
     tool: { name: "move_list", title: "Move a list", idempotent: true },
   }),
   deleteList: operation({

@@ -113,31 +113,26 @@ const takesKey = ({ method, readOnly, secret }: Operation) =>
 const isConditional = ({ method, versioned }: Operation) => method === "GET" && versioned === true;
 
 function headers(operation: Operation): Json[] {
-  const header = (name: string, description: string) => ({
-    name,
-    in: "header",
-    required: false,
-    description,
-    schema: { type: "string" },
-  });
-  const list: Json[] = [];
-  if (takesKey(operation)) {
-    list.push(header("Idempotency-Key", "Makes a repeated request give the answer of the first."));
-  }
-  if (operation.versioned && operation.params && operation.method !== "GET") {
-    list.push(
-      header("If-Match", "Refuse (412) unless the row still has this ETag, or one of several."),
-    );
-  }
-  if (isConditional(operation)) {
-    list.push(
-      header("If-None-Match", "Answer 304 if the row still has this ETag, or one of several."),
-    );
-  }
-  if (operation.events && operation.params && operation.method === "GET") {
-    list.push(header("Last-Event-ID", "Only the events after this one, as `text/event-stream`."));
-  }
-  return list;
+  const { method, params, versioned, events } = operation;
+  const header = (isTaken: unknown, name: string, description: string) =>
+    isTaken
+      ? [{ name, in: "header", required: false, description, schema: { type: "string" } }]
+      : [];
+  const ofSeveral = "the row still has this ETag, or one of several.";
+  return [
+    header(
+      takesKey(operation),
+      "Idempotency-Key",
+      "Makes a repeated request give the answer of the first.",
+    ),
+    header(versioned && params && method !== "GET", "If-Match", `Refuse (412) unless ${ofSeveral}`),
+    header(isConditional(operation), "If-None-Match", `Answer 304 if ${ofSeveral}`),
+    header(
+      events && params && method === "GET",
+      "Last-Event-ID",
+      "Only the events after this one, as `text/event-stream`.",
+    ),
+  ].flat();
 }
 
 function responses(operation: Operation, schemas: Json): Json {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ENTITIES } from "./choices.js";
+import { COLORS, ENTITIES } from "./choices.js";
 import { limits } from "./limits.js";
 import { normalized, textProblem } from "./text-rules.js";
 
@@ -46,6 +46,9 @@ export const id = z
 /** The kinds of rows that are synchronised, have a history and go to the trash. */
 export const entity = z.enum(ENTITIES);
 export type Entity = z.infer<typeof entity>;
+
+/** The colour of a list or a label. */
+export const color = z.enum(COLORS);
 
 /** The longest address that a mail server accepts (RFC 5321). */
 const EMAIL_LENGTH = 254;

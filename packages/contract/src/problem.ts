@@ -1,20 +1,34 @@
 import { z } from "zod";
 
-/** What a problem's `type` ends with, by kind of problem. */
-export const PROBLEM_KINDS = [
-  ...(["invalid-input", "malformed", "unreadable-file"] as const), // 400
-  ...(["unauthenticated", "forbidden", "unconfirmed", "not-found"] as const), // 401, 403, 403, 404
-  ...(["method", "timeout", "conflict", "changed"] as const), // 405, 408, 409, 412
-  ...(["too-large", "not-json", "not-a-file", "too-many"] as const), // 413, 415, 415, 429
-  ...(["internal", "unavailable", "disk-full", "read-only"] as const), // 500, 503
-] as const;
-export type ProblemKind = (typeof PROBLEM_KINDS)[number];
+/** The kinds of problems, with which a problem's `type` ends, and the status and title of each. */
+export const problems = {
+  "invalid-input": [400, "Bad input"],
+  malformed: [400, "Bad input"],
+  "unreadable-file": [400, "File not readable"],
+  unauthenticated: [401, "Not signed in"],
+  forbidden: [403, "Not allowed"],
+  unconfirmed: [403, "Password needed"],
+  "not-found": [404, "Not found"],
+  method: [405, "Method not allowed"],
+  timeout: [408, "Too slow"],
+  conflict: [409, "Conflict"],
+  changed: [412, "Changed meanwhile"],
+  "too-large": [413, "Too large"],
+  "not-json": [415, "Not JSON"],
+  "not-a-file": [415, "Not a file"],
+  "too-many": [429, "Too many requests"],
+  internal: [500, "Internal error"],
+  unavailable: [503, "Not available"],
+  "disk-full": [503, "Not available"],
+  "read-only": [503, "Not available"],
+} as const;
+export type ProblemKind = keyof typeof problems;
 
 /** The body of every error response: RFC 9457, `application/problem+json`. */
 export const problem = z
   .object({
     type: z.string().meta({
-      description: `The kind of problem, a stable identifier: \`urn:docket:problem:\` and one of ${PROBLEM_KINDS.join(", ")}.`,
+      description: `The kind of problem, a stable identifier: \`urn:docket:problem:\` and one of ${Object.keys(problems).join(", ")}.`,
     }),
     title: z.string(),
     status: z.int(),

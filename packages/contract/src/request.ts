@@ -72,22 +72,21 @@ export async function request(
   const [method, template] = routes[id];
   const { path, rest } = fillPath(template, input);
   const inBody = file === undefined && (method === "POST" || method === "PATCH");
-  const init: RequestInit = { method, headers: { ...headers }, signal: signal ?? null };
-  const sent = init.headers as Record<string, string>;
-  sent.accept = accept ?? "application/json";
-  if (userId !== undefined) sent[USER_HEADER] = userId;
-  if (idempotencyKey !== undefined) sent["idempotency-key"] = idempotencyKey;
-  if (ifMatch !== undefined) sent["if-match"] = ifMatch;
-  if (lastEventId !== undefined) sent["last-event-id"] = lastEventId;
-  if (inBody) {
-    sent["content-type"] = "application/json";
-    init.body = JSON.stringify(rest);
-  } else if (file !== undefined) {
-    sent["content-type"] = "application/octet-stream";
-    init.body = file;
-  }
-  const url = baseUrl.replace(/\/+$/, "") + path + (inBody ? "" : queryString(rest));
-  const response = await fetch(url, init).catch(unreachable(signal));
+  const own = texts({
+    accept: accept ?? "application/json",
+    [USER_HEADER]: userId,
+    "idempotency-key": idempotencyKey,
+    "if-match": ifMatch,
+    "last-event-id": lastEventId,
+    "content-type": inBody ? "application/json" : file && "application/octet-stream",
+  });
+  const query = inBody ? "" : new URLSearchParams(texts(rest)).toString();
+  const response = await fetch(baseUrl.replace(/\/+$/, "") + path + (query && `?${query}`), {
+    method,
+    headers: { ...headers, ...own },
+    body: inBody ? JSON.stringify(rest) : (file ?? null),
+    signal: signal ?? null,
+  }).catch(unreachable(signal));
   if (!response.ok) throw await refusalOf(response);
   return response;
 }
@@ -108,12 +107,10 @@ function fillPath(template: string, input: Record<string, unknown>) {
   return { path, rest };
 }
 
-function queryString(values: Record<string, unknown>): string {
+/** The values that are given, as text. */
+function texts(values: Record<string, unknown>): Record<string, string> {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
-  const query = new URLSearchParams(
-    Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
-  ).toString();
-  return query === "" ? "" : `?${query}`;
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
 /** A response that is not a success, as an error. */

@@ -19,6 +19,7 @@ export const sectionEdit = z.object({
 });
 
 const sectionId = z.object({ id: id.meta({ description: "The section's id." }) });
+const oneSection = { params: sectionId, output: section, versioned: true };
 
 export const sectionOperations = operationsOf("Sections", {
   listSections: operation({
@@ -48,28 +49,22 @@ export const sectionOperations = operationsOf("Sections", {
     tool: { name: "add_section", title: "Add a section" },
   }),
   getSection: operation({
+    ...oneSection,
     summary: "Read one section",
-    params: sectionId,
-    output: section,
-    versioned: true,
     tool: { name: "get_section" },
   }),
   updateSection: operation({
+    ...oneSection,
     summary: "Rename a section",
     description: "Two sections of a list cannot have the same name (409).",
-    params: sectionId,
     body: z.strictObject(sectionEdit.partial().shape).meta({ example: { name: "Vegetables" } }),
-    output: section,
     refusals: [409],
-    versioned: true,
     tool: { name: "update_section", overwrites: true },
   }),
   moveSection: operation({
+    ...oneSection,
     summary: "Move a section to another place in its list",
-    params: sectionId,
     body: placeOnly,
-    output: section,
-    versioned: true,
     tool: { name: "move_section", title: "Move a section", idempotent: true },
   }),
   deleteSection: operation({

@@ -1,3 +1,4 @@
+import { SIGN_UP_RULES } from "./choices.js";
 import { limits } from "./limits.js";
 
 type Json = Record<string, unknown>;
@@ -140,7 +141,7 @@ export const signInPaths: Record<string, Json> = {
             "Who may create an account, whether mail is sent, the provider to sign in with, and from where pages may sign in; the first is the server's own address.",
           content: json(
             object({
-              signUp: { type: "string", enum: ["open", "invited", "closed"] },
+              signUp: { type: "string", enum: SIGN_UP_RULES },
               mail: { type: "boolean" },
               oidc: { oneOf: [object({ name: string }), { type: "null" }] },
               origins: { type: "array", items: { type: "string", format: "uri" } },

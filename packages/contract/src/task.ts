@@ -114,6 +114,7 @@ export type TaskSort = z.infer<typeof taskSort>;
 const taskId = z.object({
   id: id.meta({ description: "The task's id, as a list of tasks shows it." }),
 });
+const oneTask = { params: taskId, output: task, versioned: true };
 
 const idOrNone = z.union([id, z.literal("none")], {
   error: "must be a positive whole number, as a string, or none",
@@ -159,10 +160,8 @@ export const exportedTask = z
   .meta({ id: "ExportedTask" });
 
 /** A page of tasks, and whether they only resemble what was searched for. */
-const taskPage = z
-  .object({
-    items: z.array(task),
-    nextCursor: z.string().nullable(),
+const taskPage = pageOf(task, "Tasks")
+  .extend({
     similar: z.boolean().meta({
       description:
         "true: no task contains all words of q; these contain similar words, with a typo or two. Tell the person so.",
@@ -245,22 +244,18 @@ export const taskOperations = operationsOf("Tasks", {
     tool: { name: "add_tasks", title: "Add several tasks" },
   }),
   getTask: operation({
+    ...oneTask,
     summary: "Read one task",
-    params: taskId,
-    output: task,
-    versioned: true,
     tool: { name: "get_task" },
   }),
   updateTask: operation({
+    ...oneTask,
     summary: "Change a task",
     description:
       "Only the given fields change; null clears a field. The list, the section and the parent change by moveTask. A new dueDate keeps the time; a dueDate of null also clears the time, the zone and the repetition. Marking a repeating task as done moves it on to its next due date (see completeTask). Marking a task as done also completes its open subtasks; reopening it reopens the subtasks that were completed with it.",
-    params: taskId,
     body: z
       .strictObject(taskEdit.partial().shape)
       .meta({ example: { title: "Buy oat milk", priority: 1 } }),
-    output: task,
-    versioned: true,
     tool: {
       name: "update_task",
       overwrites: true,
@@ -268,10 +263,10 @@ export const taskOperations = operationsOf("Tasks", {
     },
   }),
   completeTask: operation({
+    ...oneTask,
     summary: "Mark a task as done",
     description:
       "Its open subtasks are completed with it. A task that is already done stays as it is. A repeating task moves on to its next due date with its subtasks open again, and records the completion; after its last occurrence it is done. Name the occurrence if it may have been completed elsewhere in the meantime: an occurrence is completed only once.",
-    params: taskId,
     body: z
       .strictObject({
         occurrence: occurrence.optional(),
@@ -281,28 +276,22 @@ export const taskOperations = operationsOf("Tasks", {
         }),
       })
       .meta({ example: {} }),
-    output: task,
-    versioned: true,
     tool: { name: "complete_task" },
   }),
   reopenTask: operation({
+    ...oneTask,
     summary: "Reopen a task",
     description:
       "Marks a task as not done. A repeating task returns to the due date that was last completed, and that completion is removed; if it was closed by something else, such as its parent, its due date and completions stay.",
-    params: taskId,
-    output: task,
-    versioned: true,
     tool: { name: "reopen_task", overwrites: true },
   }),
   skipTask: operation({
+    ...oneTask,
     summary: "Skip this occurrence of a repeating task",
     description:
       "It moves on to its next due date without being completed. A task that does not repeat is refused (409).",
-    params: taskId,
     body: z.strictObject({ occurrence: occurrence.optional() }).meta({ example: {} }),
-    output: task,
     refusals: [409],
-    versioned: true,
     tool: { name: "skip_task", title: "Skip an occurrence" },
   }),
   listTaskCompletions: operation({
@@ -335,16 +324,14 @@ export const taskOperations = operationsOf("Tasks", {
     tool: { name: "delete_task", title: "Delete a task" },
   }),
   moveTask: operation({
+    ...oneTask,
     summary: "Move a task",
     description:
       "To another list, section or parent, or to another place in the order; its subtasks go with it. What is not said stays as far as it can: a task goes to a list without a section, and beside another task it gets that one's list, section and parent. A parentId of null makes it a task of its own. Not below itself, and not deeper than five levels (409).",
-    params: taskId,
     body: z
       .strictObject({ ...taskPlace.partial().shape, place: place.default("last") })
       .meta({ example: { place: "first" } }),
-    output: task,
     refusals: [409],
-    versioned: true,
     tool: { name: "move_task", idempotent: true },
   }),
 });

@@ -32,6 +32,7 @@ export const turnEvent = z
 export type TurnEvent = z.infer<typeof turnEvent>;
 
 const params = z.object({ id });
+const settles = { params, output: turn, refusals: [412] };
 
 export const turnOperations = operationsOf("Conversations", {
   sendMessage: operation({
@@ -86,27 +87,21 @@ export const turnOperations = operationsOf("Conversations", {
     refusals: [412],
   }),
   approveTurn: operation({
+    ...settles,
     summary: "Carry out what a turn proposed",
     description:
       "All of it or nothing: if a task has changed since it was proposed, nothing is carried out and the proposal is void (412). It can be approved for a day, and until the next message of the conversation (409).",
-    params,
-    output: turn,
-    refusals: [412],
   }),
   rejectTurn: operation({
+    ...settles,
     summary: "Turn down what a turn proposed",
     description: "If it is void already, because a task has changed since, it stays so (412).",
-    params,
-    output: turn,
-    refusals: [412],
   }),
   undoTurn: operation({
+    ...settles,
     summary: "Undo everything that a turn changed",
     description:
       "Its changes are undone as by `undoEvent`, all of them or none: if a field that it changed has a different value now, nothing is undone (412), and `errors` says what has changed since. What it proposed is rejected. Undoing a turn that is already undone does nothing, so the request can be repeated.",
-    params,
-    output: turn,
-    refusals: [412],
   }),
   getAssistant: operation({
     summary: "Describe the assistant",

@@ -27,11 +27,6 @@ export class Mailer {
     private readonly attempts: Attempts,
   ) {}
 
-  private get transport(): Promise<Transporter> {
-    this.connecting ??= connect(this.config);
-    return this.connecting;
-  }
-
   /** Starts sending without waiting: the duration would reveal whether an address is known. */
   send(mail: Mail | Promise<Mail>): void {
     const failed = (error: unknown, subject?: string) =>
@@ -45,18 +40,19 @@ export class Mailer {
   private async deliver({ to, subject, text, isNotice }: Mail): Promise<void> {
     const { allowed } = await this.attempts.consume(`${isNotice ? "notice" : "mail"} ${to}`, RULE);
     if (!allowed) throw new Error(`An address gets at most ${RULE.max} mails in an hour.`);
-    await (await this.transport).sendMail({ to, subject, text: `${text}\n` });
+    this.connecting ??= connect(this.config);
+    await (await this.connecting).sendMail({ to, subject, text: `${text}\n` });
   }
+}
 
-  /** What is wrong with the mail server, in a sentence; `null` if it accepts mail. */
-  async problem(): Promise<string | null> {
-    try {
-      await (await this.transport).verify();
-      return null;
-    } catch (error) {
-      const { host } = new URL(this.config.url);
-      return `Mail cannot be sent: ${host} says: ${(error as Error).message}. Look at SMTP_URL.`;
-    }
+/** What is wrong with the mail server, in a sentence; `null` if it accepts mail. */
+export async function mailProblem(config: MailConfig): Promise<string | null> {
+  try {
+    await (await connect(config)).verify();
+    return null;
+  } catch (error) {
+    const { host } = new URL(config.url);
+    return `Mail cannot be sent: ${host} says: ${(error as Error).message}. Look at SMTP_URL.`;
   }
 }
 

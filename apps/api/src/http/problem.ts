@@ -8,8 +8,6 @@ import type { RequestState } from "./request-state.js";
 
 const UNKNOWN = new AppError(
   "internal",
-  500,
-  "Internal error",
   "Something went wrong. The request id helps to find out what.",
 );
 
@@ -48,7 +46,9 @@ function sendProblem(response: Response, refusal: AppError, requestId: string): 
   response.end(JSON.stringify(bodyOf(refusal, requestId)));
 }
 
-function bodyOf({ id, status, title, detail, extra }: AppError, requestId: string): Problem {
+type Refusal = Pick<AppError, "id" | "status" | "title" | "detail" | "extra">;
+
+function bodyOf({ id, status, title, detail, extra }: Refusal, requestId: string): Problem {
   const errors = extra.errors && { errors: extra.errors };
   return { type: `urn:docket:problem:${id}`, title, status, detail, requestId, ...errors };
 }
@@ -68,16 +68,14 @@ export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex
   );
 }
 
-function refusalOfBroken(code: string | undefined): AppError {
+function refusalOfBroken(code: string | undefined): Refusal {
   switch (code) {
     case "HPE_HEADER_OVERFLOW": {
-      const detail = "The address or the headers are too long.";
-      return new AppError("malformed", 431, "Header too large", detail);
+      const refusal = refuse.malformed("The address or the headers are too long.");
+      return { ...refusal, status: 431, title: "Header too large" };
     }
-    case "ERR_HTTP_REQUEST_TIMEOUT": {
-      const detail = "The request did not arrive in time. Send it again.";
-      return new AppError("timeout", 408, "Too slow", detail);
-    }
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return refuse.tooSlow("The request did not arrive in time. Send it again.");
     default:
       return refuse.malformed("This is no HTTP request.");
   }

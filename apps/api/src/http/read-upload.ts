@@ -1,6 +1,6 @@
 import { limits } from "@docket/contract";
 import type { Request, RequestHandler } from "express";
-import { AppError, refuse } from "../errors.js";
+import { type AppError, refuse } from "../errors.js";
 import { drainRequest } from "./drain-request.js";
 
 /** How long a client may send nothing: an upload holds one of few places. */
@@ -48,5 +48,4 @@ export function readUpload(request: Request): Promise<Uint8Array> {
 
 const tooLarge = () => refuse.tooLarge(limits.importBytes, "file");
 
-const stalled = () =>
-  new AppError("timeout", 408, "Too slow", "The file did not arrive. Send it again.");
+const stalled = () => refuse.tooSlow("The file did not arrive. Send it again.");

@@ -112,13 +112,17 @@ export function moveRow<Shape extends Shown>(
   kind: Kind<Shape>,
   { id, place }: { id: string; place: Place },
 ): Promise<z.output<Shape>> {
-  const { userId, database } = context;
+  const { userId, database, ifMatch } = context;
   return database.forUser(userId, async () => {
     await lockChangeClock(context);
-    const row = kind.within && ((await getRow(context, kind, id)) as { listId: string });
-    const order = { ...kind, where: { userId, ...(row && pick(row, ["listId"])) } };
+    const row =
+      (kind.within || ifMatch !== undefined) &&
+      ((await getRow(context, kind, id)) as { listId: string; updatedAt: string });
+    const order = { ...kind, where: { userId, ...(kind.within && row && pick(row, ["listId"])) } };
     const position = await positionOfMoved(context, order, { id, place });
-    return updateRow(context, kind, id, { position });
+    // Not as a condition of the update: the row may have got a shorter position just now.
+    if (row) requireVersion(row, versionOf(ifMatch, kind.what), kind.what);
+    return updateRow({ ...context, ifMatch: undefined }, kind, id, { position });
   });
 }
 

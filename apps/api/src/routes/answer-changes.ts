@@ -23,6 +23,7 @@ export function answerChanges(response: Response, feed: ChangeFeed, userId: stri
     blocked = !response.write(`event: changes\ndata: ${JSON.stringify(latest)}\n\n`);
   };
   const end = () => response.end();
+  openEventStream(response, 200);
   const unfollow = feed.follow(
     userId,
     (position) => {
@@ -32,7 +33,6 @@ export function answerChanges(response: Response, feed: ChangeFeed, userId: stri
     },
     end,
   );
-  openEventStream(response, 200);
   response.on("drain", () => {
     blocked = false;
     send();

@@ -161,23 +161,26 @@ function runOperation(
  * parameters that would be ignored are refused, as unknown fields are.
  */
 function inputOf(operation: Operation, request: Parameters<RequestHandler>[0]): unknown {
-  if (!operation.body) return { ...request.query, ...request.params };
-  const misplaced = Object.keys(request.query);
+  const given = operation.body ? bodyOf(operation.body, request) : request.query;
+  for (const name of Object.keys(request.params)) {
+    if (Object.hasOwn(given, name)) throw refuse.invalidField(name, "belongs in the path");
+  }
+  return { ...given, ...request.params };
+}
+
+function bodyOf(
+  { shape }: NonNullable<Operation["body"]>,
+  { query, body }: { query: object; body?: unknown },
+): object {
+  const misplaced = Object.keys(query);
   if (misplaced.length > 0) {
-    const fields = operation.body.shape;
     throw refuse.invalid(
       misplaced.map((path) => ({
         path,
-        message: path in fields ? "belongs in the body" : "is not a known field",
+        message: Object.hasOwn(shape, path) ? "belongs in the body" : "is not a known field",
       })),
     );
   }
-  const body: unknown = request.body;
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw refuse.malformed("The body must be a JSON object.");
-  }
-  for (const name of Object.keys(request.params)) {
-    if (name in body) throw refuse.invalidField(name, "belongs in the path");
-  }
-  return { ...body, ...request.params };
+  if (typeof body === "object" && body !== null && !Array.isArray(body)) return body;
+  throw refuse.malformed("The body must be a JSON object.");
 }

@@ -3,7 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Turn } from "@docket/models";
 import type { Logger } from "pino";
 import { fn, Op } from "sequelize";
+import { createEngine } from "../assistant/create-engine.js";
 import type { Engine } from "../assistant/engine.js";
+import type { AssistantConfig } from "../config.js";
 import {
   type AssistantFacts,
   contextOf,
@@ -18,15 +20,6 @@ import { runTurn, TimeLimitReached } from "./run-turn.js";
 import { TurnOver } from "./turn-events.js";
 import { TurnHub } from "./turn-hub.js";
 import { LEASE_SECONDS, leaseFromNow } from "./turn-rows.js";
-
-export interface AssistantOptions {
-  /** The language model's name, or `null` for the built-in interpreter. */
-  model: string | null;
-  engine: Engine;
-  messageLimit: number;
-  turnSeconds: number;
-  logger: Logger;
-}
 
 /** How long running turns may take to end when the server is told to stop. */
 const GRACE_MILLISECONDS = 2_000;
@@ -44,6 +37,7 @@ interface Running {
 
 /** Runs turns in the background, and lets others follow them. */
 export class Assistant {
+  private readonly engine: Engine;
   private readonly name = randomUUID();
   private readonly hub = new TurnHub();
   private readonly running = new Map<string, Running>();
@@ -52,14 +46,18 @@ export class Assistant {
   private server: ServerContext | undefined;
   private renewing = false;
 
-  constructor(private readonly options: AssistantOptions) {}
+  constructor(
+    private readonly config: AssistantConfig,
+    private readonly logger: Logger,
+  ) {
+    this.engine = createEngine(config);
+  }
 
   /** What operations know of the assistant. */
-  readonly facts = (): AssistantFacts => ({
-    model: this.options.model,
-    messageLimit: this.options.messageLimit,
-    ended: (turnId) => this.ended(turnId),
-  });
+  facts(): AssistantFacts {
+    const { model, messageLimit } = this.config;
+    return { model: model?.name ?? null, messageLimit, ended: (turnId) => this.ended(turnId) };
+  }
 
   /**
    * Starts renewing leases and ending abandoned turns, also those that an earlier server left
@@ -89,10 +87,10 @@ export class Assistant {
     const plain = { ...context, ifMatch: undefined, idempotencyKey: undefined };
     const abort = new AbortController();
     const done = this.run(plain, turnId, abort.signal)
-      .catch((err: unknown) => this.options.logger.error({ err, turnId }, "turn lost"))
+      .catch((err: unknown) => this.logger.error({ err, turnId }, "turn lost"))
       .finally(() => this.running.delete(turnId));
     this.running.set(turnId, { context: plain, abort, done });
-    const { turnSeconds } = this.options;
+    const { turnSeconds } = this.config;
     const late = setTimeout(
       () => abort.abort(new TimeLimitReached(turnSeconds)),
       turnSeconds * 1_000,
@@ -128,7 +126,7 @@ export class Assistant {
   private async interrupt(context: OperationContext, turnId: string): Promise<void> {
     const detail = "The server was stopped before the answer was complete.";
     await endTurn(context, turnId, { status: "interrupted", detail }).catch((err: unknown) => {
-      this.options.logger.warn({ err, turnId }, "turn could not be ended"); // its lease runs out
+      this.logger.warn({ err, turnId }, "turn could not be ended"); // its lease runs out
     });
     this.hub.wake(turnId);
   }
@@ -139,7 +137,7 @@ export class Assistant {
   }
 
   private async run(context: OperationContext, turnId: string, signal: AbortSignal): Promise<void> {
-    const { engine, logger } = this.options;
+    const { engine, logger } = this;
     if (!(await this.claim(context, turnId))) return;
     const onNews = () => this.hub.wake(turnId);
     await runTurn({ context, turnId, runner: this.name, engine, logger, signal, onNews });
@@ -197,8 +195,7 @@ export class Assistant {
         this.hub.wake(id);
       }
     } catch (err) {
-      if (!this.stopping.signal.aborted)
-        this.options.logger.warn({ err }, "turns not looked after");
+      if (!this.stopping.signal.aborted) this.logger.warn({ err }, "turns not looked after");
     }
   }
 }

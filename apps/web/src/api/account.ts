@@ -1,3 +1,4 @@
+import type { SignUpRule } from "@docket/contract";
 import { basePath } from "../shared/base-path.js";
 import { call, callAuth, toUser, type User } from "./auth.js";
 
@@ -22,7 +23,7 @@ export class PasskeyRefused extends Error {
 
 /** The server's options for signing in and up. */
 export interface SignInOptions {
-  signUp: "open" | "invited" | "closed";
+  signUp: SignUpRule;
   /** Whether it sends mail, for password resets and changed addresses. */
   mail: boolean;
   /** A provider to sign in with. */

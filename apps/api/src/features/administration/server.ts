@@ -12,7 +12,7 @@ export const getServer: Handler<"getServer"> = async ({ database, settings, warn
   const facts = { version, signUp, ...counts, warnings: [...warnings] };
   if (!backups) return { ...facts, backups: null };
   const { folder, schedule, keep } = backups;
-  const last = await lastBackupAt(folder);
+  const last = await lastBackupAt(folder).catch(() => null); // each backup reports the folder's trouble
   const lastAt = last?.toISOString() ?? null;
   return { ...facts, backups: { schedule: formatSchedule(schedule), keep, lastAt } };
 };

@@ -6,13 +6,6 @@ import type { Logger } from "pino";
 /** Called with the position of a user's latest change: at once, and after each further change. */
 export type Follower = (position: ChangePosition) => void;
 
-export interface ChangeFeedOptions {
-  database: Database;
-  /** For LISTEN, which no pooler passes on. */
-  directUrl: string;
-  logger: Logger;
-}
-
 const CHANNEL = "docket_changes";
 /**
  * How often the change clocks are polled for what is not announced: SQL from elsewhere, a lost
@@ -43,13 +36,19 @@ export class ChangeFeed {
   private closed = false;
   private readonly onClose = new Set<() => void>();
 
-  constructor(private readonly options: ChangeFeedOptions) {}
+  /** @param directUrl for LISTEN, which no pooler passes on */
+  constructor(
+    private readonly database: Database,
+    private readonly directUrl: string,
+    private readonly logger: Logger,
+  ) {}
 
   /**
-   * @param end called when the server stops
+   * @param end called when the server stops; at once if it is stopping
    * @returns a function that stops following
    */
   follow(userId: string, follower: Follower, end: () => void): () => void {
+    if (this.closed) end();
     const own = this.followers.get(userId) ?? new Set();
     own.add(follower);
     this.followers.set(userId, own);
@@ -94,7 +93,7 @@ export class ChangeFeed {
     if (this.poll || this.closed) return;
     this.poll = setInterval(() => this.check(this.followers.keys()), POLL_MILLISECONDS);
     this.listener = listen({
-      url: this.options.directUrl,
+      url: this.directUrl,
       channel: CHANNEL,
       onMessage: (payload) =>
         this.check(payload === EVERYBODY ? this.followers.keys() : payload.split(" ")),
@@ -123,7 +122,7 @@ export class ChangeFeed {
       this.toCheck.clear();
       try {
         const epoch = await this.readEpoch();
-        const clocks = await this.options.database.asAdmin(() =>
+        const clocks = await this.database.asAdmin(() =>
           ChangeClock.findAll({
             attributes: ["userId", "seq"],
             where: { userId: userIds },
@@ -134,7 +133,7 @@ export class ChangeFeed {
         for (const userId of userIds) this.say(userId, seqs.get(userId) ?? 0, epoch);
       } catch (err) {
         // The next poll finds it.
-        if (!this.closed) this.options.logger.debug({ err }, "changes not looked at");
+        if (!this.closed) this.logger.debug({ err }, "changes not looked at");
       }
     }
     this.checking = false;
@@ -150,7 +149,7 @@ export class ChangeFeed {
 
   /** The epoch does not change while a server runs: a restore requires that nobody is connected. */
   private readEpoch(): Promise<string> {
-    this.epoch ??= this.options.database
+    this.epoch ??= this.database
       .asAdmin(() => ChangeEpoch.findOne({ attributes: ["epoch"], raw: true }))
       .then((row) => row?.epoch ?? "")
       .catch((error: unknown) => {
@@ -172,7 +171,7 @@ export class ChangeFeed {
     const users = [...this.toTell].join(" ");
     this.toTell.clear();
     const payload = users.length > LONGEST_PAYLOAD ? EVERYBODY : users;
-    const { database, logger } = this.options;
+    const { database, logger } = this;
     await database
       .asSystem(() =>
         database.sequelize.query("SELECT pg_notify($channel, $payload)", {

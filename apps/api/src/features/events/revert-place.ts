@@ -76,8 +76,7 @@ async function goToLists(context: DataContext, moved: Moved): Promise<void> {
       sectionId: before.sectionId === undefined ? sectionId : before.sectionId,
     };
     if (next.listId === listId && next.sectionId === sectionId) continue;
-    const plain = { ...context, ifMatch: undefined };
-    await moveTogether(plain, next, await descendantsOf(context, id), [position]);
+    await moveTogether(context, next, await descendantsOf(context, id), [position]);
   }
 }
 

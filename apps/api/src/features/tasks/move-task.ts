@@ -4,8 +4,8 @@ import { refuse } from "../../errors.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { DataContext, Handler } from "../../operations/operation.js";
 import { positionsAt } from "../../operations/order.js";
-import { versionOf } from "../../operations/version.js";
-import { getTask, getVersion } from "./get-task.js";
+import { requireVersion, versionOf } from "../../operations/version.js";
+import { getTask } from "./get-task.js";
 import { descendantsOf } from "./subtasks.js";
 
 /**
@@ -15,7 +15,7 @@ type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Name] | u
 
 export const moveTask: Handler<"moveTask", DataContext> = (context, { id, ...move }) =>
   context.database.forUser(context.userId, async () => {
-    const { now, next, own, beside } = await holdPlaces(context, id, move);
+    const { now, next, own, beside, updatedAt } = await holdPlaces(context, id, move);
     const { userId, queries, ifMatch } = context;
     const version = versionOf(ifMatch, "task");
     const leaves = now.listId !== next.listId;
@@ -25,22 +25,20 @@ export const moveTask: Handler<"moveTask", DataContext> = (context, { id, ...mov
     const count = leaves ? follow.length + 1 : 1;
     const known = { beside, own: leaves ? undefined : own };
     const positions = await positionsAt(context, order, move.place, count, known);
+    // Not as a condition of the statements: the task may have got a shorter position just now.
+    requireVersion({ updatedAt }, version, "task");
     const stays = taskPlaceFields.every((name) => now[name] === next[name]);
-    if (stays && positions[0] === own) return getVersion(context, id);
-    const moved =
-      follow.length > 0
-        ? (await moveTogether(context, { id, ...next }, follow, positions))
-          ? await getTask(context, { id })
-          : null
-        : (
-            await queries.update(
-              Task,
-              { ...next, position: positions[0]! },
-              { where: { userId, id, ...version }, returning: taskFields },
-            )
-          )[0];
-    if (!moved) throw refuse.changed("task");
-    return moved;
+    if (stays && positions[0] === own) return getTask(context, { id });
+    if (follow.length > 0) {
+      await moveTogether(context, { id, ...next }, follow, positions);
+      return getTask(context, { id });
+    }
+    const [moved] = await queries.update(
+      Task,
+      { ...next, position: positions[0]! },
+      { where: { userId, id }, returning: taskFields },
+    );
+    return moved!;
   });
 
 interface Places {
@@ -50,6 +48,7 @@ interface Places {
   own: string;
   /** The position of the task that the place names, if it names one. */
   beside: string | undefined;
+  updatedAt: string;
 }
 
 /**
@@ -62,7 +61,7 @@ async function placesOf({ userId, queries }: DataContext, id: string, move: Move
   const { place, parentId, sectionId, listId } = move;
   const other = neighbourOf(move);
   const rows = await queries.findAll(Task, {
-    attributes: ["id", "position", ...taskPlaceFields],
+    attributes: ["id", "position", "updatedAt", ...taskPlaceFields],
     where: { userId, id: [id, ...(other ? [other] : [])] },
   });
   const find = (wanted: string) => {
@@ -97,7 +96,8 @@ async function placesOf({ userId, queries }: DataContext, id: string, move: Move
     }
   }
   const beside = typeof place === "object" ? find(other!).position : undefined;
-  return { now, next, own: find(id).position, beside };
+  const { position: own, updatedAt } = find(id);
+  return { now, next, own, beside, updatedAt };
 }
 
 /**
@@ -123,34 +123,27 @@ async function holdPlaces(context: DataContext, id: string, move: Move): Promise
 /**
  * Moves a task with its descendants, in one statement, so that no task is ever in another list than its
  * parent. Descendants without a given position keep theirs.
- *
- * @returns whether the task still matched `ifMatch`
  */
 export async function moveTogether(
-  context: DataContext,
+  { userId }: DataContext,
   root: TaskPlace & { id: string },
   follow: { id: string; position: string }[],
   [position, ...positions]: string[],
-): Promise<boolean> {
-  const { userId, ifMatch } = context;
-  const { updatedAt: versions = null } = versionOf(ifMatch, "task");
-  const [, { rows }] = (await Task.sequelize!.query(
+): Promise<void> {
+  await Task.sequelize!.query(
     [
       "UPDATE tasks SET list_id = $listId, section_id = $sectionId, position = given.position,",
       "parent_id = CASE WHEN tasks.id = $id THEN $parentId ELSE tasks.parent_id END",
       "FROM unnest($ids::bigint[], $positions::text[]) AS given (id, position)",
-      'WHERE "tasks"."user_id" = $userId AND tasks.id = given.id AND (tasks.id <> $id',
-      "OR $versions::timestamptz[] IS NULL OR tasks.updated_at = ANY ($versions)) RETURNING tasks.id",
+      'WHERE "tasks"."user_id" = $userId AND tasks.id = given.id',
     ].join(" "),
     {
       bind: {
         ...root,
         userId,
-        versions,
         ids: [root.id, ...follow.map(({ id }) => id)],
         positions: [position, ...follow.map(({ position }, n) => positions[n] ?? position)],
       },
     },
-  )) as unknown as [unknown, { rows: { id: string }[] }];
-  return rows.some(({ id }) => id === root.id);
+  );
 }
