@@ -2,6 +2,7 @@ import { foldText } from "@docket/contract/search-text";
 import type { Named, NamedSection } from "@docket/quick-add/load";
 import { type KeyboardEvent, useEffect } from "react";
 import { announce } from "../shared/announce.js";
+import { PlainList } from "../shared/plain-list.js";
 import classes from "./quick-add.module.css";
 
 interface SuggestionsProps {
@@ -51,7 +52,7 @@ export default function Suggestions(props: SuggestionsProps) {
   }
 
   return (
-    <ul className={classes.chips} aria-label="Suggestions" onKeyDown={onKeyDown}>
+    <PlainList className={classes.chips} aria-label="Suggestions" onKeyDown={onKeyDown}>
       {found.map((name) => (
         <li key={name}>
           <button
@@ -67,7 +68,7 @@ export default function Suggestions(props: SuggestionsProps) {
           </button>
         </li>
       ))}
-    </ul>
+    </PlainList>
   );
 }
 

@@ -65,7 +65,7 @@ export function Confirm(props: ConfirmProps) {
   const { busy, error, run } = useAction();
   return (
     <Dialog title={title} size="sm" onClose={onClose}>
-      <p>{children}</p>
+      <p className={classes.question}>{children}</p>
       <ErrorText>{error}</ErrorText>
       <div className={classes.buttons}>
         <Button variant="default" data-autofocus onClick={onClose}>

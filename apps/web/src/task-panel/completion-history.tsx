@@ -1,6 +1,7 @@
 import { formatDue, momentInWords } from "@docket/dates";
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { PlainList } from "../shared/plain-list.js";
 import { isLocalId } from "../store/queued-write.js";
 import { type Task, useAccount, useAccountStore, useWrites } from "../store/use-store.js";
 import { Disclosure, PagesEnd } from "./disclosure.js";
@@ -25,7 +26,7 @@ export function CompletionHistory({ task }: { task: Task }) {
 
   return (
     <Disclosure title="Times completed" opened={opened} onToggle={() => setOpened(!opened)}>
-      <ul className={classes.events}>
+      <PlainList>
         {pages.items?.map(({ id, dueDate, dueTime, completedAt }, index) => (
           <li key={id} className={classes.event}>
             <p>
@@ -48,7 +49,7 @@ export function CompletionHistory({ task }: { task: Task }) {
             )}
           </li>
         ))}
-      </ul>
+      </PlainList>
       <PagesEnd pages={pages} empty="Not completed yet." />
     </Disclosure>
   );

@@ -4,6 +4,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { announce } from "../shared/announce.js";
 import { ErrorText } from "../shared/error-text.js";
+import { PlainList } from "../shared/plain-list.js";
 import { useAction } from "../shared/use-action.js";
 import { isLocalId } from "../store/queued-write.js";
 import { type Task, useAccount, useAccountStore, useRows } from "../store/use-store.js";
@@ -31,11 +32,11 @@ export function EventHistory({ task }: { task: Task }) {
 
   return (
     <Disclosure title="History" opened={opened} onToggle={() => setOpened(!opened)}>
-      <ul className={classes.events}>
+      <PlainList>
         {pages.items?.map((event) => (
           <EventRow key={event.seq} event={event} onUndone={pages.reload} />
         ))}
-      </ul>
+      </PlainList>
       {isNew ? (
         <p className={classes.quiet}>Its history begins once it is saved on the server.</p>
       ) : (

@@ -1,6 +1,7 @@
 import { limits } from "@docket/contract/limits";
 import { useMemo } from "react";
 import { AddTask } from "../fields/add-task.js";
+import { PlainList } from "../shared/plain-list.js";
 import { ancestorsOf } from "../store/subtasks.js";
 import { type Task, useAccountStore, useRows, useSubtasks } from "../store/use-store.js";
 import { type TaskItem, taskItems } from "../views/items.js";
@@ -26,11 +27,11 @@ export function Subtasks({ task }: { task: Task }) {
           </span>
         </h2>
       )}
-      <ul className={classes.subtasks}>
+      <PlainList>
         {items.map((item) => (
           <SubtaskRow key={item.key} item={item} />
         ))}
-      </ul>
+      </PlainList>
       {task.deletedAt === null && level < limits.taskLevels && (
         <AddTask
           compact

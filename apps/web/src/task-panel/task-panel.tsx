@@ -32,7 +32,7 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
           <PanelBody task={task} />
         </Editor>
       ) : (
-        <div className={classes.body}>
+        <div className={classes.gone}>
           <p>This task no longer exists.</p>
           <Button variant="default" onClick={closeTask}>
             Close

@@ -51,7 +51,7 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
           </p>
         )}
         {error && <Alert color="red">Couldn’t create the file. {error}</Alert>}
-        <div className={classes.buttons}>
+        <div className="buttons">
           <Button loading={busy} onClick={() => void download()}>
             Download
           </Button>

@@ -71,7 +71,7 @@ export default function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
                 onOpen(view);
               }}
             />
-            <div className={classes.buttons}>
+            <div className="buttons">
               <Button data-autofocus onClick={onClose}>
                 Done
               </Button>

@@ -1,3 +1,4 @@
+import { PlainList } from "../shared/plain-list.js";
 import { type Task, useAccountStore, useRows } from "../store/use-store.js";
 import { PagesEnd } from "../task-panel/disclosure.js";
 import { EventRow } from "../task-panel/event-history.js";
@@ -15,7 +16,7 @@ export default function ActivityView() {
   );
   return (
     <div className={classes.activity}>
-      <ul className={classes.events}>
+      <PlainList>
         {pages.items?.map((event) => (
           <EventRow
             key={event.seq}
@@ -24,7 +25,7 @@ export default function ActivityView() {
             onUndone={pages.reload}
           />
         ))}
-      </ul>
+      </PlainList>
       <PagesEnd pages={pages} empty="Nothing has happened yet." />
     </div>
   );

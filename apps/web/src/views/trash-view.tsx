@@ -2,6 +2,7 @@ import { momentInWords } from "@docket/dates";
 import { Button } from "@mantine/core";
 import { type ComponentType, useMemo, useState } from "react";
 import { type IconProps, TrashIcon } from "../shared/icons.js";
+import { PlainList } from "../shared/plain-list.js";
 import { trashPeriod } from "../shared/trash-period.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import type { Entity } from "../store/rows.js";
@@ -38,11 +39,11 @@ export default function TrashView() {
           Empty trash
         </Button>
       </div>
-      <ul className={classes.list} aria-label="Trash">
+      <PlainList aria-label="Trash">
         {items.slice(0, count).map((item) => (
           <TrashRow key={`${item.entity} ${item.id}`} item={item} />
         ))}
-      </ul>
+      </PlainList>
       {items.length > count && (
         <Button variant="subtle" onClick={() => setCount(count + PAGE)}>
           Show earlier

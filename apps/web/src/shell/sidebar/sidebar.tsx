@@ -1,5 +1,6 @@
 import { today } from "@docket/dates";
 import { PlusIcon, SearchIcon, TrashIcon } from "../../shared/icons.js";
+import { PlainList } from "../../shared/plain-list.js";
 import { inboxId } from "../../store/rows.js";
 import {
   useAccount,
@@ -73,7 +74,7 @@ export function Sidebar() {
         </button>
       </div>
       <div className={classes.scroll}>
-        <ul className={classes.links}>
+        <PlainList className={classes.links}>
           <NavLink
             view={{ kind: "inbox" }}
             name="Inbox"
@@ -90,7 +91,7 @@ export function Sidebar() {
           />
           <NavLink view={{ kind: "upcoming" }} name="Upcoming" icon={<UpcomingIcon size={20} />} />
           <NavLink view={{ kind: "search", q: "" }} name="Search" icon={<SearchIcon size={20} />} />
-        </ul>
+        </PlainList>
         <NavSection title="Lists" action={adds("list")}>
           {active.map(({ id, name, color }) => (
             <NavLink
