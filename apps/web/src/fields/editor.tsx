@@ -9,9 +9,9 @@ import {
   useRef,
 } from "react";
 import { currentUserId } from "../account/session.js";
+import { hasOpenList } from "../shared/on-escape.js";
 import { tabStorage, userKey } from "../shared/storage.js";
 import { useAccountStore } from "../store/use-store.js";
-import { hasOpenList } from "./has-open-list.js";
 import { useKept } from "./use-kept.js";
 
 interface Editing {
