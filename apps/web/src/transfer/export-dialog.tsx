@@ -37,6 +37,7 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
             <Radio
               key={one}
               mb="md"
+              styles={{ description: { margin: 0 } }}
               value={one}
               label={<strong>{formats[one].name}</strong>}
               description={formats[one].keeps}
