@@ -27,11 +27,11 @@ export default function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
         break;
       case "delete-list":
         goTo({ kind: "today" });
-        void writes.deleteList(state.id);
+        void writes.list.delete(state.id);
         break;
       case "delete-label":
         goTo({ kind: "today" });
-        void writes.deleteLabel(state.id);
+        void writes.label.delete(state.id);
         break;
       case "purge":
         // Done on the server only, without an optimistic update, since it cannot be undone.

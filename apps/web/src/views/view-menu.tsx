@@ -29,7 +29,7 @@ function SectionItem({ listId }: { listId: string }) {
 
 function ListItems({ id: given }: { id: string }) {
   const id = useAccountStore().mirror.idOf(given);
-  const { moveList, changeList } = useWrites();
+  const writes = useWrites();
   const lists = useLists().filter((list) => !list.isInbox && list.archivedAt === null);
   const list = useRows((rows) => rows.list.get(id));
   if (!list) return null;
@@ -40,10 +40,10 @@ function ListItems({ id: given }: { id: string }) {
       {!list.isInbox && (
         <>
           <Menu.Item onClick={() => showDialog({ kind: "list", id })}>Edit list</Menu.Item>
-          <MoveItems id={id} rows={lists} move={moveList} />
+          <MoveItems id={id} rows={lists} move={writes.list.move} />
           <Menu.Item
             onClick={() => {
-              void changeList(id, { archived: !archived });
+              void writes.list.change(id, { archived: !archived });
               if (!archived) goTo({ kind: "today" });
             }}
           >
@@ -61,11 +61,11 @@ function ListItems({ id: given }: { id: string }) {
 
 function LabelItems({ id: given }: { id: string }) {
   const id = useAccountStore().mirror.idOf(given);
-  const { moveLabel } = useWrites();
+  const writes = useWrites();
   return (
     <>
       <Menu.Item onClick={() => showDialog({ kind: "label", id })}>Edit label</Menu.Item>
-      <MoveItems id={id} rows={useLabels()} move={moveLabel} />
+      <MoveItems id={id} rows={useLabels()} move={writes.label.move} />
       <Menu.Divider />
       <DangerItem onClick={() => showDialog({ kind: "delete-label", id })}>Delete label</DangerItem>
     </>
