@@ -3,7 +3,7 @@ import type { User } from "../api/auth.js";
 import { AssistantButton } from "../assistant/assistant-button.js";
 import { SearchIcon } from "../shared/icons.js";
 import { useStore } from "../shared/store.js";
-import { iconButton } from "../theme/icon-button.js";
+import { IconButton } from "../theme/icon-button.js";
 import { MenuIcon } from "../views/view-icons.js";
 import { showDialog } from "./dialogs-state.js";
 import { Logo } from "./logo.js";
@@ -23,15 +23,13 @@ export function TopBar({ user, onPreloadAssistant }: TopBarProps) {
     <header className={classes.bar}>
       {!open && (
         <>
-          <button
-            type="button"
-            className={iconButton()}
-            aria-label="Show the sidebar"
+          <IconButton
+            label="Show the sidebar"
             aria-expanded={false}
             onClick={() => setSidebarOpen(true)}
           >
             <MenuIcon size={20} />
-          </button>
+          </IconButton>
           <span className={classes.brand}>
             <Logo />
             <span className={classes.name}>Docket</span>
@@ -39,16 +37,14 @@ export function TopBar({ user, onPreloadAssistant }: TopBarProps) {
         </>
       )}
       <span className={classes.tools}>
-        <button
-          type="button"
-          className={iconButton()}
-          aria-label="Commands"
+        <IconButton
+          label="Commands"
           aria-keyshortcuts="Control+K"
           title="Commands (Ctrl K)"
           onClick={() => showDialog({ kind: "palette" })}
         >
           <SearchIcon size={20} />
-        </button>
+        </IconButton>
         <AssistantButton preload={onPreloadAssistant} />
         <AccountButton user={user} />
       </span>

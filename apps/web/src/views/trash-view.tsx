@@ -7,7 +7,7 @@ import { trashPeriod } from "../shared/trash-period.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import type { Entity } from "../store/rows.js";
 import { useAccount, useRows, useWrites } from "../store/use-store.js";
-import { iconButton } from "../theme/icon-button.js";
+import { IconButton } from "../theme/icon-button.js";
 import { Empty } from "./empty-view.js";
 import { type TrashItem, trashItems } from "./trash-items.js";
 import classes from "./trash-view.module.css";
@@ -89,15 +89,14 @@ function TrashRow({ item }: { item: TrashItem }) {
       >
         Restore
       </Button>
-      <button
-        type="button"
-        className={iconButton(classes.purge)}
-        aria-label={`Delete ${name} forever`}
+      <IconButton
+        className={classes.purge}
+        label={`Delete ${name} forever`}
         title="Delete forever"
         onClick={() => showDialog({ kind: "purge", item })}
       >
         <TrashIcon />
-      </button>
+      </IconButton>
     </li>
   );
 }

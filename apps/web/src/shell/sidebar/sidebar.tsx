@@ -9,7 +9,8 @@ import {
   useLists,
   useRows,
 } from "../../store/use-store.js";
-import { iconButton } from "../../theme/icon-button.js";
+import { dotColor } from "../../theme/dot-color.js";
+import { IconButton } from "../../theme/icon-button.js";
 import { dueCount, openCounts } from "../../views/indexes.js";
 import {
   ActivityIcon,
@@ -46,15 +47,14 @@ export function Sidebar() {
   const archived = lists.filter(({ archivedAt }) => archivedAt !== null);
 
   const adds = (kind: "list" | "label") => (
-    <button
-      type="button"
-      className={iconButton(classes.tool)}
-      aria-label={`Add a ${kind}`}
+    <IconButton
+      className={classes.tool}
+      label={`Add a ${kind}`}
       data-leads-away
       onClick={() => showDialog({ kind, id: null })}
     >
       <PlusIcon />
-    </button>
+    </IconButton>
   );
 
   return (
@@ -64,14 +64,13 @@ export function Sidebar() {
           <Logo />
           Docket
         </span>
-        <button
-          type="button"
-          className={iconButton(classes.tool)}
-          aria-label="Hide the sidebar"
+        <IconButton
+          className={classes.tool}
+          label="Hide the sidebar"
           onClick={() => setSidebarOpen(false)}
         >
           <SidebarIcon size={20} />
-        </button>
+        </IconButton>
       </div>
       <div className={classes.scroll}>
         <PlainList className={classes.links}>
@@ -98,7 +97,7 @@ export function Sidebar() {
               key={keyOf(id)}
               view={{ kind: "list", id }}
               name={name}
-              icon={<span className={classes.dot} data-color={color} />}
+              icon={<span className={classes.dot} style={dotColor(color)} />}
               count={counts.get(`list ${id}`)}
               drop={{ listId: id, sectionId: null }}
             />
@@ -111,7 +110,7 @@ export function Sidebar() {
                 key={keyOf(id)}
                 view={{ kind: "label", id }}
                 name={name}
-                icon={<span className={classes.tag} data-color={color} />}
+                icon={<span className={classes.tag} style={dotColor(color)} />}
                 count={counts.get(`label ${id}`)}
                 drop={{ labelId: id }}
               />
@@ -130,7 +129,7 @@ export function Sidebar() {
                 key={keyOf(id)}
                 view={{ kind: "list", id }}
                 name={name}
-                icon={<span className={classes.dot} data-color={color} />}
+                icon={<span className={classes.dot} style={dotColor(color)} />}
               />
             ))}
           </NavSection>
