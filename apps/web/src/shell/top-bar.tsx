@@ -7,6 +7,7 @@ import { IconButton } from "../theme/icon-button.js";
 import { MenuIcon } from "../views/view-icons.js";
 import { showDialog } from "./dialogs-state.js";
 import { Logo } from "./logo.js";
+import sidebar from "./sidebar/sidebar.module.css";
 import { setSidebarOpen, sidebarOpen } from "./sidebar/sidebar-state.js";
 import classes from "./top-bar.module.css";
 
@@ -30,7 +31,7 @@ export function TopBar({ user, onPreloadAssistant }: TopBarProps) {
           >
             <MenuIcon size={20} />
           </IconButton>
-          <span className={classes.brand}>
+          <span className={sidebar.brand}>
             <Logo />
             <span className={classes.name}>Docket</span>
           </span>
