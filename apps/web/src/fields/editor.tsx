@@ -5,6 +5,7 @@ import {
   type RefObject,
   useContext,
   useEffect,
+  useEffectEvent,
   useMemo,
   useRef,
 } from "react";
@@ -61,18 +62,17 @@ export function useTyped<Value>(field: string, save: (typed: Value) => void) {
   const { userId } = useAccountStore().database;
   const key = userKey(userId, `typed${name}.${field}`);
   const [typed, keep] = useKept<Value | null>(key, null, tabStorage);
-  const close = useRef(() => {});
-  close.current = () => {
+  const close = useEffectEvent(() => {
     keep(null);
     if (typed !== null && !settled.current && currentUserId()) save(typed);
-  };
+  });
   const isOpen = useRef(false);
   useEffect(() => {
     isOpen.current = true;
     return () => {
       isOpen.current = false;
       // Not if React only runs the effect again, as in development.
-      queueMicrotask(() => isOpen.current || close.current());
+      queueMicrotask(() => isOpen.current || close());
     };
   }, []);
   const type = (next: Value | null) => {

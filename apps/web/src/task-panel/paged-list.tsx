@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { useDidUpdate } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { errorMessage } from "../api/error-messages.js";
 import { WithQueries } from "../api/with-queries.js";
+import { LoadError } from "../shared/load-error.js";
 import { PlainList } from "../shared/plain-list.js";
 import classes from "./task-panel.module.css";
 
@@ -37,22 +37,14 @@ function Pages<T>({ read, version, empty, children }: PagedListProps<T>) {
     initialPageParam: {},
     getNextPageParam: ({ nextCursor }) => (nextCursor === null ? null : { cursor: nextCursor }),
   });
-  const { data, error, isFetching, hasNextPage, isFetchingNextPage, refetch, fetchNextPage } =
-    query;
+  const { data, error, hasNextPage, isFetchingNextPage, refetch, fetchNextPage } = query;
   const reload = () => void refetch();
   useDidUpdate(reload, [version]);
   const items = data?.pages.flatMap((page) => page.items);
   return (
     <>
       <PlainList>{items?.map((item, index) => children(item, { index, reload }))}</PlainList>
-      {error && (
-        <div className={classes.note} role="alert">
-          <p>{errorMessage(error)}</p>
-          <Button size="compact-sm" variant="default" loading={isFetching} onClick={reload}>
-            Try again
-          </Button>
-        </div>
-      )}
+      {error && <LoadError what="the history" error={error} onRetry={reload} />}
       {!error && !items && <p className={classes.quiet}>Loading…</p>}
       {!error && items?.length === 0 && <p className={classes.quiet}>{empty}</p>}
       {!error && hasNextPage && (
