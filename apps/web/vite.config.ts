@@ -10,11 +10,11 @@ const toApi = { target: api, headers: { origin: api } };
 
 /** What the page of the sign-in and that of the tasks share, beside the entry. */
 const base =
-  /vite\/preload-helper|\/use-media-query\/|\/node_modules\/(react|wouter)\/|\/src\/(shared\/(backoff|base-path|icons|loading-bar|storage|store|toasts)|shell\/(dialogs-state|lazy-boundary|element-ids|key-targets)|api\/(client|connection))\.tsx?|\/contract\/dist\/(client|limits|routes)\.js/;
+  /vite\/preload-helper|\/use-media-query\/|\/node_modules\/(react|wouter)\/|\/src\/(shared\/(backoff|base-path|icons|loading-bar|plain-list|storage|store|toasts)|shell\/(dialogs-state|lazy-boundary|element-ids|key-targets)|api\/(client|connection))\.tsx?|\/contract\/dist\/(client|limits|routes)\.js/;
 
 /** The store, and what the parts of the page of the tasks share. */
 const store =
-  /\/src\/(store\/(account-store|use-store)|shell\/(location|overlay-history|menu-button|commands)|views\/(selection|view-icons)|theme\/icon-button|assistant\/panel-state|fields\/use-media)\.tsx?/;
+  /\/src\/(store\/(account-store|use-store)|shell\/(location|overlay-history|menu-button|commands)|views\/(selection|view-icons)|theme\/icon-button|assistant\/panel-state|fields\/use-media|shared\/on-escape)\.tsx?/;
 
 const groups = [
   { name: "base", test: base },

@@ -277,6 +277,33 @@ describe("the page during failures", () => {
     await page.getByText("This one · since today").waitFor();
   });
 
+  it("loads the history of a task when the server is back", async () => {
+    const { page, tasks } = await visitorWithTasks(["Milk"]);
+    const back = await answerInstead(page, "**/api/**", (route) =>
+      route.fulfill({ status: 503, headers: { "retry-after": "3600" }, body: "Away." }),
+    );
+    const panel = await tasks.edit("Milk");
+    await panel.getByRole("button", { name: "History" }).click();
+    await panel.getByText("The database is unavailable right now.").waitFor();
+    back();
+    await page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await panel.getByText("Created", { exact: true }).waitFor();
+    await panel.getByRole("button", { name: "Try again" }).waitFor({ state: "detached" });
+  });
+
+  it("says what an export would leave out, until that is sent", async () => {
+    const { page, tasks } = await visitorWithTasks(["Milk"]);
+    const back = await databaseDown(page);
+    await tasks.add("Bread");
+    await page.getByText("One change is kept in this browser").waitFor();
+    await tasks.command("Export tasks");
+    const left = page.getByRole("dialog").getByText("One change has not reached the server yet");
+    await left.waitFor();
+    back();
+    await page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await left.waitFor({ state: "detached" });
+  });
+
   it("waits for a server that is unavailable at first, and recovers without a reload", async () => {
     const { user, page, tasks } = await newVisitor();
     await user.client.createTask({ title: "Safe and sound" });

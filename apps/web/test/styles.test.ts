@@ -35,4 +35,12 @@ describe("the styles", () => {
     expect(components).to.have.length.above(100);
     expect(missing).to.deep.equal([]);
   });
+
+  it("take the bullets only from lists whose role says that they are some, for Safari", () => {
+    const sheets = globSync("**/*.css", { cwd: sources });
+    expect(sheets.filter((file) => read(file).includes("list-style: none"))).to.deep.equal([
+      "theme/base.css",
+    ]);
+    expect(read("theme/base.css")).to.contain('ul[role="list"]');
+  });
 });

@@ -49,7 +49,7 @@ describe("undoing a deletion or a move offline", () => {
 
   it("restores a section at its position, with its tasks", async () => {
     const before = await shown();
-    await writes.deleteSection("Beds");
+    await writes.section.delete("Beds");
     await mayBeSent();
     expect(await shown()).to.deep.equal([
       [null, ["1 at 0", "2 at 0", "3 at 1"]],
@@ -62,7 +62,7 @@ describe("undoing a deletion or a move offline", () => {
 
   it("restores a list with its sections and their tasks", async () => {
     const before = await shown();
-    await writes.deleteList("1");
+    await writes.list.delete("1");
     await mayBeSent();
     expect((await database.section.toArray()).every(({ deletedAt }) => deletedAt)).to.equal(true);
     await writes.undoLast();
@@ -71,7 +71,7 @@ describe("undoing a deletion or a move offline", () => {
   });
 
   it("restores a label on the tasks that had it", async () => {
-    await writes.deleteLabel("7");
+    await writes.label.delete("7");
     await mayBeSent();
     await writes.undoLast();
     const tasks = await database.task.toArray();
@@ -126,7 +126,7 @@ describe("undoing a deletion or a move offline", () => {
 
   it("shows new sections in the order of their creation", async () => {
     for (const name of ["Pond", "Fence", "Hedge", "Gate"])
-      await writes.createSection({ listId: "1", name });
+      await writes.section.create({ listId: "1", name });
     expect((await shown()).map(([name]) => name).slice(4)).to.deep.equal([
       "Pond",
       "Fence",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { addressOf, type View, viewAt } from "../src/views/view.js";
+import { addressOf, defaultsOf, type View, viewAt } from "../src/views/view.js";
 
 describe("the address of a view", () => {
   const views: View[] = [
@@ -30,5 +30,16 @@ describe("the address of a view", () => {
   it("matches no view if it is unknown", () => {
     for (const path of ["/nowhere", "/lists/1/2", "/inbox/3"])
       expect(viewAt(path, "")).to.equal(null);
+  });
+});
+
+describe("a new task", () => {
+  it("gets the values by which it belongs to the view where it is added", () => {
+    const day = "2026-11-30";
+    expect(defaultsOf({ kind: "list", id: "42" }, day)).to.deep.equal({ listId: "42" });
+    expect(defaultsOf({ kind: "label", id: "7" }, day)).to.deep.equal({ labelIds: ["7"] });
+    expect(defaultsOf({ kind: "today" }, day)).to.deep.equal({ dueDate: day });
+    expect(defaultsOf({ kind: "inbox" }, day)).to.deep.equal({});
+    expect(defaultsOf(null, day)).to.deep.equal({});
   });
 });

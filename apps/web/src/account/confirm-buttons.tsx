@@ -2,7 +2,6 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { onEscape } from "../shared/on-escape.js";
 import { RowButton } from "../shared/rows.js";
-import classes from "../shared/rows.module.css";
 
 interface ConfirmButtonsProps {
   /** The label of the confirm button, e.g. "Revoke". */
@@ -43,7 +42,7 @@ interface ConfirmedButtonProps extends Omit<ConfirmButtonsProps, "onCancel"> {
 export function ConfirmedButton({ label, ...action }: ConfirmedButtonProps) {
   const [confirming, setConfirming] = useState(false);
   return confirming ? (
-    <span className={classes.buttons}>
+    <span className="buttons">
       <ConfirmButtons {...action} onCancel={() => setConfirming(false)} />
     </span>
   ) : (

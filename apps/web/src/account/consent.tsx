@@ -109,7 +109,7 @@ function Question({ user, request, query }: QuestionProps) {
       </p>
       <ErrorText>{failure ?? (error && errorMessage(error))}</ErrorText>
       {question ?? (
-        <div className={classes.buttons}>
+        <div className="buttons">
           <Button loading={busy} disabled={!data} onClick={() => void run(() => decide(true))}>
             Connect
           </Button>

@@ -50,7 +50,7 @@ export function CopyField({ label, value, onDone }: CopyFieldProps) {
         onCopy={() => setCopied(true)}
         classNames={{ input: classes.mono }}
       />
-      <span className={classes.buttons}>
+      <span className="buttons">
         <Button onClick={() => void copy()}>{copied ? "Copied" : "Copy"}</Button>
         <Button variant="default" onClick={onDone}>
           Done

@@ -74,7 +74,7 @@ export function PasskeyRow({ passkey, onChanged }: PasskeyRowProps) {
   );
   return (
     <Row name={name} facts={facts} error={error}>
-      <span className={classes.buttons}>
+      <span className="buttons">
         {doing === "remove" ? (
           <ConfirmButtons
             verb="Remove"

@@ -9,7 +9,6 @@ import {
 } from "../api/account.js";
 import type { User } from "../api/auth.js";
 import { ErrorText } from "../shared/error-text.js";
-import rows from "../shared/rows.module.css";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import { useKeepOpen } from "../shell/dialog.js";
@@ -125,7 +124,7 @@ function BackupCodes(props: { codes: string[]; user: User; onDone: () => void })
       <ErrorText>
         {problem && !saved && "Save them, or press Done if you have noted them."}
       </ErrorText>
-      <span className={rows.buttons}>
+      <span className="buttons">
         <Button ref={button} autoFocus onClick={save}>
           Save as a file
         </Button>

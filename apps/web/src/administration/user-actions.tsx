@@ -44,7 +44,7 @@ export function UserActions({ account, onChanged }: UserActionsProps) {
   return (
     <>
       {disabling ? (
-        <div className={classes.buttons}>
+        <div className="buttons">
           <p className={classes.text}>
             {name} will be signed out everywhere, and API keys stop working. Nothing is deleted.
           </p>
@@ -56,7 +56,7 @@ export function UserActions({ account, onChanged }: UserActionsProps) {
           />
         </div>
       ) : (
-        <div className={classes.buttons}>
+        <div className="buttons">
           {disabledAt ? (
             <RowButton
               loading={busy}

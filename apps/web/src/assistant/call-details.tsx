@@ -1,5 +1,4 @@
 import type { TurnCall } from "@docket/contract";
-import { VisuallyHidden } from "@mantine/core";
 import { editableFields, fieldLabels, formatField } from "../fields/task-fields.js";
 import classes from "./call-details.module.css";
 import { changeKind } from "./changes.js";
@@ -53,13 +52,13 @@ function Change({ label, before, after }: ChangeProps) {
       <dd>
         {before && (
           <del dir="auto">
-            <VisuallyHidden>Before: </VisuallyHidden>
+            <span className="visually-hidden">Before: </span>
             {before}
           </del>
         )}
         {after && (
           <ins dir="auto">
-            <VisuallyHidden>After: </VisuallyHidden>
+            <span className="visually-hidden">After: </span>
             {after}
           </ins>
         )}

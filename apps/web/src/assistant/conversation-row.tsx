@@ -9,6 +9,7 @@ import { PencilIcon, TrashIcon } from "../shared/icons.js";
 import { onEscape } from "../shared/on-escape.js";
 import { useAction } from "../shared/use-action.js";
 import { Moment } from "../shell/moment.js";
+import { IconButton } from "../theme/icon-button.js";
 import classes from "./conversations.module.css";
 import { useChats } from "./data/chats.js";
 
@@ -51,12 +52,12 @@ export function ConversationRow(props: ConversationRowProps) {
             </span>
             <Moment className={classes.date} at={conversation.updatedAt} />
           </button>
-          <button type="button" aria-label={`Rename ${title}`} onClick={() => setState("rename")}>
+          <IconButton label={`Rename ${title}`} onClick={() => setState("rename")}>
             <PencilIcon />
-          </button>
-          <button type="button" aria-label={`Delete ${title}`} onClick={() => setState("delete")}>
+          </IconButton>
+          <IconButton label={`Delete ${title}`} onClick={() => setState("delete")}>
             <TrashIcon />
-          </button>
+          </IconButton>
         </>
       )}
     </li>

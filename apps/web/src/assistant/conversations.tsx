@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
 import { LoadError } from "../shared/load-error.js";
+import { PlainList } from "../shared/plain-list.js";
 import { SearchInput } from "../shared/search-input.js";
 import { ConversationRow } from "./conversation-row.js";
 import classes from "./conversations.module.css";
@@ -37,13 +38,7 @@ export function Conversations({ conversationId, onChoose }: ConversationsProps) 
         value={q}
         onChange={setQ}
       />
-      <ul
-        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
-        role="list"
-        className={classes.list}
-        aria-label="Conversations"
-        aria-busy={query.isFetching}
-      >
+      <PlainList className={classes.list} aria-label="Conversations" aria-busy={query.isFetching}>
         {items.map((conversation) => (
           <ConversationRow
             key={conversation.id}
@@ -54,7 +49,7 @@ export function Conversations({ conversationId, onChoose }: ConversationsProps) 
           />
         ))}
         <End query={query} empty={items.length === 0} searched={debounced} />
-      </ul>
+      </PlainList>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "../api/client.js";
 import { CloseIcon } from "../shared/icons.js";
 import { usePageTitle } from "../shared/page-title.js";
-import { iconButton } from "../theme/icon-button.js";
+import { IconButton } from "../theme/icon-button.js";
 import { useChats } from "./data/chats.js";
 import { conversationKey } from "./data/message-cache.js";
 import { BackIcon, HistoryIcon, NewChatIcon } from "./icons.js";
@@ -24,40 +24,26 @@ export function PanelHeader({ conversationId, listing, onList, onNew }: PanelHea
   usePageTitle("conversation", conversationId === null ? null : title);
   return (
     <header className={classes.header}>
-      <button
-        type="button"
-        className={iconButton()}
-        aria-label={listing ? "Back to conversation" : "Conversations"}
+      <IconButton
+        label={listing ? "Back to conversation" : "Conversations"}
         title={listing ? "Back to conversation" : "Conversations"}
         aria-expanded={listing}
         onClick={onList}
       >
         {listing ? <BackIcon size={20} /> : <HistoryIcon size={20} />}
-      </button>
+      </IconButton>
       <div className={classes.names}>
         <h2 className={classes.title} dir="auto">
           {listing ? "Conversations" : title}
         </h2>
         <AnsweredBy />
       </div>
-      <button
-        type="button"
-        className={iconButton()}
-        aria-label="New conversation"
-        title="New conversation"
-        onClick={onNew}
-      >
+      <IconButton label="New conversation" title="New conversation" onClick={onNew}>
         <NewChatIcon size={20} />
-      </button>
-      <button
-        type="button"
-        className={iconButton()}
-        aria-label="Close assistant"
-        title="Close (Esc)"
-        onClick={closeAssistant}
-      >
+      </IconButton>
+      <IconButton label="Close assistant" title="Close (Esc)" onClick={closeAssistant}>
         <CloseIcon size={20} />
-      </button>
+      </IconButton>
     </header>
   );
 }

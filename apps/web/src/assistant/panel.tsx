@@ -1,6 +1,7 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import { onEscape } from "../shared/on-escape.js";
 import { useStore } from "../shared/store.js";
 import { ASSISTANT_ID } from "../shell/element-ids.js";
 import { showConversation, useAssistantAddress } from "../shell/location.js";
@@ -49,7 +50,7 @@ export function Panel() {
   useEffect(() => {
     if (!covers) return;
     // Escape must close the panel even if the focused element has disappeared.
-    function press(event: globalThis.KeyboardEvent) {
+    function press(event: KeyboardEvent) {
       if (event.key === "Escape" && event.target === document.body) closeAssistant();
     }
     document.addEventListener("keydown", press);
@@ -65,13 +66,6 @@ export function Panel() {
     document.getElementById(INPUT_ID)?.focus();
   }
 
-  function press(event: KeyboardEvent) {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
-    event.preventDefault();
-    if (listing) choose(conversationId);
-    else closeAssistant();
-  }
-
   return (
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a larger target to close it; there is a button */}
@@ -84,7 +78,7 @@ export function Panel() {
         className={classes.panel}
         aria-label="Assistant"
         {...(covers && { role: "dialog", "aria-modal": true })}
-        onKeyDown={press}
+        onKeyDown={onEscape(() => (listing ? choose(conversationId) : closeAssistant()))}
       >
         <PanelHeader
           conversationId={conversationId}

@@ -3,6 +3,7 @@ import { Anchor, Button } from "@mantine/core";
 import { useEffect, useId, useRef, useState } from "react";
 import { announce } from "../shared/announce.js";
 import { ErrorText } from "../shared/error-text.js";
+import { PlainList } from "../shared/plain-list.js";
 import { useAction } from "../shared/use-action.js";
 import type { Task } from "../store/rows.js";
 import { useRows } from "../store/use-store.js";
@@ -63,8 +64,7 @@ export function Proposal({ turn }: { turn: Turn }) {
         <p className={classes.hint}>Nothing changes until you approve.</p>
       )}
       {!titleSaysAll && (
-        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
-        <ul role="list" className={classes.effects}>
+        <PlainList className={classes.effects}>
           {calls.map((call) => (
             <li key={call.position}>
               <KindIcon kind={changeKind(call)} dropped={isDropped} />
@@ -73,7 +73,7 @@ export function Proposal({ turn }: { turn: Turn }) {
               </span>
             </li>
           ))}
-        </ul>
+        </PlainList>
       )}
       <Anchor
         component="button"

@@ -1,6 +1,7 @@
 import type { TurnCall } from "@docket/contract";
 import { useId, useState } from "react";
 import { ChevronIcon } from "../shared/icons.js";
+import { PlainList } from "../shared/plain-list.js";
 import { CallDetails } from "./call-details.js";
 import { type Group, groupReceipts, summary } from "./changes.js";
 import { KindIcon } from "./icons.js";
@@ -15,19 +16,13 @@ export function Receipts({ calls }: { calls: TurnCall[] }) {
   if (groups.length === 0) return null;
   const onlyRead = groups.every(({ kind }) => kind === "read");
   return (
-    <ul
-      // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
-      role="list"
-      className={classes.receipts}
-      data-plain={onlyRead || undefined}
-      aria-label="Actions"
-    >
+    <PlainList className={classes.receipts} data-plain={onlyRead || undefined} aria-label="Actions">
       {groups.map((group) => (
         <li key={group.calls[0]?.position}>
           <Receipt group={group} />
         </li>
       ))}
-    </ul>
+    </PlainList>
   );
 }
 

@@ -1,5 +1,4 @@
 import type { Turn } from "@docket/contract";
-import { VisuallyHidden } from "@mantine/core";
 import { useMemo } from "react";
 import { quoteTitle } from "../shared/quote-title.js";
 import { useRows } from "../store/use-store.js";
@@ -68,7 +67,7 @@ function WithShortTitles({ text }: { text: string }) {
       // biome-ignore lint/suspicious/noArrayIndexKey: parts have no ids, and keep their order
       <span key={index} title={part.slice(1, -1)}>
         <span aria-hidden="true">{short}</span>
-        <VisuallyHidden>{part}</VisuallyHidden>
+        <span className="visually-hidden">{part}</span>
       </span>
     );
   });

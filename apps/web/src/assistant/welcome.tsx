@@ -1,3 +1,4 @@
+import { PlainList } from "../shared/plain-list.js";
 import classes from "./chat.module.css";
 import { INPUT_ID } from "./composer.js";
 import { useChats } from "./data/chats.js";
@@ -39,8 +40,7 @@ export function Welcome({ conversationId }: { conversationId: string | null }) {
           Every change is listed and can be undone, and nothing is deleted without your approval.
         </p>
       )}
-      {/* biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none */}
-      <ul role="list" className={classes.examples} aria-label="Examples">
+      <PlainList className={classes.examples} aria-label="Examples">
         {examples.map((example) => (
           <li key={example}>
             <button type="button" onClick={() => writeExample(example)}>
@@ -48,7 +48,7 @@ export function Welcome({ conversationId }: { conversationId: string | null }) {
             </button>
           </li>
         ))}
-      </ul>
+      </PlainList>
     </div>
   );
 }

@@ -5,13 +5,14 @@ import {
   type RefObject,
   useContext,
   useEffect,
+  useEffectEvent,
   useMemo,
   useRef,
 } from "react";
 import { currentUserId } from "../account/session.js";
+import { hasOpenList } from "../shared/on-escape.js";
 import { tabStorage, userKey } from "../shared/storage.js";
 import { useAccountStore } from "../store/use-store.js";
-import { hasOpenList } from "./has-open-list.js";
 import { useKept } from "./use-kept.js";
 
 interface Editing {
@@ -61,18 +62,17 @@ export function useTyped<Value>(field: string, save: (typed: Value) => void) {
   const { userId } = useAccountStore().database;
   const key = userKey(userId, `typed${name}.${field}`);
   const [typed, keep] = useKept<Value | null>(key, null, tabStorage);
-  const close = useRef(() => {});
-  close.current = () => {
+  const close = useEffectEvent(() => {
     keep(null);
     if (typed !== null && !settled.current && currentUserId()) save(typed);
-  };
+  });
   const isOpen = useRef(false);
   useEffect(() => {
     isOpen.current = true;
     return () => {
       isOpen.current = false;
       // Not if React only runs the effect again, as in development.
-      queueMicrotask(() => isOpen.current || close.current());
+      queueMicrotask(() => isOpen.current || close());
     };
   }, []);
   const type = (next: Value | null) => {

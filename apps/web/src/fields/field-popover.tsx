@@ -4,13 +4,13 @@ import "@mantine/core/styles/Overlay.css";
 import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/Popover.css";
 import { Drawer, Popover, UnstyledButton } from "@mantine/core";
-import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
+import { onEscape } from "../shared/on-escape.js";
 import { useOverlayHistory } from "../shell/overlay-history.js";
 import { useAccount } from "../store/use-store.js";
 import { datePresets, presetForKey } from "./due-change.js";
 import { Editor } from "./editor.js";
 import classes from "./fields.module.css";
-import { hasOpenList } from "./has-open-list.js";
 import { useIsPhone } from "./use-media.js";
 
 interface FieldPopoverProps {
@@ -64,14 +64,6 @@ export function FieldPopover(props: FieldPopoverProps) {
     </UnstyledButton>
   );
 
-  /** Escape closes only this popover, not the panel around it. */
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Escape" || event.defaultPrevented || hasOpenList(event.target)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    close();
-  }
-
   if (isPhone)
     return (
       <>
@@ -90,7 +82,7 @@ export function FieldPopover(props: FieldPopoverProps) {
             title: classes.sheetTitle,
             body: classes.sheetBody,
           }}
-          onKeyDown={onKeyDown}
+          onKeyDown={onEscape(close)}
         >
           {editor}
         </Drawer>
@@ -111,7 +103,7 @@ export function FieldPopover(props: FieldPopoverProps) {
       transitionProps={{ transition: "fade-down", duration: 120 }}
     >
       <Popover.Target>{trigger}</Popover.Target>
-      <Popover.Dropdown aria-label={label} className={classes.dropdown} onKeyDown={onKeyDown}>
+      <Popover.Dropdown aria-label={label} className={classes.dropdown} onKeyDown={onEscape(close)}>
         {editor}
       </Popover.Dropdown>
     </Popover>

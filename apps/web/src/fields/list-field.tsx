@@ -67,7 +67,7 @@ export function ListField(props: ListFieldProps) {
       value={keyOf(value)}
       onChange={async (key) => {
         if (key === NEW)
-          return onChange({ listId: await writes.createList({ name }), sectionId: null });
+          return onChange({ listId: await writes.list.create({ name }), sectionId: null });
         const place = places.find((one) => one.key === key);
         if (place && key !== keyOf(value)) onChange(place.place);
       }}

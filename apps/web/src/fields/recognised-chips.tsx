@@ -2,6 +2,7 @@ import type { Clock } from "@docket/dates";
 import type { Kind, Named, QuickAddResult, Recognised } from "@docket/quick-add/load";
 import type { ComponentType } from "react";
 import { CloseIcon, type IconProps } from "../shared/icons.js";
+import { PlainList } from "../shared/plain-list.js";
 import { ListIcon, TagIcon } from "../views/view-icons.js";
 import { CalendarIcon, FlagIcon, RepeatIcon, StartIcon, TextIcon } from "./icons.js";
 import classes from "./quick-add.module.css";
@@ -36,7 +37,7 @@ export default function RecognisedChips({
   const chips = chipsOf(result, clock, new Set(archived.map(({ id }) => id)));
   if (chips.length === 0) return null;
   return (
-    <ul className={classes.chips} aria-label="Recognised">
+    <PlainList className={classes.chips} aria-label="Recognised">
       {chips.map(({ kind, parts, text, note }) => {
         const Icon = icons[kind];
         const typed = parts.map((part) => part.text.trim()).join(" ");
@@ -52,6 +53,6 @@ export default function RecognisedChips({
           </li>
         );
       })}
-    </ul>
+    </PlainList>
   );
 }

@@ -108,7 +108,7 @@ function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
         onDone={onDone}
       />
       <ErrorText>{problem}</ErrorText>
-      <fieldset className={classes.group}>
+      <fieldset>
         <legend className={classes.legend}>Common</legend>
         <div className={classes.choices}>
           {repeatChoices(value, clock).map((rule) => (
@@ -129,7 +129,7 @@ function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
         clock={clock}
         onChange={(next) => setTyped({ ...custom, rhythm: next })}
       />
-      <fieldset className={classes.group}>
+      <fieldset>
         <legend className={classes.legend}>Next date counts from</legend>
         {(["due", "completion"] as const).map((one) => (
           <label key={one} className={classes.radio}>
@@ -143,7 +143,7 @@ function RepeatEditor({ value, clock, onChange, onDone }: RepeatEditorProps) {
           </label>
         ))}
       </fieldset>
-      <div className={classes.buttons}>
+      <div className="buttons">
         <Button size="sm" onClick={() => by(chosen.rule)}>
           Repeat
         </Button>

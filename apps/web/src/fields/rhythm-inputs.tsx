@@ -31,7 +31,7 @@ export function RhythmInputs({ value, rule, clock, onChange }: RhythmInputsProps
   }
 
   return (
-    <fieldset className={classes.group}>
+    <fieldset>
       <legend className={classes.legend}>Custom</legend>
       <div className={classes.rhythm}>
         <span aria-hidden="true">Every</span>

@@ -2,6 +2,7 @@ import { foldText } from "@docket/contract/search-text";
 import type { Named, NamedSection } from "@docket/quick-add/load";
 import { type KeyboardEvent, type RefObject, useEffect, useSyncExternalStore } from "react";
 import { announce } from "../shared/announce.js";
+import { PlainList } from "../shared/plain-list.js";
 import classes from "./quick-add.module.css";
 
 interface SuggestionsProps {
@@ -73,7 +74,7 @@ export default function Suggestions({ input, lists, sections, labels, listId }: 
   }
 
   return (
-    <ul className={classes.chips} aria-label="Suggestions" onKeyDown={onKeyDown}>
+    <PlainList className={classes.chips} aria-label="Suggestions" onKeyDown={onKeyDown}>
       {found.map((name) => (
         <li key={name}>
           <button
@@ -89,7 +90,7 @@ export default function Suggestions({ input, lists, sections, labels, listId }: 
           </button>
         </li>
       ))}
-    </ul>
+    </PlainList>
   );
 }
 

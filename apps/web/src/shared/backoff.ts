@@ -5,8 +5,6 @@ const MAX = 30_000;
 const MAX_RETRY_AFTER = 3_600;
 
 /** Growing delays between attempts, randomised so that many pages do not try again together. */
-export type Backoff = ReturnType<typeof createBackoff>;
-
 export function createBackoff() {
   let failures = 0;
   return {

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { ErrorText } from "./error-text.js";
 import { LoadError } from "./load-error.js";
+import { PlainList } from "./plain-list.js";
 import classes from "./rows.module.css";
 
 interface RowsProps {
@@ -20,10 +21,9 @@ export function Rows({ label, what, query: { error, refetch }, children }: RowsP
     <>
       {error !== null && <LoadError what={what} error={error} onRetry={refetch} />}
       {children && children.length > 0 && (
-        // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
-        <ul role="list" className={classes.rows} aria-label={label}>
+        <PlainList className={classes.rows} aria-label={label}>
           {children}
-        </ul>
+        </PlainList>
       )}
     </>
   );

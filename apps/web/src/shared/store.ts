@@ -39,8 +39,13 @@ export function useStorePart<T, Part>(store: Readable<T>, select: (value: T) => 
   return useSyncExternalStore(store.subscribe, () => select(store.get()));
 }
 
-/** A copy of `map` in which `key` has `value`; undefined removes it. */
-export function withEntry<K, V>(map: ReadonlyMap<K, V>, key: K, value: V | undefined): Map<K, V> {
+/** A copy of `map` in which `key` has `value`, or `map` if it has that already; undefined removes it. */
+export function withEntry<K, V>(
+  map: ReadonlyMap<K, V>,
+  key: K,
+  value: V | undefined,
+): ReadonlyMap<K, V> {
+  if (map.get(key) === value) return map;
   const copy = new Map(map);
   if (value === undefined) copy.delete(key);
   else copy.set(key, value);

@@ -1,5 +1,6 @@
 import { COLORS, type Color } from "@docket/contract/choices";
 import { useId } from "react";
+import { dotColor } from "../theme/dot-color.js";
 import classes from "./name-dialog.module.css";
 
 interface ColorFieldProps {
@@ -15,7 +16,7 @@ export function ColorField({ value, onChange }: ColorFieldProps) {
       <legend>Colour</legend>
       <div className={classes.swatches}>
         {COLORS.map((color) => (
-          <label key={color} className={classes.swatch} data-color={color} title={color}>
+          <label key={color} className={classes.swatch} style={dotColor(color)} title={color}>
             <input
               type="radio"
               name={name}

@@ -27,11 +27,11 @@ export default function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
         break;
       case "delete-list":
         goTo({ kind: "today" });
-        void writes.deleteList(state.id);
+        void writes.list.delete(state.id);
         break;
       case "delete-label":
         goTo({ kind: "today" });
-        void writes.deleteLabel(state.id);
+        void writes.label.delete(state.id);
         break;
       case "purge":
         // Done on the server only, without an optimistic update, since it cannot be undone.
@@ -65,7 +65,7 @@ export function Confirm(props: ConfirmProps) {
   const { busy, error, run } = useAction();
   return (
     <Dialog title={title} size="sm" onClose={onClose}>
-      <p>{children}</p>
+      <p className={classes.question}>{children}</p>
       <ErrorText>{error}</ErrorText>
       <div className={classes.buttons}>
         <Button variant="default" data-autofocus onClick={onClose}>

@@ -1,9 +1,8 @@
-import { liveQuery } from "dexie";
-import { lazy, useEffect, useState } from "react";
+import { lazy } from "react";
 import { connection } from "../api/connection.js";
 import { useStore } from "../shared/store.js";
-import type { Write } from "../store/queued-write.js";
-import { useAccountStore } from "../store/use-store.js";
+import type { LocalDatabase } from "../store/local-database.js";
+import { useLive } from "../store/use-live.js";
 import { LazyBoundary } from "./lazy-boundary.js";
 
 export const loadOutageBanner = () => import("./outage-banner.js");
@@ -15,12 +14,7 @@ const OutageBanner = lazy(loadOutageBanner);
  */
 export function ConnectionBanner() {
   const outage = useStore(connection);
-  const { database } = useAccountStore();
-  const [next, setNext] = useState<Write>();
-  useEffect(() => {
-    const following = liveQuery(() => database.writes.toCollection().first()).subscribe(setNext);
-    return () => following.unsubscribe();
-  }, [database]);
+  const next = useLive(firstWrite);
   return (
     <div role="status">
       <LazyBoundary>
@@ -29,3 +23,5 @@ export function ConnectionBanner() {
     </div>
   );
 }
+
+const firstWrite = ({ writes }: LocalDatabase) => writes.toCollection().first();

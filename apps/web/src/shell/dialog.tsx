@@ -4,8 +4,8 @@ import "@mantine/core/styles/Overlay.css";
 import "@mantine/core/styles/Paper.css";
 import "@mantine/core/styles/ScrollArea.css";
 import { Modal, type ModalProps } from "@mantine/core";
-import { createContext, type KeyboardEvent, useContext, useEffect, useRef } from "react";
-import { hasOpenList } from "../fields/has-open-list.js";
+import { createContext, useContext, useEffect, useEffectEvent, useRef } from "react";
+import { onEscape } from "../shared/on-escape.js";
 import classes from "./dialog.module.css";
 import { isInDialog } from "./key-targets.js";
 import { useOverlayHistory } from "./overlay-history.js";
@@ -26,11 +26,10 @@ const Guards = createContext<Set<() => void> | null>(null);
  */
 export function useKeepOpen(wanted: boolean, onRefused: () => void): void {
   const guards = useContext(Guards);
-  const latest = useRef(onRefused);
-  latest.current = onRefused;
+  const refused = useEffectEvent(onRefused);
   useEffect(() => {
     if (!wanted || !guards) return;
-    const guard = () => latest.current();
+    const guard = () => refused();
     guards.add(guard);
     return () => {
       guards.delete(guard);
@@ -56,17 +55,10 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
     if (focused.current?.isConnected !== false) return;
     (find("[data-autofocus]:not(:disabled)") ?? find("[role=dialog]"))?.focus();
   });
-  /** The dialog's content may have handled Escape itself. */
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Escape" || event.defaultPrevented || hasOpenList(event.target)) return;
-    event.stopPropagation();
-    if (canClose) close();
-  }
-
   return (
     <Modal
       ref={root}
-      onKeyDown={onKeyDown}
+      onKeyDown={onEscape(() => canClose && close())}
       // The dialog itself has the focus only until the next step is rendered.
       onFocus={({ target }) => {
         if (!target.matches("[role=dialog]")) focused.current = target;
@@ -95,14 +87,12 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
  * something below it.
  */
 function useEscapeOutside(close: () => void): void {
-  const latest = useRef(close);
-  latest.current = close;
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== "Escape" || isInDialog(event.target)) return;
+    event.stopPropagation();
+    close();
+  });
   useEffect(() => {
-    function onKeyDown(event: globalThis.KeyboardEvent) {
-      if (event.key !== "Escape" || isInDialog(event.target)) return;
-      event.stopPropagation();
-      latest.current();
-    }
     window.addEventListener("keydown", onKeyDown, { capture: true });
     return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
   }, []);

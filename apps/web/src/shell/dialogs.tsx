@@ -1,6 +1,5 @@
 import { type ComponentType, lazy } from "react";
 import { closeDialog, type DialogState } from "./dialogs-state.js";
-import { goTo } from "./location.js";
 
 /** Loads the command palette; also called early, since the user types on after opening it. */
 export const loadPalette = () => import("./palette.js");
@@ -8,7 +7,6 @@ export const loadPalette = () => import("./palette.js");
 const NameDialog = lazy(() => import("./name-dialog.js"));
 const ConfirmDialog = lazy(() => import("./confirm-dialog.js"));
 const TaskDialog = lazy(() => import("./task-dialog.js"));
-const ImportDialog = lazy(() => import("../transfer/import-dialog.js"));
 
 interface DialogProps<State> {
   state: State;
@@ -32,15 +30,7 @@ const dialogs: {
   due: TaskDialog,
   labels: TaskDialog,
   add: TaskDialog,
-  import: ({ onClose }) => (
-    <ImportDialog
-      onClose={onClose}
-      onOpen={(view) => {
-        onClose();
-        goTo(view);
-      }}
-    />
-  ),
+  import: lazy(() => import("../transfer/import-dialog.js")),
   export: lazy(() => import("../transfer/export-dialog.js")),
 };
 

@@ -32,10 +32,8 @@ const FOCUSABLE =
  * Keeps the focus near where it was when the focused element is removed, such as the pressed button
  * of a toast, or a dialog together with the element that opened it. Browsers would move the focus
  * to the body, from where the next Tab starts at the top.
- *
- * @returns a function that stops this
  */
-export function keepFocus(): () => void {
+export function keepFocus(): void {
   /** The most recent one last. */
   let focused: Focused[] = [];
 
@@ -87,11 +85,6 @@ export function keepFocus(): () => void {
   });
   document.addEventListener("focusin", remember);
   document.addEventListener("focusout", forget);
-  return () => {
-    observer.disconnect();
-    document.removeEventListener("focusin", remember);
-    document.removeEventListener("focusout", forget);
-  };
 }
 
 const isNowhere = () => (document.activeElement ?? document.body) === document.body;

@@ -80,13 +80,12 @@ function NameForm({ state, id, onClose }: NameDialogProps & { id: string | null 
     const refusal = problemOf(name);
     if (refusal) return toasts.show({ kind: "error", message: refusal });
     if (state.kind === "section") {
-      if (id) await writes.changeSection(id, { name });
-      else await writes.createSection({ listId: state.listId, name });
-    } else if (id) {
-      await (kind === "list" ? writes.changeList(id, made) : writes.changeLabel(id, made));
-    } else {
+      if (id) await writes.section.change(id, { name });
+      else await writes.section.create({ listId: state.listId, name });
+    } else if (id) await writes[state.kind].change(id, made);
+    else {
       const { href } = window.location;
-      const newId = await (kind === "list" ? writes.createList(made) : writes.createLabel(made));
+      const newId = await writes[state.kind].create(made);
       // Unless the user has gone elsewhere meanwhile.
       if (window.location.href === href && dialog.get() === null)
         goTo({ kind: state.kind, id: newId });

@@ -1,11 +1,10 @@
 import { Button } from "@mantine/core";
-import { liveQuery } from "dexie";
-import { useEffect, useState } from "react";
 import { api } from "../api/client.js";
 import type { Outage } from "../api/connection.js";
 import { OfflineIcon } from "../shared/icons.js";
 import { refuse } from "../store/queue.js";
 import type { Refusal, Write } from "../store/queued-write.js";
+import { useUnsent } from "../store/use-live.js";
 import { useAccountStore } from "../store/use-store.js";
 import classes from "./connection-banner.module.css";
 import { refusalWords } from "./refusal-words.js";
@@ -67,15 +66,4 @@ function unsentText(unsent: number): string {
   if (unsent === 0) return "You can go on working: changes are kept and sent later.";
   const changes = unsent === 1 ? "One change is" : `${unsent} changes are`;
   return `${changes} kept in this browser and sent when the connection is back.`;
-}
-
-/** The number of changes that are pending. */
-function useUnsent(): number {
-  const { database } = useAccountStore();
-  const [count, setCount] = useState(0);
-  useEffect(() => {
-    const following = liveQuery(() => database.writes.count()).subscribe(setCount);
-    return () => following.unsubscribe();
-  }, [database]);
-  return count;
 }

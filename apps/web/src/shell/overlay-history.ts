@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 
 /**
@@ -64,8 +64,7 @@ function remove(overlay: string) {
 
 /** Makes Back close an overlay over the page; `close` is null if it cannot be closed. */
 export function useOverlayHistory(opened: boolean, close: (() => void) | null): void {
-  const latest = useRef(close);
-  latest.current = close;
+  const closeIt = useEffectEvent(() => close?.());
   const isOverlay = opened && close !== null;
   useEffect(() => {
     if (!isOverlay) return;
@@ -79,7 +78,7 @@ export function useOverlayHistory(opened: boolean, close: (() => void) | null): 
     function onBack() {
       if (!pushed || here() === overlay) return;
       pushed = false;
-      latest.current?.();
+      closeIt();
       // It may have asked for confirmation and stayed open.
       setTimeout(() => afterReturn(show), 100);
     }

@@ -1,3 +1,4 @@
+import "@mantine/core/styles/Kbd.css";
 import { findsAll, foldText, wordsOf } from "@docket/contract/search-text";
 import { Kbd } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";

@@ -1,3 +1,4 @@
+import "@mantine/core/styles/Kbd.css";
 import "@mantine/core/styles/Switch.css";
 import { Kbd, Switch } from "@mantine/core";
 import { useStore } from "../shared/store.js";
@@ -61,7 +62,7 @@ function Section({ title, keys }: { title: string; keys: [string[], string][] })
   return (
     <section>
       <h3 className={classes.title}>{title}</h3>
-      <dl className={classes.keys}>
+      <dl>
         {keys.map(([combination, action]) => (
           <div key={action} className={classes.key}>
             <dt>{action}</dt>

@@ -8,6 +8,7 @@ import { quoteTitles } from "../shared/quote-title.js";
 import { type Task, useAccount, useAccountStore, useRows, useWrites } from "../store/use-store.js";
 import { LabelsDialog } from "../task-panel/labels-dialog.js";
 import { MoveDialog } from "../task-panel/move-dialog.js";
+import { defaultsOf } from "../views/view.js";
 import { Dialog } from "./dialog.js";
 import type { TaskDialogState } from "./dialogs-state.js";
 import { currentView } from "./location.js";
@@ -31,14 +32,7 @@ export default function TaskDialog({ state, onClose }: TaskDialogProps) {
     if (areGone) onClose();
   }, [areGone, onClose]);
 
-  if (state.kind === "add") {
-    const view = currentView();
-    const defaults =
-      view?.kind === "list"
-        ? { listId: view.id }
-        : view?.kind === "today"
-          ? { dueDate: today(clock) }
-          : {};
+  if (state.kind === "add")
     return (
       <Dialog title="New task" onClose={onClose}>
         <AddTask
@@ -46,11 +40,10 @@ export default function TaskDialog({ state, onClose }: TaskDialogProps) {
           draft="new-task-anywhere"
           label="New task"
           placeholder="Add a task"
-          defaults={defaults}
+          defaults={defaultsOf(currentView(), today(clock))}
         />
       </Dialog>
     );
-  }
   if (!first) return null;
   const Asks = { move: MoveDialog, labels: LabelsDialog, due: DueDialog }[state.kind];
   return (

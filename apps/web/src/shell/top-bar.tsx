@@ -3,10 +3,11 @@ import type { User } from "../api/auth.js";
 import { AssistantButton } from "../assistant/assistant-button.js";
 import { SearchIcon } from "../shared/icons.js";
 import { useStore } from "../shared/store.js";
-import { iconButton } from "../theme/icon-button.js";
+import { IconButton } from "../theme/icon-button.js";
 import { MenuIcon } from "../views/view-icons.js";
 import { showDialog } from "./dialogs-state.js";
 import { Logo } from "./logo.js";
+import sidebar from "./sidebar/sidebar.module.css";
 import { setSidebarOpen, sidebarOpen } from "./sidebar/sidebar-state.js";
 import classes from "./top-bar.module.css";
 
@@ -23,32 +24,28 @@ export function TopBar({ user, onPreloadAssistant }: TopBarProps) {
     <header className={classes.bar}>
       {!open && (
         <>
-          <button
-            type="button"
-            className={iconButton()}
-            aria-label="Show the sidebar"
+          <IconButton
+            label="Show the sidebar"
             aria-expanded={false}
             onClick={() => setSidebarOpen(true)}
           >
             <MenuIcon size={20} />
-          </button>
-          <span className={classes.brand}>
+          </IconButton>
+          <span className={sidebar.brand}>
             <Logo />
             <span className={classes.name}>Docket</span>
           </span>
         </>
       )}
       <span className={classes.tools}>
-        <button
-          type="button"
-          className={iconButton()}
-          aria-label="Commands"
+        <IconButton
+          label="Commands"
           aria-keyshortcuts="Control+K"
           title="Commands (Ctrl K)"
           onClick={() => showDialog({ kind: "palette" })}
         >
           <SearchIcon size={20} />
-        </button>
+        </IconButton>
         <AssistantButton preload={onPreloadAssistant} />
         <AccountButton user={user} />
       </span>

@@ -13,18 +13,14 @@ let typed: string[] = [];
 let arrived = false;
 
 /** Handles keys that come faster than the page, before all others do. */
-export function watchKeys(): () => void {
-  window.addEventListener("keydown", onKeyDown, { capture: true });
-  window.addEventListener("focusin", deliver);
+export function watchKeys(signal: AbortSignal): void {
+  window.addEventListener("keydown", onKeyDown, { capture: true, signal });
+  window.addEventListener("focusin", deliver, { signal });
   const stop = dialog.subscribe(() => {
     typed = [];
     arrived = false;
   });
-  return () => {
-    window.removeEventListener("keydown", onKeyDown, { capture: true });
-    window.removeEventListener("focusin", deliver);
-    stop();
-  };
+  signal.addEventListener("abort", stop);
 }
 
 function onKeyDown(event: KeyboardEvent): void {

@@ -38,12 +38,10 @@ export function useShortcuts(): void {
       event.preventDefault();
       void command.run(writes);
     }
-    document.addEventListener("keydown", onKeyDown);
-    const stop = watchKeys();
-    return () => {
-      document.removeEventListener("keydown", onKeyDown);
-      stop();
-    };
+    const ended = new AbortController();
+    document.addEventListener("keydown", onKeyDown, { signal: ended.signal });
+    watchKeys(ended.signal);
+    return () => ended.abort();
   }, [writes]);
 }
 

@@ -17,7 +17,7 @@ export async function applyOptimistically(
   write: Write,
 ): Promise<ChangedRows> {
   const draft = new Draft(database);
-  await updateOptimistically(draft, write, { clock: { ...database.clock, now: write.at } });
+  await updateOptimistically(draft, write, { ...database.clock, now: write.at });
   const changed = draft.changed();
   await saveBases(database, changed);
   await draft.save();

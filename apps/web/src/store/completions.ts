@@ -1,6 +1,7 @@
 import type { Completion as ApiCompletion } from "@docket/contract";
 import type { Client } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
+import { liveQuery, type Subscription } from "dexie";
 import type { LocalDatabase } from "./local-database.js";
 import type { Write } from "./queued-write.js";
 import { isLocalId } from "./queued-write.js";
@@ -32,6 +33,16 @@ async function known(database: LocalDatabase): Promise<Known | undefined> {
 /** The completions of all repeating tasks as last read; the change log does not contain them. */
 export async function cachedCompletions(database: LocalDatabase): Promise<Completion[]> {
   return (await known(database))?.times ?? [];
+}
+
+/** Calls `tell` with the known completions, now and after each change, until it is unsubscribed. */
+export function followCompletions(
+  database: LocalDatabase,
+  tell: (completions: Completion[]) => void,
+): Subscription {
+  return liveQuery(async () =>
+    mergeCompletions(await cachedCompletions(database), await database.writes.toArray()),
+  ).subscribe(tell);
 }
 
 /**

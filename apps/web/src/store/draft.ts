@@ -73,11 +73,6 @@ export class Draft {
     this.after.set(`${entity} ${row.id}`, row);
   }
 
-  async remove(entity: Entity, id: string): Promise<void> {
-    await this.get(entity, id);
-    this.after.set(`${entity} ${id}`, null);
-  }
-
   /** Changes some fields of a row; does nothing if the row does not exist. */
   async patch<E extends Entity>(entity: E, id: string, change: Partial<Rows[E]>): Promise<void> {
     const row = await this.get(entity, id);
@@ -85,18 +80,15 @@ export class Draft {
   }
 
   /** The changed rows, each with its state before and after. */
-  changed(): { key: RowKey; before: AnyRow | null; after: AnyRow | null }[] {
+  changed(): { key: RowKey; before: AnyRow | null; after: AnyRow }[] {
     return [...this.before].flatMap(([name, { key, row }]) => {
-      const after = this.after.get(name) ?? null;
-      return after === row ? [] : [{ key, before: row, after }];
+      const after = this.after.get(name);
+      return after && after !== row ? [{ key, before: row, after }] : [];
     });
   }
 
   async save(): Promise<void> {
-    for (const { key, after } of this.changed()) {
-      const table = this.database.rows(key.entity);
-      if (after) await table.put(after as never);
-      else await table.delete(key.id);
-    }
+    for (const { key, after } of this.changed())
+      await this.database.rows(key.entity).put(after as never);
   }
 }

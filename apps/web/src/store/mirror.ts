@@ -1,4 +1,5 @@
 import { Dexie, type ObservabilitySet, RangeSet } from "dexie";
+import { createStore } from "../shared/store.js";
 import { entities, inChunks, type LocalDatabase } from "./local-database.js";
 import type { Entity, Rows } from "./rows.js";
 
@@ -34,16 +35,12 @@ const RETRY_DELAY = 1_000;
 
 /** Loads all rows and keeps them up to date. */
 export async function openMirror(database: LocalDatabase): Promise<Mirror> {
-  let snapshot = {} as Snapshot;
+  const snapshot = createStore({} as Snapshot);
   const serverIds = new Map<string, string>();
   const localIds = new Map<string, string>();
-  const listeners = new Set<() => void>();
   let closed = false;
 
-  function set(part: Partial<Snapshot>) {
-    snapshot = { ...snapshot, ...part };
-    for (const listener of [...listeners]) listener();
-  }
+  const set = (part: Partial<Snapshot>) => snapshot.set((now) => ({ ...now, ...part }));
 
   async function load<E extends Entity>(entity: E): Promise<RowMap<E>> {
     const table = database.rows(entity);
@@ -66,7 +63,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   }
 
   async function reread<E extends Entity>(entity: E, ids: string[]): Promise<RowMap<E>> {
-    const rows = new Map(snapshot[entity] as RowMap<E>);
+    const rows = new Map(snapshot.get()[entity] as RowMap<E>);
     for (const some of inChunks(ids)) {
       const found = await database.rows(entity).bulkGet(some);
       for (const [index, id] of some.entries()) {
@@ -134,14 +131,11 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     throw error;
   });
   return {
-    get: () => snapshot,
+    get: snapshot.get,
     idOf: (id) => serverIds.get(id) ?? id,
     keyOf: (id) => localIds.get(id) ?? id,
     upToDate: () => reading,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: snapshot.subscribe,
     close,
   };
 }

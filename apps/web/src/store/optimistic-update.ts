@@ -7,17 +7,12 @@ import { anchorOf, placeAmong, positionAt, sectionsOf } from "./optimistic-posit
 import type { Write } from "./queued-write.js";
 import { byPosition, type List, type Named, rowDefaults, type Task } from "./rows.js";
 
-/** What an optimistic update needs besides the rows. */
-export interface UpdateContext {
-  clock: Clock;
-}
-
 type OptimisticUpdate = (
   draft: Draft,
   // biome-ignore lint/suspicious/noExplicitAny: each takes the input of its own operation
   input: any,
   write: Write,
-  context: UpdateContext,
+  clock: Clock,
 ) => Promise<void>;
 
 /** The optimistic update of each operation; the server's response replaces its result. */
@@ -46,17 +41,17 @@ const optimisticUpdates = {
     // Undoes a skip of the last occurrence.
     if (completed === false && task.completed) await reopen(draft, id);
   },
-  completeTask: (draft, { id, completedAt }, { at }, context) =>
-    complete(draft, id, completedAt ?? at, context),
+  completeTask: (draft, { id, completedAt }, { at }, clock) =>
+    complete(draft, id, completedAt ?? at, clock),
   reopenTask: async (draft, { id }, { before, done = [] }) => {
     await reopen(draft, id, before);
     for (const { id: below, completedAt } of done)
       if (await draft.get("task", below))
         await draft.patch("task", below, { completed: true, completedAt });
   },
-  skipTask: async (draft, { id }, { at }, context) => {
+  skipTask: async (draft, { id }, { at }, clock) => {
     const task = await draft.get("task", id);
-    if (task?.repeat && !task.completed) await advance(draft, task, "skipped", at, context);
+    if (task?.repeat && !task.completed) await advance(draft, task, "skipped", at, clock);
   },
   moveTask: async (draft, { id, place, ...move }) => {
     const task = await draft.get("task", id);
@@ -165,18 +160,18 @@ function orderedWith(draft: Draft, entity: Named, listId: string) {
 export async function updateOptimistically(
   draft: Draft,
   write: Write,
-  context: UpdateContext,
+  clock: Clock,
 ): Promise<void> {
   const update: OptimisticUpdate = optimisticUpdates[write.operation as OptimisticOperation];
-  await update(draft, write.input, write, context);
+  await update(draft, write.input, write, clock);
 }
 
 const noDue = { dueDate: null, dueTime: null, dueZone: null, dueAt: null, repeat: null };
 
-async function complete(draft: Draft, id: string, at: string, context: UpdateContext) {
+async function complete(draft: Draft, id: string, at: string, clock: Clock) {
   const task = await draft.get("task", id);
   if (!task || task.completed) return;
-  if (task.repeat) await advance(draft, task, "done", at, context);
+  if (task.repeat) await advance(draft, task, "done", at, clock);
   else await completeWithSubtasks(draft, id, at);
 }
 
@@ -186,7 +181,7 @@ async function advance(
   task: Task,
   how: "done" | "skipped",
   at: string,
-  { clock }: UpdateContext,
+  clock: Clock,
 ) {
   if (!rare) return;
   const moved = rare.moveOn(task, how, { ...clock, now: at });

@@ -48,7 +48,7 @@ export interface Refusal {
 /** A write that has just been queued. */
 export interface AddedWrite extends Write {
   /** The row that it has changed, as it left it; none if it has changed nothing here. */
-  left: AnyRow | null | undefined;
+  left: AnyRow | undefined;
 }
 
 /** Matches a complete local id only: a title may begin like one. */

@@ -43,19 +43,6 @@ export function useTask(id: string): Task | null {
   return useRows((rows, idOf) => rows.task.get(idOf(id)) ?? null);
 }
 
-/** The direct subtasks of a task, open and completed, in the user's order. */
-export function useSubtasks(id: string): Task[] {
-  const tasks = useRows((rows) => rows.task);
-  const { idOf } = useAccountStore().mirror;
-  return useMemo(
-    () =>
-      [...tasks.values()]
-        .filter((task) => task.parentId === idOf(id) && task.deletedAt === null)
-        .sort(byPosition),
-    [tasks, id, idOf],
-  );
-}
-
 /** All lists in the user's order, including archived ones; the inbox comes first. */
 export function useLists(): List[] {
   const lists = useRows((rows) => rows.list);

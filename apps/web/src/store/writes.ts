@@ -55,19 +55,34 @@ export interface LabelsChange {
   create?: string[];
 }
 
+interface NameAndColor {
+  name: string;
+  color?: Color;
+}
+
+/** The write operations on rows that have a name and a place of their own. */
+interface WritesOf<New, Change> {
+  create(row: New): Promise<string>;
+  change(id: string, change: Change): Promise<void>;
+  move(id: string, place: Place): Promise<void>;
+  /** Moves it to the trash. */
+  delete(id: string): Promise<void>;
+}
+
 /**
  * The write operations. Each takes effect in the page at once, even offline, and resolves as soon
  * as it is stored in the browser; it is sent to the server when that can be reached. The shell
  * shows the writes that the server refuses. Ids may be those of rows that the server has not seen.
  */
 export interface Writes {
-  /** @returns the id of the new task, valid for every hook and write */
-  addTask(task: NewTask): Promise<string>;
-  /** Adds several tasks as one action, for example pasted lines. */
+  /**
+   * Adds tasks as one action, for example pasted lines.
+   *
+   * @returns the ids of the new tasks, valid for every hook and write
+   */
   addTasks(tasks: readonly NewTask[]): Promise<string[]>;
   /** Adds a parsed quick-add line. Lists, sections and labels that do not exist yet are created. */
   quickAdd(read: QuickAddResult, defaults?: AddDefaults): Promise<string>;
-  addSubtask(parentId: string, title: string): Promise<string>;
   changeTask(ids: Ids, change: TaskChange | ((task: Task) => TaskChange)): Promise<void>;
   /** A repeating task moves on to its next occurrence. */
   completeTask(ids: Ids): Promise<void>;
@@ -81,24 +96,12 @@ export interface Writes {
   deleteTask(ids: Ids): Promise<void>;
   /** Restores a row from the trash, and the rows that were trashed together with it. */
   restore(entity: Entity, id: string): Promise<void>;
-  createList(list: { name: string; color?: Color }): Promise<string>;
-  changeList(
-    id: string,
-    change: { name?: string; color?: Color; archived?: boolean },
-  ): Promise<void>;
-  moveList(id: string, place: Place): Promise<void>;
-  /** Moves a list to the trash with all of its sections and tasks. */
-  deleteList(id: string): Promise<void>;
-  createSection(section: { listId: string; name: string }): Promise<string>;
-  changeSection(id: string, change: { name: string }): Promise<void>;
-  moveSection(id: string, place: Place): Promise<void>;
-  /** Moves a section to the trash; its tasks stay in the list. */
-  deleteSection(id: string): Promise<void>;
-  createLabel(label: { name: string; color?: Color }): Promise<string>;
-  changeLabel(id: string, change: { name?: string; color?: Color }): Promise<void>;
-  moveLabel(id: string, place: Place): Promise<void>;
-  /** Moves a label to the trash and removes it from all tasks. */
-  deleteLabel(id: string): Promise<void>;
+  /** A list that is deleted takes all of its sections and tasks along. */
+  list: WritesOf<NameAndColor, Partial<NameAndColor> & { archived?: boolean }>;
+  /** The tasks of a section that is deleted stay in the list. */
+  section: WritesOf<{ listId: string; name: string }, { name: string }>;
+  /** A label that is deleted is removed from all tasks. */
+  label: WritesOf<NameAndColor, Partial<NameAndColor>>;
   /** Undoes the last action of this tab, unless another device has changed the same values since. */
   undoLast(): Promise<Undone | null>;
   /** Drops the writes that the server refused, given their keys, from the history. */
@@ -242,15 +245,13 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       (words) => words.describeTaskChange(what, changes, { clock, rows: rows() }),
     );
   }
-  const first = async (ids: Promise<string[]>) => (await ids)[0] as string;
   /** The writes of rows that have a name. */
   const writesOf = (entity: Named) => ({
-    create: (input: { name: string }) =>
-      first(
-        create(`Added the ${entity} ${quoteTitle(input.name)}`, [
-          { operation: operationOn("create", entity), input },
-        ]),
-      ),
+    create: async (input: { name: string }) => {
+      const step: Step = { operation: operationOn("create", entity), input };
+      const ids = await create(`Added the ${entity} ${quoteTitle(input.name)}`, [step]);
+      return ids[0] as string;
+    },
     change: (id: string, change: { name?: string; archived?: boolean }) => {
       const what = nameOf(entity, id);
       const before = rows()[entity].get(mirror.idOf(id));
@@ -259,19 +260,15 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     },
     move: (id: string, place: Place) =>
       performOne(`Moved ${nameOf(entity, id)}`, operationOn("move", entity), id, { place }),
-    remove: (id: string) =>
+    delete: (id: string) =>
       performOne(`Deleted ${nameOf(entity, id)}`, operationOn("delete", entity), id),
   });
-  const [lists, sections, labels] = [writesOf("list"), writesOf("section"), writesOf("label")];
 
   return {
     lastAction,
     undoLast: history.undoLast,
     forget: history.forget,
     addTasks,
-    addTask: (task) => first(addTasks([task])),
-    addSubtask: (parentId, text) =>
-      first(addTasks([{ title: text, parentId: mirror.idOf(parentId) }])),
     quickAdd: async (read, defaults = {}) => {
       const steps: Step[] = [];
       const make = (operation: Step["operation"], input: object) => {
@@ -383,18 +380,9 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         id,
         { entity },
       ),
-    createList: lists.create,
-    changeList: lists.change,
-    moveList: lists.move,
-    deleteList: lists.remove,
-    createSection: sections.create,
-    changeSection: sections.change,
-    moveSection: sections.move,
-    deleteSection: sections.remove,
-    createLabel: labels.create,
-    changeLabel: labels.change,
-    moveLabel: labels.move,
-    deleteLabel: labels.remove,
+    list: writesOf("list"),
+    section: writesOf("section"),
+    label: writesOf("label"),
   };
 }
 

@@ -1,18 +1,18 @@
-import { Button, UnstyledButton } from "@mantine/core";
-import { type ReactNode, useId } from "react";
+import { UnstyledButton } from "@mantine/core";
+import { type ReactNode, useId, useState } from "react";
 import { ChevronIcon } from "../shared/icons.js";
+import { LazyBoundary } from "../shell/lazy-boundary.js";
 import classes from "./task-panel.module.css";
-import type { Pages } from "./use-pages.js";
 
 interface DisclosureProps {
   title: string;
-  opened: boolean;
-  onToggle: () => void;
+  /** Loaded when it is expanded. */
   children: ReactNode;
 }
 
 /** A section of the panel that is expanded by its title. */
-export function Disclosure({ title, opened, onToggle, children }: DisclosureProps) {
+export function Disclosure({ title, children }: DisclosureProps) {
+  const [opened, setOpened] = useState(false);
   const id = useId();
   return (
     <section className={classes.section} aria-labelledby={id}>
@@ -21,7 +21,7 @@ export function Disclosure({ title, opened, onToggle, children }: DisclosureProp
           id={id}
           className={classes.disclosure}
           aria-expanded={opened}
-          onClick={onToggle}
+          onClick={() => setOpened(!opened)}
         >
           {title}
           <span className={classes.chevron}>
@@ -29,29 +29,7 @@ export function Disclosure({ title, opened, onToggle, children }: DisclosureProp
           </span>
         </UnstyledButton>
       </h2>
-      {opened && children}
+      <LazyBoundary>{opened && children}</LazyBoundary>
     </section>
-  );
-}
-
-/** The end of a paginated list: a button for more, the error, or a note that it is empty. */
-export function PagesEnd({ pages, empty }: { pages: Pages<unknown>; empty: string }) {
-  const { items, error, busy, hasMore } = pages;
-  if (error)
-    return (
-      <div className={classes.note} role="alert">
-        <p>{error}</p>
-        <Button size="compact-sm" variant="default" onClick={pages.reload}>
-          Try again
-        </Button>
-      </div>
-    );
-  if (items === null) return <p className={classes.quiet}>Loading…</p>;
-  if (items.length === 0) return <p className={classes.quiet}>{empty}</p>;
-  if (!hasMore) return null;
-  return (
-    <Button size="compact-sm" variant="subtle" loading={busy} onClick={pages.more}>
-      Show earlier
-    </Button>
   );
 }

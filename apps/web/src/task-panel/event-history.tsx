@@ -1,47 +1,28 @@
 import type { Event } from "@docket/contract";
 import { momentInWords } from "@docket/dates";
 import { Button } from "@mantine/core";
-import { useState } from "react";
 import { announce } from "../shared/announce.js";
 import { ErrorText } from "../shared/error-text.js";
 import { useAction } from "../shared/use-action.js";
-import { isLocalId } from "../store/queued-write.js";
 import { type Task, useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { describeActor, describeEvent, describeUndo } from "./describe-event.js";
-import { Disclosure, PagesEnd } from "./disclosure.js";
+import { PagedList } from "./paged-list.js";
 import classes from "./task-panel.module.css";
 import { undoRefusal } from "./undo-refusal.js";
-import { usePages } from "./use-pages.js";
 
 /** The events of a task, newest first, with their actors; each can be undone. */
-export function EventHistory({ task }: { task: Task }) {
+export default function EventHistory({ task }: { task: Task }) {
   const { api } = useAccountStore();
-  const [opened, setOpened] = useState(false);
-  const isNew = isLocalId(task.id);
-  const pages = usePages(
-    opened && !isNew
-      ? (cursor, signal) =>
-          api.listEvents(
-            { entity: "task", id: task.id, limit: 20, ...(cursor && { cursor }) },
-            { signal },
-          )
-      : null,
-    task.updatedAt,
-  );
-
   return (
-    <Disclosure title="History" opened={opened} onToggle={() => setOpened(!opened)}>
-      <ul className={classes.events}>
-        {pages.items?.map((event) => (
-          <EventRow key={event.seq} event={event} onUndone={pages.reload} />
-        ))}
-      </ul>
-      {isNew ? (
-        <p className={classes.quiet}>Its history begins once it is saved on the server.</p>
-      ) : (
-        <PagesEnd pages={pages} empty="Nothing has happened yet." />
-      )}
-    </Disclosure>
+    <PagedList
+      read={(page, options) =>
+        api.listEvents({ entity: "task", id: task.id, limit: 20, ...page }, options)
+      }
+      version={task.updatedAt}
+      empty="Nothing has happened yet."
+    >
+      {(event, { reload }) => <EventRow key={event.seq} event={event} onUndone={reload} />}
+    </PagedList>
   );
 }
 

@@ -1,11 +1,10 @@
 import { Button, Textarea } from "@mantine/core";
-import { type KeyboardEvent, type Ref, useId } from "react";
+import { type KeyboardEvent, useId } from "react";
 import { ErrorText } from "../shared/error-text.js";
 import classes from "./task-panel.module.css";
 import type { InPlace } from "./use-in-place.js";
 
 interface InPlaceTextProps {
-  ref?: Ref<HTMLTextAreaElement>;
   label: string;
   placeholder?: string;
   edit: InPlace;
@@ -18,7 +17,7 @@ interface InPlaceTextProps {
 
 /** A text that is edited in place: saved on blur, reverted by Escape. */
 export function InPlaceText(props: InPlaceTextProps) {
-  const { ref, label, placeholder, edit, className, oneLine, autoFocus, onLeave } = props;
+  const { label, placeholder, edit, className, oneLine, autoFocus, onLeave } = props;
   const errorId = useId();
   const hasNote = edit.problem !== null || edit.theirs !== null;
 
@@ -35,7 +34,6 @@ export function InPlaceText(props: InPlaceTextProps) {
   return (
     <div>
       <Textarea
-        ref={ref}
         variant="unstyled"
         autosize
         minRows={oneLine ? 1 : 2}

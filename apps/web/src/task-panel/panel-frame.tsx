@@ -3,9 +3,9 @@ import "@mantine/core/styles/ModalBase.css";
 import "@mantine/core/styles/Overlay.css";
 import "@mantine/core/styles/Paper.css";
 import { Drawer } from "@mantine/core";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
-import { hasOpenList } from "../fields/has-open-list.js";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useIsPhone } from "../fields/use-media.js";
+import { onEscape } from "../shared/on-escape.js";
 import { closeTask } from "../shell/location.js";
 import classes from "./task-panel.module.css";
 
@@ -31,13 +31,6 @@ export function PanelFrame({ name, shown, children }: PanelFrameProps) {
   }, [shown]);
   useEffect(() => panel.current?.focus(), []);
 
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Escape" || event.defaultPrevented || isForOverlay(event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    closeTask();
-  }
-
   if (isPhone)
     return (
       <Drawer
@@ -50,7 +43,7 @@ export function PanelFrame({ name, shown, children }: PanelFrameProps) {
         transitionProps={{ duration: 220 }}
         classNames={{ content: classes.sheet, body: classes.sheetBody }}
         attributes={{ content: { "aria-label": name } }}
-        onKeyDown={onKeyDown}
+        onKeyDown={onEscape(closeTask)}
         data-task-panel
       >
         {/* Takes the focus instead of the first control, which is the checkbox. */}
@@ -65,15 +58,10 @@ export function PanelFrame({ name, shown, children }: PanelFrameProps) {
       className={classes.panel}
       aria-label={name}
       tabIndex={-1}
-      onKeyDown={onKeyDown}
+      onKeyDown={onEscape(closeTask)}
       data-task-panel
     >
       {children}
     </aside>
   );
-}
-
-/** Whether a key is for a menu, a dialog or a list that is open over the panel. */
-function isForOverlay({ currentTarget, target }: KeyboardEvent): boolean {
-  return !currentTarget.contains(target as Element) || hasOpenList(target);
 }

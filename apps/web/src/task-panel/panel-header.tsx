@@ -6,7 +6,7 @@ import { ActionMenu, DangerItem } from "../shell/action-menu.js";
 import { closeTask, openFromTask } from "../shell/location.js";
 import { isLocalId } from "../store/queued-write.js";
 import { type Task, useAccountStore, useLists, useTask } from "../store/use-store.js";
-import { iconButton } from "../theme/icon-button.js";
+import { IconButton } from "../theme/icon-button.js";
 import { MoreIcon } from "../views/view-icons.js";
 import { CompleteBox } from "./complete-box.js";
 import { MoveDialog } from "./move-dialog.js";
@@ -50,9 +50,9 @@ export function PanelHeader({ task }: { task: Task }) {
       </div>
       <ActionMenu
         button={
-          <UnstyledButton className={iconButton(classes.iconButton)} aria-label="More actions">
+          <IconButton className={classes.iconButton} label="More actions">
             <MoreIcon size={20} />
-          </UnstyledButton>
+          </IconButton>
         }
       >
         <Menu.Item onClick={() => setMoving(true)}>Move to…</Menu.Item>
@@ -76,13 +76,9 @@ export function PanelHeader({ task }: { task: Task }) {
           </DangerItem>
         )}
       </ActionMenu>
-      <UnstyledButton
-        className={iconButton(classes.iconButton)}
-        aria-label="Close task"
-        onClick={closeTask}
-      >
+      <IconButton className={classes.iconButton} label="Close task" onClick={closeTask}>
         <CloseIcon size={20} />
-      </UnstyledButton>
+      </IconButton>
       {moving && <MoveDialog tasks={[task]} onClose={() => setMoving(false)} />}
     </header>
   );

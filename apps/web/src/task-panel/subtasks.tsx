@@ -1,8 +1,11 @@
 import { limits } from "@docket/contract/limits";
 import { useMemo } from "react";
 import { AddTask } from "../fields/add-task.js";
+import { PlainList } from "../shared/plain-list.js";
+import { byPosition } from "../store/rows.js";
 import { ancestorsOf } from "../store/subtasks.js";
-import { type Task, useAccountStore, useRows, useSubtasks } from "../store/use-store.js";
+import { type Task, useAccountStore, useRows } from "../store/use-store.js";
+import { subtasksById } from "../views/indexes.js";
 import { type TaskItem, taskItems } from "../views/items.js";
 import type { TaskGroup } from "../views/task-groups.js";
 import { SubtaskRow } from "./subtask-row.js";
@@ -10,7 +13,8 @@ import classes from "./task-panel.module.css";
 
 /** The subtasks of a task, in the user's order; they can be completed, moved, opened and added. */
 export function Subtasks({ task }: { task: Task }) {
-  const subtasks = useSubtasks(task.id);
+  const known = useRows((rows) => subtasksById(rows.task).get(task.id));
+  const subtasks = useMemo(() => known?.toSorted(byPosition) ?? [], [known]);
   const { keyOf } = useAccountStore().mirror;
   const items = useMemo(() => itemsOf(subtasks, keyOf), [subtasks, keyOf]);
   const level = useRows((rows) => ancestorsOf(task, rows.task).length + 1);
@@ -26,11 +30,11 @@ export function Subtasks({ task }: { task: Task }) {
           </span>
         </h2>
       )}
-      <ul className={classes.subtasks}>
+      <PlainList>
         {items.map((item) => (
           <SubtaskRow key={item.key} item={item} />
         ))}
-      </ul>
+      </PlainList>
       {task.deletedAt === null && level < limits.taskLevels && (
         <AddTask
           compact

@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
-import { useEffect } from "react";
+import { lazy, useEffect } from "react";
 import { Editor } from "../fields/editor.js";
 import { usePageTitle } from "../shared/page-title.js";
 import { closeTask, replaceId } from "../shell/location.js";
+import { isLocalId } from "../store/queued-write.js";
 import { type Task, useAccountStore, useTask, useWrites } from "../store/use-store.js";
-import { CompletionHistory } from "./completion-history.js";
 import { DescriptionText } from "./description-text.js";
-import { EventHistory } from "./event-history.js";
+import { Disclosure } from "./disclosure.js";
 import { PanelFrame } from "./panel-frame.js";
 import { PanelHeader } from "./panel-header.js";
 import { Subtasks } from "./subtasks.js";
@@ -14,6 +14,9 @@ import { TaskDetails } from "./task-details.js";
 import classes from "./task-panel.module.css";
 import { TaskTimes } from "./task-times.js";
 import { TitleText } from "./title-text.js";
+
+const CompletionHistory = lazy(() => import("./completion-history.js"));
+const EventHistory = lazy(() => import("./event-history.js"));
 
 /** Everything about one task, edited in place. Beside the list; on a phone, a sheet over it. */
 export default function TaskPanel({ taskId }: { taskId: string }) {
@@ -32,7 +35,7 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
           <PanelBody task={task} />
         </Editor>
       ) : (
-        <div className={classes.body}>
+        <div className={classes.gone}>
           <p>This task no longer exists.</p>
           <Button variant="default" onClick={closeTask}>
             Close
@@ -45,6 +48,10 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
 
 function PanelBody({ task }: { task: Task }) {
   const writes = useWrites();
+  const isNew = isLocalId(task.id);
+  const notYet = (
+    <p className={classes.quiet}>Its history begins once it is saved on the server.</p>
+  );
   return (
     <>
       <PanelHeader task={task} />
@@ -61,8 +68,12 @@ function PanelBody({ task }: { task: Task }) {
         <DescriptionText task={task} />
         <TaskDetails task={task} />
         <Subtasks task={task} />
-        {task.repeat && <CompletionHistory task={task} />}
-        <EventHistory task={task} />
+        {task.repeat && (
+          <Disclosure title="Times completed">
+            {isNew ? notYet : <CompletionHistory task={task} />}
+          </Disclosure>
+        )}
+        <Disclosure title="History">{isNew ? notYet : <EventHistory task={task} />}</Disclosure>
         <TaskTimes task={task} />
       </div>
     </>

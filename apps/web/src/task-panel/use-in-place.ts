@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { browserStorage, userKey } from "../shared/storage.js";
 import { useAccountStore } from "../store/use-store.js";
 
@@ -88,16 +88,15 @@ export function useInPlace({ id, name, value, problemOf, save }: InPlaceOptions)
     if (problem === null && theirs === null) saveNow(value);
   }
 
-  const latest = useRef(commit);
-  latest.current = commit;
+  const onLeave = useEffectEvent(commit);
   useEffect(() => {
     const onHidden = () => {
-      if (document.visibilityState === "hidden") latest.current();
+      if (document.visibilityState === "hidden") onLeave();
     };
     document.addEventListener("visibilitychange", onHidden);
     return () => {
       document.removeEventListener("visibilitychange", onHidden);
-      latest.current();
+      onLeave();
     };
   }, []);
 

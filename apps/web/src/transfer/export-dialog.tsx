@@ -1,8 +1,9 @@
 import "@mantine/core/styles/Radio.css";
 import { Alert, Button, Radio } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useAction } from "../shared/use-action.js";
 import { Dialog } from "../shell/dialog.js";
+import { useUnsent } from "../store/use-live.js";
 import { useAccountStore } from "../store/use-store.js";
 import { type Format, formats } from "./names.js";
 import { saveAs } from "./save-as.js";
@@ -10,11 +11,10 @@ import classes from "./transfer.module.css";
 
 /** Exports all tasks to a file in the chosen format. */
 export default function ExportDialog({ onClose }: { onClose: () => void }) {
-  const { api, database } = useAccountStore();
+  const { api } = useAccountStore();
   const [format, setFormat] = useState<Format>("json");
-  const [unsent, setUnsent] = useState(0);
+  const unsent = useUnsent();
   const { busy, error, run } = useAction();
-  useEffect(() => void database.writes.count().then(setUnsent), [database]);
 
   const download = () =>
     run(async () => {
@@ -37,6 +37,7 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
             <Radio
               key={one}
               mb="md"
+              styles={{ description: { margin: 0 } }}
               value={one}
               label={<strong>{formats[one].name}</strong>}
               description={formats[one].keeps}
@@ -51,7 +52,7 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
           </p>
         )}
         {error && <Alert color="red">Couldn’t create the file. {error}</Alert>}
-        <div className={classes.buttons}>
+        <div className="buttons">
           <Button loading={busy} onClick={() => void download()}>
             Download
           </Button>

@@ -1,7 +1,7 @@
 import "@mantine/core/styles/Progress.css";
 import { Alert, Button, Loader, Progress } from "@mantine/core";
 import { Dialog } from "../shell/dialog.js";
-import type { View } from "../views/view.js";
+import { goTo } from "../shell/location.js";
 import { FileChooser } from "./file-chooser.js";
 import { ImportPreviewStep } from "./import-preview.js";
 import { ImportReportStep } from "./import-report.js";
@@ -10,14 +10,8 @@ import classes from "./transfer.module.css";
 import { useDroppedFile } from "./use-dropped-file.js";
 import { useImport } from "./use-import.js";
 
-interface ImportDialogProps {
-  onClose: () => void;
-  /** Opens an imported list. */
-  onOpen: (view: View) => void;
-}
-
 /** Imports tasks from another application: file choice, preview, and the import itself. */
-export default function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
+export default function ImportDialog({ onClose }: { onClose: () => void }) {
   const { step, problem, read, importIt, restart } = useImport();
   const over = useDroppedFile((file) => {
     if (step.at !== "importing") void read(file);
@@ -68,10 +62,10 @@ export default function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
               {...step}
               onOpen={(view) => {
                 onClose();
-                onOpen(view);
+                goTo(view);
               }}
             />
-            <div className={classes.buttons}>
+            <div className="buttons">
               <Button data-autofocus onClick={onClose}>
                 Done
               </Button>

@@ -60,7 +60,7 @@ export function ImportPreviewStep(props: ImportPreviewStepProps) {
           <Losses losses={losses} title="What will be changed or left out" />
         </>
       )}
-      <div className={classes.buttons}>
+      <div className="buttons">
         <Button disabled={!isMapped || coming === 0} data-autofocus onClick={onImport}>
           Import {isMapped && counted(coming, "task")}
         </Button>

@@ -33,7 +33,7 @@ export function ImportReportStep({ report, preview, onOpen }: ImportReportStepPr
         </p>
       )}
       {shown.length > 0 && (
-        <div className={classes.buttons}>
+        <div className="buttons">
           {shown.map(({ id, name, isInbox }) => (
             <Button
               key={id}

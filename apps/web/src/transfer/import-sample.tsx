@@ -1,6 +1,7 @@
 import type { ImportSample as SampleTask } from "@docket/contract";
 import { describeRepeat, dueOf, formatDue } from "@docket/dates";
 import { describeField, taskFields } from "../fields/task-fields.js";
+import { PlainList } from "../shared/plain-list.js";
 import { useAccount } from "../store/use-store.js";
 import { counted } from "./names.js";
 import classes from "./transfer.module.css";
@@ -12,12 +13,12 @@ export function ImportSample({ tasks, total }: { tasks: SampleTask[]; total: num
   return (
     <section>
       <h3 className={classes.heading}>The first of them</h3>
-      <ul className={classes.sample}>
+      <PlainList className={classes.sample}>
         {tasks.map((task, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: they have no ids yet and never move
           <SampleRow key={index} task={task} />
         ))}
-      </ul>
+      </PlainList>
       {rest > 0 && <p className={classes.quiet}>And {counted(rest, "more", "more")}.</p>}
     </section>
   );

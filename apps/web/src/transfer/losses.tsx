@@ -1,5 +1,6 @@
 import type { ImportLoss } from "@docket/contract";
 import { fieldLabels } from "../fields/task-fields.js";
+import { PlainList } from "../shared/plain-list.js";
 import { csvFieldNames } from "./names.js";
 import classes from "./transfer.module.css";
 
@@ -30,7 +31,7 @@ export function Losses({ losses, title }: { losses: ImportLoss[]; title: string 
 
 function LossList({ losses }: { losses: ImportLoss[] }) {
   return (
-    <ul className={classes.losses}>
+    <PlainList className={classes.losses}>
       {losses.map(({ field, count, values, reason }) => (
         <li key={`${field} ${reason}`}>
           <span className={classes.lossField}>{names[field] ?? field}</span>
@@ -39,7 +40,7 @@ function LossList({ losses }: { losses: ImportLoss[] }) {
           <LostValues values={values.filter(({ value }) => value !== "")} />
         </li>
       ))}
-    </ul>
+    </PlainList>
   );
 }
 

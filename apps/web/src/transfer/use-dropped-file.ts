@@ -1,6 +1,4 @@
-import { useEffect, useRef, useState } from "react";
-
-const dragging = ["dragover", "dragleave", "drop"] as const;
+import { useEffect, useEffectEvent, useState } from "react";
 
 /**
  * Calls `onFile` with a file that is dropped anywhere: the browser would open it in place of the page. Returns whether
@@ -8,20 +6,17 @@ const dragging = ["dragover", "dragleave", "drop"] as const;
  */
 export function useDroppedFile(onFile: (file: File) => void): boolean {
   const [over, setOver] = useState(false);
-  const latest = useRef(onFile);
-  latest.current = onFile;
-
+  const follow = useEffectEvent((event: DragEvent) => {
+    event.preventDefault();
+    setOver(event.type === "dragover");
+    const file = event.type === "drop" && event.dataTransfer?.files[0];
+    if (file) onFile(file);
+  });
   useEffect(() => {
-    function follow(event: DragEvent) {
-      event.preventDefault();
-      setOver(event.type === "dragover");
-      const file = event.type === "drop" && event.dataTransfer?.files[0];
-      if (file) latest.current(file);
-    }
-    for (const type of dragging) window.addEventListener(type, follow);
-    return () => {
-      for (const type of dragging) window.removeEventListener(type, follow);
-    };
+    const ended = new AbortController();
+    for (const type of ["dragover", "dragleave", "drop"] as const)
+      window.addEventListener(type, follow, { signal: ended.signal });
+    return () => ended.abort();
   }, []);
 
   return over;

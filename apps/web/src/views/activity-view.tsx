@@ -1,31 +1,28 @@
 import { type Task, useAccountStore, useRows } from "../store/use-store.js";
-import { PagesEnd } from "../task-panel/disclosure.js";
 import { EventRow } from "../task-panel/event-history.js";
-import { usePages } from "../task-panel/use-pages.js";
+import { PagedList } from "../task-panel/paged-list.js";
 import classes from "./activity-view.module.css";
 
 /** The events of all tasks, newest first, with their actors; each can be undone. */
 export default function ActivityView() {
   const { api } = useAccountStore();
   const tasks = useRows((rows) => rows.task);
-  const pages = usePages(
-    (cursor, signal) =>
-      api.listEvents({ entity: "task", limit: 50, ...(cursor && { cursor }) }, { signal }),
-    `${tasks.size} ${lastChange(tasks.values())}`,
-  );
   return (
     <div className={classes.activity}>
-      <ul className={classes.events}>
-        {pages.items?.map((event) => (
+      <PagedList
+        read={(page, options) => api.listEvents({ entity: "task", limit: 50, ...page }, options)}
+        version={`${tasks.size} ${lastChange(tasks.values())}`}
+        empty="Nothing has happened yet."
+      >
+        {(event, { reload }) => (
           <EventRow
             key={event.seq}
             event={event}
             title={tasks.get(event.entityId)?.title ?? "A task that is gone"}
-            onUndone={pages.reload}
+            onUndone={reload}
           />
-        ))}
-      </ul>
-      <PagesEnd pages={pages} empty="Nothing has happened yet." />
+        )}
+      </PagedList>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { AddTask } from "../fields/add-task.js";
 import { PlusIcon } from "../shared/icons.js";
+import { onEscape } from "../shared/on-escape.js";
 import { useAccount, useAccountStore } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
 import type { TaskGroup } from "./task-groups.js";
@@ -27,12 +28,7 @@ export function AddLine({ group }: { group: TaskGroup }) {
     );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is in it
-    <div
-      className={classes.line}
-      onKeyDown={(event) => {
-        if (event.key === "Escape" && !event.defaultPrevented) setOpen(false);
-      }}
-    >
+    <div className={classes.line} onKeyDown={onEscape(() => setOpen(false))}>
       <AddTask
         autoFocus
         draft={`group-${keyOf(group.key)}`}

@@ -84,16 +84,15 @@ export default function DragLayer() {
     function keep(event: KeyboardEvent) {
       if (event.key === "Escape" && draggedTarget.get() !== null) event.preventDefault();
     }
-    document.addEventListener("keydown", keep, { capture: true });
-    document.addEventListener("dragstart", prevent);
-    document.addEventListener("mousedown", press);
-    document.addEventListener("touchstart", press, { passive: true });
+    const ended = new AbortController();
+    const { signal } = ended;
+    document.addEventListener("keydown", keep, { capture: true, signal });
+    document.addEventListener("dragstart", prevent, { signal });
+    document.addEventListener("mousedown", press, { signal });
+    document.addEventListener("touchstart", press, { passive: true, signal });
     return () => {
       followed.abort();
-      document.removeEventListener("keydown", keep, { capture: true });
-      document.removeEventListener("dragstart", prevent);
-      document.removeEventListener("mousedown", press);
-      document.removeEventListener("touchstart", press);
+      ended.abort();
     };
   }, []);
 

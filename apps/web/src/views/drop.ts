@@ -27,10 +27,9 @@ export function reorder(
   { entity, id }: Ordered,
   other: Ordered,
   side: "before" | "after",
-  { moveList, moveLabel, moveSection }: Writes,
+  writes: Writes,
 ): void {
-  const move = { list: moveList, label: moveLabel, section: moveSection }[entity];
-  void move(id, placeBeside(other.id, side));
+  void writes[entity].move(id, placeBeside(other.id, side));
 }
 
 /** Whether something happens to tasks dropped here: not among overdue or completed ones. */

@@ -1,6 +1,5 @@
 import { type Clock, today } from "@docket/dates";
 import type { RowMap, Snapshot } from "../store/mirror.js";
-import type { Task } from "../store/rows.js";
 import { archivedLists, dayOf } from "./task-groups.js";
 
 type Tasks = RowMap<"task">;
@@ -19,14 +18,10 @@ function once<Rows extends object, T>(make: (rows: Rows) => T): (rows: Rows) => 
 
 /** The subtasks of each task that has any, except those in the trash. */
 export const subtasksById = once((tasks: Tasks) => {
-  const found = new Map<string, Task[]>();
-  for (const task of tasks.values()) {
-    if (task.parentId === null || task.deletedAt !== null) continue;
-    const siblings = found.get(task.parentId);
-    if (siblings) siblings.push(task);
-    else found.set(task.parentId, [task]);
-  }
-  return found;
+  const subtasks = [...tasks.values()].filter(
+    ({ parentId, deletedAt }) => parentId !== null && deletedAt === null,
+  );
+  return Map.groupBy(subtasks, ({ parentId }) => parentId);
 });
 
 /**

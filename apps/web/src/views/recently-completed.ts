@@ -1,4 +1,4 @@
-import { createStore } from "../shared/store.js";
+import { createStore, withEntry } from "../shared/store.js";
 import type { Task } from "../store/rows.js";
 import type { Writes } from "../store/use-store.js";
 
@@ -16,23 +16,16 @@ export const recentlyCompleted = createStore<ReadonlyMap<string, Task>>(new Map(
  */
 export function tick(task: Task, done: boolean, writes: Writes): Promise<void> {
   if (done) keepInPlace(task);
-  else removeRecentlyCompleted(task.id);
+  else show(task.id, undefined);
   return done ? writes.completeTask(task.id) : writes.reopenTask(task.id);
 }
 
 /** Keeps a task where it is for a moment, while it is completed. */
 function keepInPlace(task: Task): void {
-  recentlyCompleted.set((current) => new Map(current).set(task.id, task));
-  setTimeout(() => {
-    recentlyCompleted.set((current) => {
-      const next = new Map(current);
-      next.delete(task.id);
-      return next;
-    });
-  }, KEPT_FOR);
+  show(task.id, task);
+  setTimeout(() => show(task.id, undefined), KEPT_FOR);
 }
 
-function removeRecentlyCompleted(id: string): void {
-  if (!recentlyCompleted.get().has(id)) return;
-  recentlyCompleted.set((current) => new Map([...current].filter(([key]) => key !== id)));
+function show(id: string, task: Task | undefined): void {
+  recentlyCompleted.set((current) => withEntry(current, id, task));
 }

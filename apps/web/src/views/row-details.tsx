@@ -5,6 +5,7 @@ import { type Priority, priorityNames } from "../fields/priorities.js";
 import type { EditableField } from "../fields/task-fields.js";
 import type { Task } from "../store/rows.js";
 import { useAccount, useRows } from "../store/use-store.js";
+import { dotColor } from "../theme/dot-color.js";
 import { subtasksById } from "./indexes.js";
 import { dayOf, type TaskGroup } from "./task-groups.js";
 import classes from "./task-row.module.css";
@@ -52,7 +53,7 @@ export function RowDetails({ id, task, nested, group, showsList, completed }: Ro
       const label = labels.get(id);
       return (
         label?.deletedAt === null && (
-          <span key={id} className={classes.label} data-color={label.color} dir="auto">
+          <span key={id} className={classes.label} style={dotColor(label.color)} dir="auto">
             {label.name}
           </span>
         )
@@ -66,7 +67,7 @@ export function RowDetails({ id, task, nested, group, showsList, completed }: Ro
       </span>
     ),
     place: showsList && list?.isInbox === false && (
-      <span className={classes.place} data-color={list.color} dir="auto">
+      <span className={classes.place} style={dotColor(list.color)} dir="auto">
         {list.name}
       </span>
     ),

@@ -6,14 +6,14 @@ import { MoveItems } from "./move-items.js";
 
 /** The menu of a section. */
 export default function SectionMenu({ id }: { id: string }) {
-  const { moveSection, deleteSection } = useWrites();
+  const { section } = useWrites();
   const listId = useRows((rows) => rows.section.get(id)?.listId ?? "");
   return (
     <ActionMenu width={200}>
       <Menu.Item onClick={() => showDialog({ kind: "section", id, listId })}>Rename</Menu.Item>
-      <MoveItems id={id} rows={useSections(listId)} move={moveSection} />
+      <MoveItems id={id} rows={useSections(listId)} move={section.move} />
       <Menu.Divider />
-      <DangerItem onClick={() => void deleteSection(id)}>Delete section</DangerItem>
+      <DangerItem onClick={() => void section.delete(id)}>Delete section</DangerItem>
     </ActionMenu>
   );
 }

@@ -148,22 +148,13 @@ function todayGroups(tasks: Task[], clock: Clock): TaskGroup[] {
 function upcomingGroups(tasks: Task[], clock: Clock, count: number): TaskGroup[] {
   const first = today(clock);
   const days = Array.from({ length: count }, (_, index) => addDays(first, index));
-  const byDay = new Map<string, Task[]>();
-  const later: Task[] = [];
-  for (const task of tasks) {
-    if (task.dueDate === null) continue;
-    const day = dayOf(task, clock.timeZone);
-    if (day < first) continue;
-    if (day > (days.at(-1) as string)) later.push(task);
-    else byDay.set(day, [...(byDay.get(day) ?? []), task]);
-  }
-  const laterDays = Map.groupBy(sortByDue(later, clock.timeZone), (task) =>
-    dayOf(task, clock.timeZone),
+  const due = sortByDue(
+    tasks.filter(({ dueDate }) => dueDate !== null),
+    clock.timeZone,
   );
-  return [
-    ...days.map((day) => dayGroup(day, sortByDue(byDay.get(day) ?? [], clock.timeZone))),
-    ...[...laterDays].map(([day, due]) => dayGroup(day, due)),
-  ];
+  const byDay = Map.groupBy(due, (task) => dayOf(task, clock.timeZone));
+  const later = [...byDay.keys()].filter((day) => day > (days.at(-1) as string));
+  return [...days, ...later].map((day) => dayGroup(day, byDay.get(day) ?? []));
 }
 
 /** The completed tasks, and each completion of a repeating task. */

@@ -1,5 +1,6 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { lazy, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { PlainList } from "../shared/plain-list.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { AddLine } from "./add-line.js";
 import { GroupHeading } from "./group-heading.js";
@@ -83,10 +84,8 @@ export function TaskList(props: TaskListProps) {
   }, [endIsNear, end]);
 
   return (
-    <ul
+    <PlainList
       ref={list}
-      // biome-ignore lint/a11y/noRedundantRoles: to Safari a list without bullets is none
-      role="list"
       aria-label="Tasks"
       className={classes.list}
       style={{ height: printing ? "auto" : virtualizer.getTotalSize() }}
@@ -130,7 +129,7 @@ export function TaskList(props: TaskListProps) {
           </li>
         );
       })}
-    </ul>
+    </PlainList>
   );
 }
 

@@ -2,11 +2,12 @@ import { momentInWords } from "@docket/dates";
 import { Button } from "@mantine/core";
 import { type ComponentType, useMemo, useState } from "react";
 import { type IconProps, TrashIcon } from "../shared/icons.js";
+import { PlainList } from "../shared/plain-list.js";
 import { trashPeriod } from "../shared/trash-period.js";
 import { showDialog } from "../shell/dialogs-state.js";
 import type { Entity } from "../store/rows.js";
 import { useAccount, useRows, useWrites } from "../store/use-store.js";
-import { iconButton } from "../theme/icon-button.js";
+import { IconButton } from "../theme/icon-button.js";
 import { Empty } from "./empty-view.js";
 import { type TrashItem, trashItems } from "./trash-items.js";
 import classes from "./trash-view.module.css";
@@ -38,11 +39,11 @@ export default function TrashView() {
           Empty trash
         </Button>
       </div>
-      <ul className={classes.list} aria-label="Trash">
+      <PlainList aria-label="Trash">
         {items.slice(0, count).map((item) => (
           <TrashRow key={`${item.entity} ${item.id}`} item={item} />
         ))}
-      </ul>
+      </PlainList>
       {items.length > count && (
         <Button variant="subtle" onClick={() => setCount(count + PAGE)}>
           Show earlier
@@ -88,15 +89,14 @@ function TrashRow({ item }: { item: TrashItem }) {
       >
         Restore
       </Button>
-      <button
-        type="button"
-        className={iconButton(classes.purge)}
-        aria-label={`Delete ${name} forever`}
+      <IconButton
+        className={classes.purge}
+        label={`Delete ${name} forever`}
         title="Delete forever"
         onClick={() => showDialog({ kind: "purge", item })}
       >
         <TrashIcon />
-      </button>
+      </IconButton>
     </li>
   );
 }

@@ -3,7 +3,7 @@ import type { Completion } from "../store/completions.js";
 import { useAccountStore, useRows } from "../store/use-store.js";
 
 /** Loaded lazily, since only one view shows completions. */
-const load = () => import("./follow-completions.js");
+const load = () => import("../store/completions.js");
 
 const NONE: Completion[] = [];
 
@@ -15,18 +15,10 @@ export function useCompletions(wanted: boolean): Completion[] {
 
   useEffect(() => {
     if (!wanted) return;
-    let stop = () => {};
-    let over = false;
-    load().then(
-      ({ followCompletions }) => {
-        if (!over) stop = followCompletions(database, setCompletions);
-      },
-      () => undefined,
-    );
-    return () => {
-      over = true;
-      stop();
-    };
+    const following = load()
+      .then(({ followCompletions }) => followCompletions(database, setCompletions))
+      .catch(() => undefined);
+    return () => void following.then((all) => all?.unsubscribe());
   }, [wanted, database]);
 
   useEffect(() => {

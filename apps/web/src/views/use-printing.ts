@@ -7,12 +7,10 @@ export function usePrinting(): boolean {
   useEffect(() => {
     // The browser lays out the print right after the event.
     const onChange = ({ type }: Event) => flushSync(() => setPrinting(type === "beforeprint"));
-    window.addEventListener("beforeprint", onChange);
-    window.addEventListener("afterprint", onChange);
-    return () => {
-      window.removeEventListener("beforeprint", onChange);
-      window.removeEventListener("afterprint", onChange);
-    };
+    const ended = new AbortController();
+    for (const type of ["beforeprint", "afterprint"])
+      window.addEventListener(type, onChange, { signal: ended.signal });
+    return () => ended.abort();
   }, []);
   return printing;
 }

@@ -3,6 +3,7 @@ import {
   type KeyboardEvent,
   type RefObject,
   useEffect,
+  useEffectEvent,
   useLayoutEffect,
   useRef,
   useState,
@@ -108,19 +109,17 @@ export function useRovingFocus(
   }
 
   // After signing in or changing the view nothing has the focus: a key must still enter the list.
-  const enter = useRef(() => {});
-  enter.current = () => moveTo(activeIndex);
+  const enter = useEffectEvent((event: globalThis.KeyboardEvent) => {
+    if (event.key !== "ArrowDown" && !(event.key === "j" && singleKeys.get())) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (event.defaultPrevented || dialog.get() !== null) return;
+    if (event.target !== document.body && (event.target as HTMLElement).id !== MAIN_ID) return;
+    event.preventDefault();
+    moveTo(activeIndex);
+  });
   useEffect(() => {
-    function onKeyDown(event: globalThis.KeyboardEvent) {
-      if (event.key !== "ArrowDown" && !(event.key === "j" && singleKeys.get())) return;
-      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-      if (event.defaultPrevented || dialog.get() !== null) return;
-      if (event.target !== document.body && (event.target as HTMLElement).id !== MAIN_ID) return;
-      event.preventDefault();
-      enter.current();
-    }
-    document.addEventListener("keydown", onKeyDown);
-    return () => document.removeEventListener("keydown", onKeyDown);
+    document.addEventListener("keydown", enter);
+    return () => document.removeEventListener("keydown", enter);
   }, []);
 
   /** The key of the line that has had the focus last. */

@@ -57,7 +57,7 @@ function OrderItems({ view }: { view: View }) {
 
 function ListItems({ view }: { view: View & { id: string } }) {
   const id = useAccountStore().mirror.idOf(view.id);
-  const { moveList, changeList } = useWrites();
+  const writes = useWrites();
   const lists = useLists().filter((list) => !list.isInbox && list.archivedAt === null);
   const list = useRows((rows) => rows.list.get(id));
   if (!list) return null;
@@ -68,10 +68,10 @@ function ListItems({ view }: { view: View & { id: string } }) {
       {!list.isInbox && (
         <>
           <Menu.Item onClick={() => showDialog({ kind: "list", id })}>Edit list</Menu.Item>
-          <MoveItems id={id} rows={lists} move={moveList} />
+          <MoveItems id={id} rows={lists} move={writes.list.move} />
           <Menu.Item
             onClick={() => {
-              void changeList(id, { archived: !archived });
+              void writes.list.change(id, { archived: !archived });
               if (!archived) goTo({ kind: "today" });
             }}
           >
@@ -94,11 +94,11 @@ function ListItems({ view }: { view: View & { id: string } }) {
 
 function LabelItems({ id: given }: { id: string }) {
   const id = useAccountStore().mirror.idOf(given);
-  const { moveLabel } = useWrites();
+  const writes = useWrites();
   return (
     <>
       <Menu.Item onClick={() => showDialog({ kind: "label", id })}>Edit label</Menu.Item>
-      <MoveItems id={id} rows={useLabels()} move={moveLabel} />
+      <MoveItems id={id} rows={useLabels()} move={writes.label.move} />
       <Menu.Divider />
       <DangerItem onClick={() => showDialog({ kind: "delete-label", id })}>Delete label</DangerItem>
     </>

@@ -5,8 +5,8 @@ import { SearchInput } from "../shared/search-input.js";
 import { NEW_TASK_ID, SEARCH_ID } from "../shell/element-ids.js";
 import { goTo } from "../shell/location.js";
 import { Perforation } from "../shell/paper-edges.js";
-import { type AddDefaults, useAccount } from "../store/use-store.js";
-import type { View } from "./view.js";
+import { useAccount } from "../store/use-store.js";
+import { defaultsOf, type View } from "./view.js";
 import classes from "./view-page.module.css";
 
 /** The head of the sheet, above the perforation: the input for new tasks or for the search. */
@@ -48,12 +48,6 @@ export function ViewStub({ view }: { view: View }) {
 const placeholders: Partial<Record<View["kind"], string>> = {
   today: "Add a task for today",
 };
-
-function defaultsOf(view: View, day: string): AddDefaults {
-  if (view.kind === "list") return { listId: view.id };
-  if (view.kind === "label") return { labelIds: [view.id] };
-  return view.kind === "today" ? { dueDate: day } : {};
-}
 
 function leave(event: KeyboardEvent<HTMLElement>) {
   if (event.key === "Escape") event.currentTarget.blur();

@@ -1,3 +1,5 @@
+import type { AddDefaults } from "../store/use-store.js";
+
 /** The view in the page's URL. */
 export type View =
   | { kind: PlainView }
@@ -55,4 +57,11 @@ export function addressOf(view: View): string {
 export function isSameView(one: View | null, other: View): boolean {
   if (one?.kind !== other.kind) return false;
   return !("id" in one) || !("id" in other) || one.id === other.id;
+}
+
+/** The values by which a new task belongs to a view. @param day today */
+export function defaultsOf(view: View | null, day: string): AddDefaults {
+  if (view?.kind === "list") return { listId: view.id };
+  if (view?.kind === "label") return { labelIds: [view.id] };
+  return view?.kind === "today" ? { dueDate: day } : {};
 }

@@ -115,11 +115,11 @@ const actOnList: Act = (device, random, scene) => {
   return random.weighted<() => Promise<unknown>>([
     [
       2,
-      () => writes.changeList(list.id, { name: `${list.name.split(" ")[0]} ${scene.word("e")}` }),
+      () => writes.list.change(list.id, { name: `${list.name.split(" ")[0]} ${scene.word("e")}` }),
     ],
-    [1, () => writes.changeList(list.id, { archived: random.chance(0.5) })],
-    [1, () => writes.moveList(list.id, somePlace(random, others))],
-    [2, () => writes.deleteList(list.id)],
+    [1, () => writes.list.change(list.id, { archived: random.chance(0.5) })],
+    [1, () => writes.list.move(list.id, somePlace(random, others))],
+    [2, () => writes.list.delete(list.id)],
   ])();
 };
 
@@ -128,18 +128,18 @@ const actOnSection: Act = (device, random, scene) => {
   const list = some(device, random, "list");
   const { writes } = device.tab;
   if (!section || random.chance(0.4)) {
-    return list && writes.createSection({ listId: list.id, name: scene.word("c") });
+    return list && writes.section.create({ listId: list.id, name: scene.word("c") });
   }
   return random.weighted<() => Promise<unknown>>([
     [
       1,
       () =>
-        writes.changeSection(section.id, {
+        writes.section.change(section.id, {
           name: `${section.name.split(" ")[0]} ${scene.word("e")}`,
         }),
     ],
-    [1, () => writes.moveSection(section.id, random.chance(0.5) ? "first" : "last")],
-    [1, () => writes.deleteSection(section.id)],
+    [1, () => writes.section.move(section.id, random.chance(0.5) ? "first" : "last")],
+    [1, () => writes.section.delete(section.id)],
   ])();
 };
 
@@ -148,13 +148,13 @@ const actOnLabel: Act = (device, random, scene) => {
   const task = someTask(device, random);
   const { writes } = device.tab;
   if (!label || random.chance(0.3)) {
-    return writes.createLabel({ name: scene.word("c"), color: random.one(colors)! });
+    return writes.label.create({ name: scene.word("c"), color: random.one(colors)! });
   }
   return random.weighted<() => Promise<unknown> | undefined>([
     [3, () => task && writes.changeLabels(task.id, { add: [label.id] })],
-    [1, () => writes.changeLabel(label.id, { color: random.one(colors)! })],
-    [1, () => writes.moveLabel(label.id, random.chance(0.5) ? "first" : "last")],
-    [1, () => writes.deleteLabel(label.id)],
+    [1, () => writes.label.change(label.id, { color: random.one(colors)! })],
+    [1, () => writes.label.move(label.id, random.chance(0.5) ? "first" : "last")],
+    [1, () => writes.label.delete(label.id)],
   ])();
 };
 
@@ -217,7 +217,7 @@ const restore: Act = (device, random) => {
 
 /** The edits that people make, weighted by frequency. */
 export const edits: [number, Act][] = [
-  [10, (device, random, scene) => device.tab.writes.addTask(newTask(device, random, scene))],
+  [10, (device, random, scene) => device.tab.writes.addTasks([newTask(device, random, scene)])],
   [
     2,
     (device, random, scene) => {
@@ -227,7 +227,7 @@ export const edits: [number, Act][] = [
       return device.tab.writes.addTasks(tasks);
     },
   ],
-  [3, (device, _, scene) => device.tab.writes.createList({ name: scene.word("c") })],
+  [3, (device, _, scene) => device.tab.writes.list.create({ name: scene.word("c") })],
   [10, change],
   [
     6,

@@ -85,19 +85,19 @@ describe("several devices with local copies, on unreliable networks, with server
     const named = <E extends "task" | "list">(device: Device, entity: E, name: string) =>
       rows(device, entity).find((row) => ("title" in row ? row.title : row.name) === name)!;
     const { writes } = here.tab;
-    await writes.createList({ name: "Trip" });
-    await writes.addTask({ title: "Milk" });
+    await writes.list.create({ name: "Trip" });
+    await writes.addTasks([{ title: "Milk" }]);
     await here.settle();
-    await writes.addTask({ title: "Passport", listId: named(here, "list", "Trip").id });
-    await writes.addTask({ title: "Oat", parentId: named(here, "task", "Milk").id });
+    await writes.addTasks([{ title: "Passport", listId: named(here, "list", "Trip").id }]);
+    await writes.addTasks([{ title: "Oat", parentId: named(here, "task", "Milk").id }]);
     await here.settle();
     await there.settle();
 
     here.network.online = false;
     await writes.changeTask(named(here, "task", "Milk").id, { description: "Two litres" });
-    await writes.addTask({ title: "Tickets", listId: named(here, "list", "Trip").id });
+    await writes.addTasks([{ title: "Tickets", listId: named(here, "list", "Trip").id }]);
     await there.tab.writes.deleteTask(named(there, "task", "Milk").id);
-    await there.tab.writes.deleteList(named(there, "list", "Trip").id);
+    await there.tab.writes.list.delete(named(there, "list", "Trip").id);
     await there.settle();
     expect((await there.api.listTasks({})).items).to.deep.equal([]);
     await here.settle();

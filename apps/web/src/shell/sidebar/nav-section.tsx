@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import { PlainList } from "../../shared/plain-list.js";
 import { useStorePart } from "../../shared/store.js";
 import { collapsed, toggleCollapsed } from "../../views/collapsed.js";
 import { ChevronIcon } from "../../views/view-icons.js";
@@ -37,9 +38,9 @@ export function NavSection({
         </h2>
         {action}
       </div>
-      <ul id={id} className={classes.links} hidden={isCollapsed}>
+      <PlainList id={id} className={classes.links} hidden={isCollapsed}>
         {children}
-      </ul>
+      </PlainList>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { today } from "@docket/dates";
 import { PlusIcon, SearchIcon, TrashIcon } from "../../shared/icons.js";
+import { PlainList } from "../../shared/plain-list.js";
 import { inboxId } from "../../store/rows.js";
 import {
   useAccount,
@@ -8,7 +9,8 @@ import {
   useLists,
   useRows,
 } from "../../store/use-store.js";
-import { iconButton } from "../../theme/icon-button.js";
+import { dotColor } from "../../theme/dot-color.js";
+import { IconButton } from "../../theme/icon-button.js";
 import { dueCount, openCounts } from "../../views/indexes.js";
 import {
   ActivityIcon,
@@ -45,15 +47,14 @@ export function Sidebar() {
   const archived = lists.filter(({ archivedAt }) => archivedAt !== null);
 
   const adds = (kind: "list" | "label") => (
-    <button
-      type="button"
-      className={iconButton(classes.tool)}
-      aria-label={`Add a ${kind}`}
+    <IconButton
+      className={classes.tool}
+      label={`Add a ${kind}`}
       data-leads-away
       onClick={() => showDialog({ kind, id: null })}
     >
       <PlusIcon />
-    </button>
+    </IconButton>
   );
 
   return (
@@ -63,17 +64,16 @@ export function Sidebar() {
           <Logo />
           Docket
         </span>
-        <button
-          type="button"
-          className={iconButton(classes.tool)}
-          aria-label="Hide the sidebar"
+        <IconButton
+          className={classes.tool}
+          label="Hide the sidebar"
           onClick={() => setSidebarOpen(false)}
         >
           <SidebarIcon size={20} />
-        </button>
+        </IconButton>
       </div>
       <div className={classes.scroll}>
-        <ul className={classes.links}>
+        <PlainList className={classes.links}>
           <NavLink
             view={{ kind: "inbox" }}
             name="Inbox"
@@ -90,14 +90,14 @@ export function Sidebar() {
           />
           <NavLink view={{ kind: "upcoming" }} name="Upcoming" icon={<UpcomingIcon size={20} />} />
           <NavLink view={{ kind: "search", q: "" }} name="Search" icon={<SearchIcon size={20} />} />
-        </ul>
+        </PlainList>
         <NavSection title="Lists" action={adds("list")}>
           {active.map(({ id, name, color }) => (
             <NavLink
               key={keyOf(id)}
               view={{ kind: "list", id }}
               name={name}
-              icon={<span className={classes.dot} data-color={color} />}
+              icon={<span className={classes.dot} style={dotColor(color)} />}
               count={counts.get(`list ${id}`)}
               drop={{ listId: id, sectionId: null }}
             />
@@ -110,7 +110,7 @@ export function Sidebar() {
                 key={keyOf(id)}
                 view={{ kind: "label", id }}
                 name={name}
-                icon={<span className={classes.tag} data-color={color} />}
+                icon={<span className={classes.tag} style={dotColor(color)} />}
                 count={counts.get(`label ${id}`)}
                 drop={{ labelId: id }}
               />
@@ -129,7 +129,7 @@ export function Sidebar() {
                 key={keyOf(id)}
                 view={{ kind: "list", id }}
                 name={name}
-                icon={<span className={classes.dot} data-color={color} />}
+                icon={<span className={classes.dot} style={dotColor(color)} />}
               />
             ))}
           </NavSection>
