@@ -1,8 +1,11 @@
+import { normalizeIP } from "@better-auth/core/utils/ip";
 import type { Request, RequestHandler, Response } from "express";
-import { ipKeyGenerator } from "express-rate-limit";
 import { refuse } from "../errors.js";
 import { LocalAttempts } from "./local-attempts.js";
 import type { RequestState } from "./request-state.js";
+
+/** How many bits of an IPv6 address stand for whoever has it: providers give a customer up to a /56. */
+export const IPV6_SUBNET = 56;
 
 /** Rate limits per user, and per address for requests without a valid credential. */
 export interface RateLimits {
@@ -20,7 +23,7 @@ export interface RateLimits {
 export function createRateLimits(perMinute: number): RateLimits {
   return {
     perUser: limit(perMinute, (_request, { locals }) => (locals as RequestState).identity!.userId),
-    perAddress: limit(perMinute, ({ ip }) => (ip ? ipKeyGenerator(ip) : "")),
+    perAddress: limit(perMinute, ({ ip = "" }) => normalizeIP(ip, { ipv6Subnet: IPV6_SUBNET })),
   };
 }
 
