@@ -1,11 +1,8 @@
 import { normalizeIP } from "@better-auth/core/utils/ip";
 import type { Request, RequestHandler, Response } from "express";
 import { refuse } from "../errors.js";
-import { LocalAttempts } from "./local-attempts.js";
+import { IPV6_SUBNET, LocalAttempts } from "./local-attempts.js";
 import type { RequestState } from "./request-state.js";
-
-/** How many bits of an IPv6 address stand for whoever has it: providers give a customer up to a /56. */
-export const IPV6_SUBNET = 56;
 
 /** Rate limits per user, and per address for requests without a valid credential. */
 export interface RateLimits {
