@@ -312,4 +312,60 @@ describe("the account menu", () => {
     await page.getByRole("menuitem", { name: "Your account" }).waitFor();
     expect(await page.getByRole("menuitem", { name: "Administration" }).count()).to.equal(1);
   });
+
+  it("has them for who signs in next in the same page, and asks for them once", async () => {
+    const { page, tasks, user } = await newVisitor();
+    await tasks.open();
+    const menu = page.getByRole("button", { name: /account menu/ });
+    await menu.click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.getByRole("link", { name: "Create an account" }).click();
+    await page.getByLabel("Name").fill("Next");
+    await page.getByLabel("Email").fill(`next-${user.email}`);
+    await page.getByLabel("Password", { exact: true }).fill("a good password");
+    await page.keyboard.press("Enter");
+    await tasks.settled();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    let asked = 0;
+    await page.route("**/api/me", async (route) => {
+      if (route.request().method() !== "GET") return route.continue();
+      asked += 1;
+      const response = await route.fetch();
+      await answered;
+      await route.fulfill({ response, json: { ...(await response.json()), isAdmin: true } });
+    });
+    await menu.click();
+    await eventually(async () => expect(asked).to.equal(1));
+    expect(await page.getByRole("menu").count(), "not before the answer").to.equal(0);
+    answer();
+    await page.getByRole("menuitem", { name: "Your account" }).waitFor();
+    expect(await page.getByRole("menuitem", { name: "Administration" }).count()).to.equal(1);
+    await tasks.settled();
+    expect(asked).to.equal(1);
+  });
+});
+
+describe("the account dialog", () => {
+  it("stays when a click misses it after something was typed", async () => {
+    const { page, tasks } = await newVisitor();
+    await tasks.open();
+    const dialog = page.getByRole("dialog", { name: "Your account" });
+    const open = async () => {
+      await page.getByRole("button", { name: /account menu/ }).click();
+      await page.getByRole("menuitem", { name: "Your account" }).click();
+      await dialog.waitFor();
+    };
+    await open();
+    await page.mouse.click(20, 700);
+    await closed(page);
+    await open();
+    await dialog.getByLabel("Email", { exact: true }).fill("typed@example.com");
+    await page.mouse.click(20, 700);
+    await page.mouse.click(20, 300);
+    const typed = await dialog.getByLabel("Email", { exact: true }).inputValue();
+    expect(typed).to.equal("typed@example.com");
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await closed(page);
+  });
 });

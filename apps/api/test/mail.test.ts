@@ -38,35 +38,102 @@ describe("accounts, with mail configured", () => {
       headers: { origin: api.url, ...(cookie && { cookie }) },
     });
   const signUp = (email: string) => auth("sign-up/email", { name: "Ann", email, password });
-  const signIn = async (email: string, secret = password) => {
+  const signIn = async (email: string, secret = password, confirm?: string) => {
     const response = await fetch(`${api.url}/api/auth/sign-in/email`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ email, password: secret }),
+      body: JSON.stringify({ email, password: secret, confirm }),
     });
     return { status: response.status, cookie: cookieOf(response) };
   };
-  const follow = (link: URL) => fetch(link, { redirect: "manual" });
+  const follow = (link: URL, cookie = "") =>
+    fetch(link, { redirect: "manual", headers: { cookie } });
+  const confirmation = async (email: string, after?: number) =>
+    (await mailbox.link(email, after)).searchParams.get("confirm")!;
   const people = new Map<string, string>();
   /** Signs up and confirms the address. */
   const confirmed = async (email: string) => {
     await signUp(email);
-    await follow(await mailbox.link(email));
-    const { cookie } = await signIn(email);
+    const { cookie } = await signIn(email, password, await confirmation(email));
     people.set(email, cookie);
     return cookie;
   };
+
+  const isConfirmed = (email: string) =>
+    withClient(api.superuserUrl, async (client) => {
+      const { rows } = await client.query("SELECT email_verified FROM users WHERE email = $1", [
+        email,
+      ]);
+      return rows[0].email_verified;
+    });
 
   it("sign-in requires a confirmed address", async () => {
     const email = "ann@example.com";
     const { status, body } = await signUp(email);
     expect([status, body.token]).to.deep.equal([200, null]);
-    const link = await mailbox.link(email);
     expect((await signIn(email)).status).to.equal(403);
-    const answer = await follow(link);
-    expect(answer.status).to.equal(302);
-    expect(answer.headers.get("location")).to.equal(`${api.url}/sign-in?verified`);
+    const link = await mailbox.link(email);
+    expect(`${link.origin}${link.pathname}`).to.equal(`${api.url}/sign-in`);
+    expect((await signIn("Ann@Example.com", password, await confirmation(email))).status).to.equal(
+      200,
+    );
+    expect(await isConfirmed(email)).to.equal(true);
     expect((await signIn(email)).status).to.equal(200);
+  });
+
+  it("an address is confirmed by its owner only if she also knows the password", async () => {
+    const email = "coveted@example.com";
+    await signUp(email); // by a stranger
+    const token = await confirmation(email);
+    const url = new URL(`${api.url}/api/auth/verify-email?callbackURL=/sign-in`);
+    for (const given of [token, token.split(".").slice(0, 3).join(".")]) {
+      url.searchParams.set("token", given);
+      expect((await follow(url)).headers.get("location")).to.include("error=INVALID_TOKEN");
+    }
+    expect((await signIn(email, "her own password", token)).status).to.equal(401);
+    expect((await auth("sign-in/email", { email, confirm: token })).status).to.equal(400);
+    expect(await isConfirmed(email)).to.equal(false);
+    const seen = mailbox.count();
+    expect((await signIn(email)).status).to.equal(403);
+    await mailbox.link(email, seen); // the next one
+    // She gets the account by setting a password, after which the stranger's, and his link, are worth nothing.
+    expect((await reset(await resetToken(email))).status).to.equal(200);
+    expect((await signIn(email, password, token)).status).to.equal(401);
+    const sent = mailbox.count();
+    expect((await signIn(email, "by a link", token)).status).to.equal(403);
+    const confirm = await confirmation(email, sent);
+    expect((await signIn(email, "by a link", confirm)).status).to.equal(200);
+  });
+
+  it("the link of one account confirms no other", async () => {
+    const [email, other] = ["first@example.com", "second@example.com"];
+    await signUp(email);
+    await signUp(other);
+    const token = await confirmation(other);
+    expect((await signIn(email, password, token)).status).to.equal(403);
+    expect([await isConfirmed(email), await isConfirmed(other)]).to.deep.equal([false, false]);
+    expect((await signIn(other, password, `${token.slice(0, -4)}AAAA`)).status).to.equal(403);
+    expect((await signIn(other, password, token)).status).to.equal(200);
+  });
+
+  it("a link gives an account no address unless it is followed by who is signed in to it", async () => {
+    const cookie = await confirmed("covetous@example.com");
+    const stranger = await confirmed("stranger@example.com");
+    const wanted = "anothers@example.com";
+    await auth("change-email", { newEmail: wanted }, cookie);
+    const link = await mailbox.link(wanted);
+    for (const of of ["", stranger]) {
+      const { headers } = await follow(link, of);
+      expect(headers.get("location")).to.equal(`${api.url}/sign-in?error=SIGN_IN_FIRST`);
+    }
+    const me = async () => (await call(`${api.url}/api/me`, { headers: { cookie } })).body.email;
+    expect(await me()).to.equal("covetous@example.com");
+    const token = link.searchParams.get("token")!;
+    expect((await signIn("covetous@example.com", password, token)).status).to.equal(200);
+    expect(await me()).to.equal("covetous@example.com");
+    const { headers } = await follow(link, cookie);
+    expect(headers.get("location")).to.equal(`${api.url}/sign-in?verified`);
+    expect(await me()).to.equal(wanted);
   });
 
   it("sign-up does not reveal whether an address has an account", async () => {
@@ -130,7 +197,7 @@ describe("accounts, with mail configured", () => {
     const me = async () => (await call(`${api.url}/api/me`, { headers: { cookie } })).body.email;
     expect(await me()).to.equal("old@example.com");
     const link = await mailbox.link("changed@example.com", seen);
-    await fetch(link, { redirect: "manual", headers: { cookie } });
+    await follow(link, cookie);
     expect(await me()).to.equal("changed@example.com");
     const told = await mailbox.mail(
       "old@example.com",
@@ -279,14 +346,14 @@ describe("accounts, with mail configured", () => {
     expect((await changePassword(cookie, "changed in time")).status).to.equal(200);
     const url = new URL(`${api.url}/api/auth/verify-email?callbackURL=/sign-in`);
     url.searchParams.set("token", token);
-    const late = await follow(url);
+    const late = await follow(url, cookie);
     expect(late.headers.get("location")).to.equal("/sign-in?error=INVALID_TOKEN");
     url.searchParams.set("token", token.split(".").slice(0, 3).join("."));
-    await follow(url);
+    await follow(url, cookie);
     const me = async () => (await call(`${api.url}/api/me`, { headers: { cookie } })).body.email;
     expect(await me()).to.equal(email);
     url.searchParams.set("token", await tokenOf(wanted, change));
-    await follow(url);
+    await follow(url, cookie);
     expect(await me()).to.equal(wanted);
   });
 
@@ -297,7 +364,7 @@ describe("accounts, with mail configured", () => {
     await confirmed(wanted);
     const url = new URL(`${api.url}/api/auth/verify-email?callbackURL=/sign-in`);
     url.searchParams.set("token", token);
-    const late = await follow(url);
+    const late = await follow(url, cookie);
     expect(late.headers.get("location")).to.equal("/sign-in?error=INVALID_TOKEN");
     const { body } = await call(`${api.url}/api/me`, { headers: { cookie } });
     expect(body.email).to.equal("slow@example.com");

@@ -4,7 +4,7 @@ import { expect } from "chai";
 const LIMIT = 5;
 
 describe("the rate limit", () => {
-  const api = useTestApi({ requestsPerMinute: LIMIT, trustProxy: 1 });
+  const api = useTestApi({ requestsPerMinute: LIMIT, rateLimit: true, trustProxy: 1 });
 
   const get = (path: string, token: string) =>
     fetch(`${api.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
@@ -56,5 +56,19 @@ describe("the rate limit", () => {
     }
     await expectTooMany(await from("2001:db8:1:1:ffff::9"));
     expect((await from("2001:db8:2:1::1")).status).to.equal(401);
+  });
+
+  it("does so for guesses at passwords, too", async () => {
+    const from = (address: string) =>
+      fetch(`${api.url}/api/auth/sign-in/email`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-forwarded-for": address },
+        body: JSON.stringify({ email: "nobody@example.com", password: "a guess" }),
+      });
+    for (let sent = 10; sent < 20; sent += 1) {
+      expect((await from(`2001:db8:3:1${sent}::1`)).status).to.equal(401);
+    }
+    expect((await from("2001:db8:3:1ff::1")).status).to.equal(429);
+    expect((await from("2001:db8:3:2ff::1")).status).to.equal(401);
   });
 });

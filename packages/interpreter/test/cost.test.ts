@@ -98,3 +98,31 @@ describe("the interpreter with 10,000 tasks", () => {
     });
   }
 });
+
+describe("the interpreter with thousands of labels", () => {
+  /** A step of a turn in which the labels have been read. */
+  const stepWith = (message: string, names: string[]) => {
+    const items = names.map((name, n) => ({ id: String(n), name, color: null }));
+    const read = (tool: ToolCall["tool"], found: object[]): ToolResult => {
+      const result = { items: found, nextCursor: null };
+      return { tool, args: { limit: 200 }, result };
+    };
+    const milk = openTask("1", "milk");
+    const steps = [read("list_lists", []), read("list_labels", items), read("list_tasks", [milk])];
+    return cost(() => interpret({ message, steps, clock }));
+  };
+  const named = (count: number, name: string) => Array.from({ length: count }, (_, n) => name + n);
+
+  it("does not look for a date in each of their names", () => {
+    const [dates, words] = ["every 3 day label ", "every single label "].map((name) =>
+      stepWith("add milk", named(2_000, name)),
+    );
+    expect(dates).to.be.below(10 * Math.max(words!, 20));
+  });
+
+  it("does not look at each for each name in a message", () => {
+    const message = `label milk as ${named(400, "errant").join(", ")}`;
+    const [many, few] = [5_000, 500].map((count) => stepWith(message, named(count, "errand")));
+    expect(many).to.be.below(5 * Math.max(few!, 50));
+  });
+});

@@ -44,3 +44,39 @@ export class Names<One extends Named> {
     return byName;
   }
 }
+
+const MAX_WITHIN = 50;
+
+/** The names of several words that a text contains, compared in a form; of too many, the first. */
+export function namesWithin(
+  text: string,
+  rows: readonly { name: string }[],
+  formOf: (name: string) => string,
+): string[] {
+  const within = formOf(text);
+  return rows
+    .filter(({ name }) => /[ ,]/.test(name) && within.includes(formOf(name)))
+    .slice(0, MAX_WITHIN)
+    .map(({ name }) => name);
+}
+
+/**
+ * Returns a function that finds rows by name. The form of each name is made once, for as long as the rows are kept.
+ *
+ * @param forms in which names are compared, one after the other
+ */
+export function indexNames(...forms: ((name: string) => string)[]) {
+  const indexes = new WeakMap<readonly object[], Map<string, object[]>[]>();
+  return <Row extends { name: string }>(rows: readonly Row[]) => {
+    const index = (indexes.get(rows) ??
+      forms.map((form) => Map.groupBy(rows, ({ name }) => form(name)))) as Map<string, Row[]>[];
+    indexes.set(rows, index);
+    return {
+      called: (name: string): Row | undefined =>
+        forms.flatMap((form, at) => (form(name) && index[at]?.get(form(name))) || [])[0],
+      /** Those whose first form passes a test. */
+      like: (test: (form: string) => boolean): Row[] =>
+        [...(index[0] ?? [])].flatMap(([form, same]) => (test(form) ? same : [])),
+    };
+  };
+}

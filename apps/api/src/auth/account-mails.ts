@@ -1,3 +1,4 @@
+import { decodeJwt } from "jose";
 import { type Mailer, mails } from "./mail.js";
 import type { LinkSeal } from "./outdated-links.js";
 
@@ -29,12 +30,14 @@ export function passwordMails(mailer: Mailer, seal: LinkSeal, publicUrl: string)
 /** Confirmation of an account's address, at sign-up and after each change. */
 export function verificationMails(mailer: Mailer, seal: LinkSeal, publicUrl: string) {
   return {
-    sendVerificationEmail: async ({ user, token }: Told) =>
+    sendVerificationEmail: async ({ user, token }: Told) => {
+      const linkOf = decodeJwt(token).updateTo === undefined ? confirmLink : changeLink;
       mailer.send(
         seal
           .seal(token, user.id)
-          .then((sealed) => mails.verify(user.email, verificationLink(publicUrl, sealed))),
-      ),
+          .then((sealed) => mails.verify(user.email, linkOf(publicUrl, sealed))),
+      );
+    },
     sendOnSignUp: true,
     sendOnSignIn: true,
   };
@@ -45,8 +48,13 @@ export function resetLink(publicUrl: string, token: string): string {
   return `${publicUrl}/reset-password?token=${encodeURIComponent(token)}`;
 }
 
-/** What confirms an address, and then leads to the page, with a sealed token. */
-function verificationLink(publicUrl: string, token: string): string {
+/** What changes the address of whoever is signed in, and then leads to the page, with a sealed token. */
+function changeLink(publicUrl: string, token: string): string {
   const query = new URLSearchParams({ token, callbackURL: `${publicUrl}/sign-in?verified` });
   return `${publicUrl}/api/auth/verify-email?${query}`;
+}
+
+/** Where somebody who has signed up signs in, which confirms the address, with a sealed token. */
+function confirmLink(publicUrl: string, token: string): string {
+  return `${publicUrl}/sign-in?confirm=${encodeURIComponent(token)}`;
 }

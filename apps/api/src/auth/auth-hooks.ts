@@ -2,6 +2,7 @@ import { USER_HEADER } from "@docket/contract/client";
 import type { Database } from "@docket/database";
 import { User } from "@docket/models";
 import { APIError, createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
+import { verifyJWT, verifyPassword } from "better-auth/crypto";
 import { decodeJwt } from "jose";
 import type { AccountLimit } from "./account-limit.js";
 import type { Attempts } from "./attempts.js";
@@ -52,6 +53,7 @@ const wantConfirmation = new Set([
   "/passkey/delete-passkey",
 ]);
 
+const SIGN_IN = "/sign-in/email";
 const RESET_PASSWORD = "/reset-password";
 const changesPassword = new Set(["/change-password", RESET_PASSWORD]);
 
@@ -85,7 +87,12 @@ export function routeHooks(parts: HookParts) {
       }
       if (path === VERIFY_EMAIL) {
         const opened = await seal.open(context.query?.token);
-        const { token } = opened && !(await isTaken(database, opened.token)) ? opened : OUTDATED;
+        const isUsable = opened && (await mayMove(database, opened.token));
+        if (isUsable && (await getSessionFromCtx(context))?.user.id !== opened.userId)
+          throw context.redirect(
+            `${context.context.options.onAPIError?.errorURL}?error=SIGN_IN_FIRST`,
+          );
+        const { token } = isUsable ? opened : OUTDATED;
         return { context: { query: { ...context.query, token } } };
       }
       if (path === RESET_PASSWORD) {
@@ -96,6 +103,7 @@ export function routeHooks(parts: HookParts) {
       if (givesAccess(context) || wantConfirmation.has(path)) await events.requireConfirmed(cookie);
       const account = await accountOf(context);
       if (account) await accountLimit.attempt(account.name, account.cookie);
+      if (path === SIGN_IN) await confirmAddress(seal, context);
       // Nothing would tell the person which devices need no code, or let them change it.
       if (path.startsWith("/two-factor/verify-"))
         return { context: { body: { ...body, trustDevice: false } } };
@@ -112,7 +120,7 @@ export function routeHooks(parts: HookParts) {
       const account = await accountOf(context);
       if (account) {
         const known = await accountLimit.succeeded(account.name, account.cookie);
-        if (context.path === "/sign-in/email") context.setHeader("set-cookie", known);
+        if (context.path === SIGN_IN) context.setHeader("set-cookie", known);
       }
       const notice = noticesOfRoutes[context.path];
       if (!notice || (context.path === CONSENT && !givesAccess(context))) return;
@@ -149,9 +157,8 @@ export function rowHooks(parts: HookParts) {
         after: async ({ email }: { email: string }, context?: Context | null) => {
           const notice = noticesOfUpdates[context?.path ?? ""];
           if (!notice) return;
-          const isVerified = context?.path === VERIFY_EMAIL;
-          const to = isVerified ? decodeJwt<{ email: string }>(context.query?.token).email : email;
-          if (isVerified && to === email) return; // an address was confirmed, not changed
+          const isMoved = context?.path === VERIFY_EMAIL;
+          const to = isMoved ? decodeJwt<MailedToken>(context.query?.token).email : email;
           mailer?.send(securityNotice(notice, to, email));
         },
       },
@@ -192,11 +199,34 @@ async function requireUnusedCode(attempts: Attempts, userId: string, code: strin
   });
 }
 
-/** Whether a link would give an account the address of another one, which has got it since. */
-async function isTaken(database: Database, token: string): Promise<boolean> {
-  const { updateTo: email } = decodeJwt<{ updateTo?: string }>(token);
+/**
+ * Confirms the address of the account that somebody signs in to, by the link that was mailed there. The link alone
+ * does not: whoever signed up with the address of somebody else hopes that she follows it.
+ */
+async function confirmAddress(seal: LinkSeal, { context, body }: Context): Promise<void> {
+  const opened = body.confirm === undefined ? null : await seal.open(body.confirm);
+  const payload = opened && (await verifyJWT<MailedToken>(opened.token, context.secret));
+  if (!payload || payload.updateTo || payload.email !== String(body.email).toLowerCase()) return;
+  const { userId } = opened;
+  const account = await context.internalAdapter.findCredentialAccount(userId);
+  const password = String(body.password);
+  if (account?.password && (await verifyPassword({ hash: account.password, password })))
+    await context.internalAdapter.updateUser(userId, { emailVerified: true });
+}
+
+/** Whether a link is one to change an address, to one that no other account has got since. */
+async function mayMove(database: Database, token: string): Promise<boolean> {
+  const { updateTo: email } = decodeJwt<Partial<MailedToken>>(token);
   if (email === undefined) return false;
-  return database.asSystem(async () => (await User.count({ where: { email } })) > 0);
+  return database.asSystem(async () => (await User.count({ where: { email } })) === 0);
+}
+
+/** What Better Auth signs for a mailed link. */
+interface MailedToken {
+  /** The account's address. */
+  email: string;
+  /** The address that it is to get. */
+  updateTo?: string;
 }
 
 const codeIn = (body: Record<string, unknown>) =>
@@ -215,7 +245,7 @@ async function accountOf(
   context: Context,
 ): Promise<{ name: string; cookie: string | undefined } | null> {
   const body = (context.body ?? {}) as Record<string, unknown>;
-  if (context.path === "/sign-in/email") {
+  if (context.path === SIGN_IN) {
     return typeof body.email === "string" ? { name: body.email, cookie: cookieOf(context) } : null;
   }
   const guesses = context.path === "/change-password" || typeof body.password === "string";

@@ -6,7 +6,7 @@ import { jwt } from "better-auth/plugins/jwt";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Logger } from "pino";
 import type { Config } from "../config.js";
-import { LocalAttempts } from "../http/local-attempts.js";
+import { IPV6_SUBNET, LocalAttempts } from "../http/local-attempts.js";
 import { passwordMails, verificationMails } from "./account-mails.js";
 import { type HookParts, routeHooks, rowHooks } from "./auth-hooks.js";
 import { observed, rethrowDatabaseErrors } from "./database-calls.js";
@@ -130,7 +130,7 @@ export function createAuth(parts: AuthParts): Auth {
     },
     advanced: {
       ...cookieSettings(config.publicUrl),
-      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER], ipv6Subnet: IPV6_SUBNET },
     },
     plugins: [
       apiKey({

@@ -80,7 +80,7 @@ export const mails = {
   verify: (to: string, link: string): Mail => ({
     to,
     subject: "Confirm your address for Docket",
-    text: `Open this link to confirm that this is your address:\n\n${link}\n\nIf you have no account and wanted none, ignore this.`,
+    text: `Open this link and sign in to confirm that this is your address:\n\n${link}\n\nIf you have no account and wanted none, ignore this.`,
   }),
   alreadySignedUp: (to: string, link: string): Mail => ({
     to,

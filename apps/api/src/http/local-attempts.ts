@@ -1,5 +1,8 @@
 import { LRUCache } from "lru-cache";
 
+/** How many bits of an IPv6 address stand for whoever has it: providers give a customer up to a /56. */
+export const IPV6_SUBNET = 56;
+
 /** How many attempts are allowed per window. */
 export interface AttemptRule {
   max: number;

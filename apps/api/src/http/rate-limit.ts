@@ -1,7 +1,7 @@
+import { normalizeIP } from "@better-auth/core/utils/ip";
 import type { Request, RequestHandler, Response } from "express";
-import { ipKeyGenerator } from "express-rate-limit";
 import { refuse } from "../errors.js";
-import { LocalAttempts } from "./local-attempts.js";
+import { IPV6_SUBNET, LocalAttempts } from "./local-attempts.js";
 import type { RequestState } from "./request-state.js";
 
 /** Rate limits per user, and per address for requests without a valid credential. */
@@ -20,7 +20,7 @@ export interface RateLimits {
 export function createRateLimits(perMinute: number): RateLimits {
   return {
     perUser: limit(perMinute, (_request, { locals }) => (locals as RequestState).identity!.userId),
-    perAddress: limit(perMinute, ({ ip }) => (ip ? ipKeyGenerator(ip) : "")),
+    perAddress: limit(perMinute, ({ ip = "" }) => normalizeIP(ip, { ipv6Subnet: IPV6_SUBNET })),
   };
 }
 

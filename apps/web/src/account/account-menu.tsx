@@ -12,7 +12,7 @@ import { showDialog } from "../shell/dialogs-state.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
 import { countUnsent } from "../store/account-store.js";
 import classes from "./account-button.module.css";
-import { askAdministrator, isAdministrator } from "./administrator.js";
+import { isAdministrator, renewAdministrator } from "./administrator.js";
 import { signOut } from "./session.js";
 
 const Confirm = lazy(async () => {
@@ -28,9 +28,8 @@ export default function AccountMenu({ user }: { user: User }) {
   const { busy, run } = useAction();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [isAdmin, setIsAdmin] = useState(() => isAdministrator(user.id));
-  // It may have changed since.
   useEffect(() => {
-    askAdministrator(user.id).then(setIsAdmin, () => undefined);
+    renewAdministrator(user.id).then(setIsAdmin, () => undefined);
   }, [user.id]);
 
   async function handleSignOut(close?: () => void) {

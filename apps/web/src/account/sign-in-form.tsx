@@ -12,9 +12,13 @@ export function SignInForm({ email: known }: { email?: string }) {
   const [email, setEmail] = useTypedEmail(known);
   const [password, setPassword] = useInputState("");
   const [needsCode, setNeedsCode] = useState(false);
+  // The URL loses it once its note is shown.
+  const [confirm] = useState(
+    () => new URLSearchParams(window.location.search).get("confirm") ?? undefined,
+  );
   const form = useAuthForm(
     async () => {
-      const user = await signIn({ email: email.trim(), password });
+      const user = await signIn({ email: email.trim(), password, confirm });
       setNeedsCode(user === null);
       return user;
     },

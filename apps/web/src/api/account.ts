@@ -51,8 +51,12 @@ export async function signUp(input: {
   return token === null ? null : toUser(user);
 }
 
-/** Signs in; null if a second factor is required. */
-export async function signIn(input: { email: string; password: string }): Promise<User | null> {
+/** Signs in, which confirms the address with the token of a mailed link; null if a second factor is required. */
+export async function signIn(input: {
+  email: string;
+  password: string;
+  confirm?: string | undefined;
+}): Promise<User | null> {
   const reply = (await callAuth("POST", "sign-in/email", input)) as { user?: User };
   return reply.user ? toUser(reply.user) : null;
 }

@@ -59,6 +59,7 @@ const authMessages: Record<string, string> = {
     "This account has no password yet. “Forgot password?” on the sign-in page sets one.",
   INVALID_TOKEN: "This link isn’t valid any more. Ask for a new one.",
   TOKEN_EXPIRED: "This link isn’t valid any more. Ask for a new one.",
+  SIGN_IN_FIRST: "Sign in to your account, then follow the link in the mail again.",
   account_not_linked: "There is an account with this address already. Sign in with its password.",
   INVALID_CODE: "Wrong code.",
   USED_CODE: "This code has been used. Sign in again with the next one.",

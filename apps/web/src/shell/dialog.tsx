@@ -13,6 +13,8 @@ import { useOverlayHistory } from "./overlay-history.js";
 interface DialogProps extends Pick<ModalProps, "title" | "size" | "zIndex" | "children"> {
   /** Without it, the dialog cannot be closed. */
   onClose?: () => void;
+  /** A click beside it does not close it once something has been typed, which would be lost. */
+  keepsTyped?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function useKeepOpen(wanted: boolean, onRefused: () => void): void {
 }
 
 /** A dialog over the page. For lazily loaded parts only: its code and styles are heavy. */
-export function Dialog({ onClose, children, ...rest }: DialogProps) {
+export function Dialog({ onClose, keepsTyped = false, children, ...rest }: DialogProps) {
   const canClose = onClose !== undefined;
   const guards = useRef(new Set<() => void>()).current;
   const close = () => {
@@ -47,6 +49,7 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
   };
   useOverlayHistory(true, canClose ? close : null);
   useEscapeOutside(() => canClose && close());
+  const isTyped = useRef(false);
   const root = useRef<HTMLDivElement>(null);
   const focused = useRef<Element>(null);
   const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector);
@@ -70,8 +73,13 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
       onClose={close}
       withCloseButton={canClose}
       closeOnClickOutside={false}
+      onInput={() => {
+        isTyped.current = keepsTyped;
+      }}
       // The second click of a double click was meant for what is no longer there.
-      overlayProps={{ onClick: ({ detail }) => canClose && detail < 2 && close() }}
+      overlayProps={{
+        onClick: ({ detail }) => canClose && detail < 2 && !isTyped.current && close(),
+      }}
       closeOnEscape={false}
       closeButtonProps={{ "aria-label": "Close" }}
       classNames={{ title: classes.title, body: classes.body }}

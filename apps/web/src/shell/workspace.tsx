@@ -153,6 +153,6 @@ function Home() {
 
 async function showLinkNote(search: string): Promise<void> {
   const { linkNote } = await import("../account/link-note.js");
-  const message = linkNote(search);
+  const message = linkNote(search, true);
   if (message) toasts.show({ key: "link", message, stays: true });
 }

@@ -1,5 +1,5 @@
 import { foldText } from "@docket/contract/search-text";
-import { createCache } from "@docket/quick-add";
+import { createCache, indexNames } from "@docket/quick-add";
 import { misspelt, stem, traceOf } from "../language/spelling.js";
 import { stopWords, taskVerbs, wordSet } from "../language/words.js";
 import type { KnownTask } from "../types.js";
@@ -132,21 +132,17 @@ const destructive = stemSet(
 export const canCompleteGroup = (verb: string): boolean => !destructive.has(stem(verb));
 const particles = wordSet("up off out in on down over away back at");
 
-const plain = (name: string): string => foldText(name).trim();
+export const plain = (name: string): string => foldText(name).trim();
 const simplified = (name: string): string =>
   plain(name.replaceAll(/[^\p{L}\p{M}\p{N} ]/gu, "")).replace(/(?:ies|ie|y|s)$/, "");
 
-/** Finds a list or label by name, ignoring case, accents, plural, punctuation and a typing error. */
-export function byName<Row extends { name: string }>(
-  rows: readonly Row[],
-  name: string,
-): Row | undefined {
-  for (const form of [plain, simplified]) {
-    const wanted = form(name);
-    const found = wanted === "" ? undefined : rows.find((row) => form(row.name) === wanted);
-    if (found) return found;
-  }
-  const isLike = misspelt(foldText(name));
-  const [one, another] = rows.filter((row) => isLike(foldText(row.name)));
+const indexOf = indexNames(plain, simplified);
+
+/** Finds a list or label by name, ignoring case, accents, plural, punctuation and, if `fuzzy`, a typing error. */
+export function byName<Row extends { name: string }>(rows: Row[], name: string, fuzzy = true) {
+  const index = indexOf(rows);
+  const found = index.called(name);
+  if (found || !fuzzy) return found;
+  const [one, another] = index.like(misspelt(plain(name)));
   return another ? undefined : one;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "@docket/dates";
-import { createCache, readWhen } from "@docket/quick-add";
+import { createCache, namesWithin, readWhen } from "@docket/quick-add";
 import { stem, traceOf } from "../language/spelling.js";
-import { byName, contentOf, TaskIndex, wordsOf } from "../match/names.js";
+import { byName, contentOf, plain, TaskIndex, wordsOf } from "../match/names.js";
 import type { Input, KnownTask, Memory, Places, ToolCall, ToolName, ToolResult } from "../types.js";
 
 const PAGE = 200;
@@ -64,18 +64,19 @@ export class Session {
   readonly knownNames: string[];
   private readonly answers = new Map<string, Outcome>();
   private readonly searched = new Set<string>();
+  private guesses = 0;
 
   constructor(readonly input: Input & { memory: Memory }) {
     this.memory = input.memory;
     this.focus = input.memory.focus;
-    const { locale } = input.clock;
-    this.clock = { ...input.clock, locale: locale.startsWith("en") ? locale : "en-GB" };
+    this.clock = { ...input.clock, ...(!/^en/.test(input.clock.locale) && { locale: "en-GB" }) };
     this.executed = input.steps.filter((step) => !isLookup(step));
     const [change] = this.executed;
     const before = change ? input.steps.slice(0, input.steps.indexOf(change)) : input.steps;
     const places = before.filter(({ tool }) => /^list_(?:lists|labels|sections)$/.test(tool));
     const names = places.map(outcomeOf).flatMap(rowsOf) as Places["list"][];
-    this.knownNames = names.flatMap(({ name }) => (readWhen(name, this.clock) ? [] : name));
+    const said = namesWithin(input.message, names, plain);
+    this.knownNames = said.filter((name) => !readWhen(name, this.clock));
     for (const step of input.steps.filter(isLookup)) {
       const outcome = outcomeOf(step);
       if (outcome.kind === "failed") this.failed ??= outcome.detail;
@@ -106,7 +107,9 @@ export class Session {
   }
 
   named<What extends keyof Places>(what: What, name?: string): Places[What] | undefined {
-    return name === undefined ? undefined : byName<Places[What]>(this.places(what), name);
+    if (name === undefined) return undefined;
+    const find = () => byName<Places[What]>(this.places(what), name, this.guesses++ < MAX_SEARCHES);
+    return this.cached(`${what} ${name}`, find);
   }
 
   /** The names in a text: "phone and errand" is split unless one label has that name. */
