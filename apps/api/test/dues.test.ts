@@ -215,6 +215,19 @@ describe("due dates and repetition", () => {
     expect(await completions(id)).to.have.length(3);
   });
 
+  it("completes an occurrence once although the server’s clock was set back since a device saw it", async () => {
+    const { id, dueDate } = await add({ dueDate: "2026-11-25", repeat: daily });
+    await rows(
+      `SET session_replication_role = replica; UPDATE tasks SET updated_at = now() + interval '1 hour' WHERE id = ${id}`,
+    );
+    const { updatedAt } = await ann.client.getTask({ id });
+    for (const _ of [1, 2]) {
+      const done = await ann.client.completeTask({ id, occurrence: { dueDate, updatedAt } });
+      expect(textOf(done)).to.equal("2026-11-26");
+    }
+    expect(await completions(id)).to.have.length(1);
+  });
+
   it("uses the completion time that a device reports later, if it is plausible", async () => {
     const done = (id: string, dueDate: string, completedAt: string) =>
       ann.client.completeTask({ id, occurrence: { dueDate, dueTime: null }, completedAt });
