@@ -288,9 +288,11 @@ export const taskOperations = operationsOf("Tasks", {
   reopenTask: operation({
     summary: "Reopen a task",
     description:
-      "Marks a task as not done. A repeating task returns to the due date that was last completed, and that completion is removed; if it was closed by something else, such as its parent, its due date and completions stay.",
+      "Marks a task as not done. A repeating task returns to the due date that was last completed, and that completion is removed; if it was closed by something else, such as its parent, its due date and completions stay. Name the occurrence if it may have been reopened or completed elsewhere in the meantime: no other completion is removed then. One before the last is refused (409).",
     params: taskId,
+    body: z.strictObject({ occurrence: occurrence.optional() }).meta({ example: {} }),
     output: task,
+    refusals: [409],
     versioned: true,
     tool: { name: "reopen_task", overwrites: true },
   }),

@@ -40,7 +40,7 @@ export function CompletionHistory({ task }: { task: Task }) {
                 disabled={id === undone}
                 onClick={() => {
                   setUndone(id);
-                  void writes.reopenTask(task.id);
+                  void writes.reopenTask(task.id, { occurrence: { dueDate, dueTime } });
                 }}
               >
                 Undo

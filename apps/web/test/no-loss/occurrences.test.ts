@@ -89,4 +89,50 @@ describe("a repeating task that is completed more than once before the server ha
     await there.settle();
     expect(await done(id)).to.deep.equal([day(0)]);
   });
+
+  it("keeps what another device has completed since, or before, when a completion is undone", async () => {
+    const id = await addedEverywhere();
+    const settle = async (device: Device) => {
+      await device.settle();
+      await viewsFollow(device);
+    };
+    const complete = (device: Device) => act(device, () => device.tab.writes.completeTask(id));
+    await complete(here);
+    await settle(here);
+    await settle(there);
+    await complete(there);
+    await settle(there);
+    // This device has not heard of that.
+    await act(here, () => here.tab.writes.undoLast());
+    await settle(here);
+    expect(await done(id)).to.deep.equal([day(1), day(0)]);
+    expect(await here.tab.database.refused.count()).to.equal(1);
+
+    await complete(here);
+    await settle(here);
+    await settle(there);
+    const occurrence = { dueDate: day(2), dueTime: null };
+    for (const { tab } of [here, there]) await tab.writes.reopenTask(id, { occurrence });
+    await settle(there);
+    await settle(here);
+    expect(await done(id)).to.deep.equal([day(1), day(0)]);
+    // Both have reopened it: only one of them has changed something.
+    await act(here, () => here.tab.writes.undoLast());
+    await settle(here);
+    await settle(there);
+    await act(there, () => there.tab.writes.undoLast());
+    await settle(there);
+    expect(await done(id)).to.deep.equal([day(2), day(1), day(0)]);
+  });
+
+  it("stays open if a reopening that has changed nothing is undone", async () => {
+    const id = await addedEverywhere();
+    const occurrence = { dueDate: day(-1), dueTime: null };
+    await act(here, () => here.tab.writes.reopenTask(id, { occurrence }));
+    await here.settle();
+    await act(here, () => here.tab.writes.undoLast());
+    await here.settle();
+    expect(await done(id)).to.deep.equal([]);
+    expect((await here.api.getTask({ id })).dueDate).to.equal(day(0));
+  });
 });
