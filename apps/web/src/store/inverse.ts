@@ -140,9 +140,7 @@ function placeOf(task: Task, rows: Snapshot, moved: ReadonlySet<string>) {
       !moved.has(one.id),
   );
   const before = lastBefore(task.position, siblings);
-  return before
-    ? { place: { after: before.id } }
-    : { listId, sectionId, parentId, place: "first" as const };
+  return { listId, sectionId, parentId, place: before ? { after: before.id } : "first" };
 }
 
 function returnToPlace(

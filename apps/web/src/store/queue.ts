@@ -1,6 +1,7 @@
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
 import { keepConfirmedDues } from "./confirmed-dues.js";
+import { pickPlace } from "./destination.js";
 import { loadRareUpdates, rare } from "./load-rare-updates.js";
 import { type Base, type LocalDatabase, nameOf, type ServerId } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
@@ -12,7 +13,8 @@ import {
   type WriteDetails,
   withServerId,
 } from "./queued-write.js";
-import type { RowKey } from "./rows.js";
+import type { RowKey, Task } from "./rows.js";
+import type { Place } from "./writes.js";
 
 /** One operation of a user action. */
 export interface Step extends WriteDetails {
@@ -45,9 +47,13 @@ async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<
     write.input = await withKnownIds(database, write.input);
     const changed = await applyOptimistically(database, write);
     write.touches = changed.map(({ key }) => key);
+    const { id, place } = write.input as { id?: string; place?: Place };
+    const left = changed.find(({ key }) => key.id === id)?.after;
+    // Another device may have moved the task beside which this one is put: it is not to go along.
+    if (operation === "moveTask" && typeof place === "object" && left)
+      write.input = { ...pickPlace(left as Task), ...(write.input as object) } as Write["input"];
     write.number = await database.writes.add(write);
-    const { id } = write.input as { id?: string };
-    added.push({ ...write, left: changed.find(({ key }) => key.id === id)?.after });
+    added.push({ ...write, left });
   }
   return added;
 }
