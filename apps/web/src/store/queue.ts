@@ -169,7 +169,8 @@ function independent([first, ...rest]: Write[]): Write[] {
 
 /**
  * Takes back the writes of an action, the last one first: those that were not sent yet are
- * cancelled, and for those that may have reached the server, their inverses are queued.
+ * cancelled, unless another tab has put something into what they create; for these, and for those
+ * that may have reached the server, their inverses are queued.
  *
  * @returns false if nothing was taken back, since another device has changed the same values
  */
@@ -178,9 +179,12 @@ export function takeBack(
   performed: readonly { write: AddedWrite; inverse: Step[] }[],
 ): Promise<boolean> {
   return inTransaction(database, async () => {
-    const numbers = performed.map(({ write }) => write.number as number);
-    const unsent = (await database.writes.bulkGet(numbers)).map((write) =>
-      write?.sentAt ? undefined : write,
+    const waiting = new Map((await database.writes.toArray()).map((one) => [one.number, one]));
+    const own = performed.map(({ write: { number } }) => waiting.get(number));
+    for (const { write } of performed) waiting.delete(write.number);
+    const others = JSON.stringify([...waiting.values()]);
+    const unsent = own.map((write) =>
+      write?.sentAt || others.includes(`"${write?.localId}"`) ? undefined : write,
     );
     const sent: (typeof performed)[number][] = [];
     for (const [n, { write, inverse }] of performed.entries())
