@@ -14,7 +14,6 @@ import {
   withServerId,
 } from "./queued-write.js";
 import type { RowKey, Task } from "./rows.js";
-import type { Place } from "./writes.js";
 
 /** One operation of a user action. */
 export interface Step extends WriteDetails {
@@ -47,7 +46,7 @@ async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<
     write.input = await withKnownIds(database, write.input);
     const changed = await applyOptimistically(database, write);
     write.touches = changed.map(({ key }) => key);
-    const { id, place } = write.input as { id?: string; place?: Place };
+    const { id, place } = write.input as { id?: string; place?: unknown };
     const left = changed.find(({ key }) => key.id === id)?.after;
     // Another device may have moved the task beside which this one is put: it is not to go along.
     if (operation === "moveTask" && typeof place === "object" && left)
