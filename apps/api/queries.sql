@@ -182,8 +182,26 @@ SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS
 --   Result
 --     Index Scan using completions_pkey on completions
 
+-- completions
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt" FROM "completions" AS "Completion" WHERE "Completion"."occurrence" = $1 AND "Completion"."user_id" = $2 AND "Completion"."task_id" = $3 ORDER BY "Completion"."occurrence" DESC LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using completions_user_id_task_id_occurrence_key on completions
+
 -- completions, only reads
 SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt" FROM "completions" AS "Completion" WHERE "Completion"."occurrence" >= $1 AND "Completion"."user_id" = $2 AND "Completion"."task_id" IN ($3) ORDER BY "taskId", "Completion"."occurrence" LIMIT $4;
+--   Limit
+--     Result
+--       Index Scan using completions_user_id_task_id_occurrence_key on completions
+
+-- completions
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt" FROM "completions" AS "Completion" WHERE "Completion"."user_id" = $1 AND "Completion"."task_id" = $2 AND "Completion"."due_date" = $3 AND "Completion"."due_time" = $4 ORDER BY "Completion"."occurrence" DESC LIMIT $5;
+--   Limit
+--     Result
+--       Index Scan using completions_user_id_task_id_occurrence_key on completions
+
+-- completions
+SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "task_id" AS "taskId", "occurrence", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "repeat", "completed_at" AS "completedAt" FROM "completions" AS "Completion" WHERE "Completion"."user_id" = $1 AND "Completion"."task_id" = $2 AND "Completion"."due_date" = $3 AND "Completion"."due_time" IS NULL ORDER BY "Completion"."occurrence" DESC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using completions_user_id_task_id_occurrence_key on completions

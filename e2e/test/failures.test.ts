@@ -109,7 +109,7 @@ describe("the page during failures", () => {
         ? route.fulfill({ status: 403, contentType: "text/html", body: "<h1>Blocked</h1>" })
         : route.continue(),
     );
-    await tasks.add("Learn what <script> does");
+    await tasks.add("Learn what <script> does // And <style>");
     await tasks.checkbox("Learn what <script> does").waitFor();
     await tasks.add("Buy milk");
     const discard = page.getByRole("button", { name: "Discard this change" });
@@ -118,12 +118,29 @@ describe("the page during failures", () => {
     await banner.getByText("It and the 1 after it are kept in this browser").waitFor();
     expect((await user.client.listTasks()).items).to.have.length(0);
     await discard.click();
+    const dialog = page.getByRole("dialog", { name: "Discard this change?" });
+    await dialog.getByText("And <style>").waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect((await user.client.listTasks()).items).to.have.length(0);
+    await discard.click();
+    await dialog.getByRole("button", { name: "Discard" }).click();
     await eventually(async () => {
       const { items } = await user.client.listTasks();
       expect(items.map(({ title }) => title)).to.deep.equal(["Buy milk"]);
     });
     await tasks.toasts.getByText("Couldn’t create “Learn what <script> does”.").waitFor();
     await banner.waitFor({ state: "detached" });
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await tasks.toasts.getByRole("button", { name: "Copy text" }).click();
+    await eventually(async () =>
+      expect(await page.evaluate(() => navigator.clipboard.readText())).to.equal(
+        "Learn what <script> does\n\nAnd <style>",
+      ),
+    );
+    await page.reload();
+    await tasks.settled();
+    expect(await tasks.toasts.getByText("Couldn’t create").count()).to.equal(0);
   });
 
   it("says that the browser’s storage is full, and loses nothing", async () => {

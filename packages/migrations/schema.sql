@@ -374,8 +374,8 @@ BEGIN
   END IF;
   IF became <> '{}' THEN
     INSERT INTO public.events
-      (user_id, seq, change_set, actor, actor_id, entity, entity_id, kind, before, after)
-    SELECT NEW.user_id, NEW.seq,
+      (user_id, seq, at, change_set, actor, actor_id, entity, entity_id, kind, before, after)
+    SELECT NEW.user_id, NEW.seq, NEW.updated_at,
       CASE WHEN current_setting('app.changes_of', true) = NEW.user_id THEN least(split_part(current_setting('app.changes', true), ' ', 1)::bigint, NEW.seq) ELSE NEW.seq END,
       split_part(coalesce(nullif(current_setting('app.actor', true), ''), 'sql'), ':', 1), nullif(substr(coalesce(nullif(current_setting('app.actor', true), ''), 'sql'), strpos(coalesce(nullif(current_setting('app.actor', true), ''), 'sql') || ':', ':') + 1), ''),
       'label', NEW.id, CASE WHEN became ? 'deletedAt' THEN CASE WHEN NEW.deleted_at IS NULL THEN 'restored' ELSE 'deleted' END
@@ -434,8 +434,8 @@ BEGIN
   END IF;
   IF became <> '{}' THEN
     INSERT INTO public.events
-      (user_id, seq, change_set, actor, actor_id, entity, entity_id, kind, before, after)
-    SELECT NEW.user_id, NEW.seq,
+      (user_id, seq, at, change_set, actor, actor_id, entity, entity_id, kind, before, after)
+    SELECT NEW.user_id, NEW.seq, NEW.updated_at,
       CASE WHEN current_setting('app.changes_of', true) = NEW.user_id THEN least(split_part(current_setting('app.changes', true), ' ', 1)::bigint, NEW.seq) ELSE NEW.seq END,
       split_part(coalesce(nullif(current_setting('app.actor', true), ''), 'sql'), ':', 1), nullif(substr(coalesce(nullif(current_setting('app.actor', true), ''), 'sql'), strpos(coalesce(nullif(current_setting('app.actor', true), ''), 'sql') || ':', ':') + 1), ''),
       'list', NEW.id, CASE WHEN became ? 'deletedAt' THEN CASE WHEN NEW.deleted_at IS NULL THEN 'restored' ELSE 'deleted' END
@@ -519,8 +519,8 @@ BEGIN
   END IF;
   IF became <> '{}' THEN
     INSERT INTO public.events
-      (user_id, seq, change_set, actor, actor_id, entity, entity_id, kind, before, after)
-    SELECT NEW.user_id, NEW.seq,
+      (user_id, seq, at, change_set, actor, actor_id, entity, entity_id, kind, before, after)
+    SELECT NEW.user_id, NEW.seq, NEW.updated_at,
       CASE WHEN current_setting('app.changes_of', true) = NEW.user_id THEN least(split_part(current_setting('app.changes', true), ' ', 1)::bigint, NEW.seq) ELSE NEW.seq END,
       split_part(coalesce(nullif(current_setting('app.actor', true), ''), 'sql'), ':', 1), nullif(substr(coalesce(nullif(current_setting('app.actor', true), ''), 'sql'), strpos(coalesce(nullif(current_setting('app.actor', true), ''), 'sql') || ':', ':') + 1), ''),
       'section', NEW.id, CASE WHEN became ? 'deletedAt' THEN CASE WHEN NEW.deleted_at IS NULL THEN 'restored' ELSE 'deleted' END
@@ -651,8 +651,8 @@ BEGIN
   END IF;
   IF became <> '{}' THEN
     INSERT INTO public.events
-      (user_id, seq, change_set, actor, actor_id, entity, entity_id, kind, before, after)
-    SELECT NEW.user_id, NEW.seq,
+      (user_id, seq, at, change_set, actor, actor_id, entity, entity_id, kind, before, after)
+    SELECT NEW.user_id, NEW.seq, NEW.updated_at,
       CASE WHEN current_setting('app.changes_of', true) = NEW.user_id THEN least(split_part(current_setting('app.changes', true), ' ', 1)::bigint, NEW.seq) ELSE NEW.seq END,
       split_part(coalesce(nullif(current_setting('app.actor', true), ''), 'sql'), ':', 1), nullif(substr(coalesce(nullif(current_setting('app.actor', true), ''), 'sql'), strpos(coalesce(nullif(current_setting('app.actor', true), ''), 'sql') || ':', ':') + 1), ''),
       'task', NEW.id, CASE WHEN became ? 'deletedAt' THEN CASE WHEN NEW.deleted_at IS NULL THEN 'restored' ELSE 'deleted' END

@@ -65,6 +65,14 @@ class Exercise {
     await operation("updateTask", { id: repeating.id, completed: true });
     await this.lists("listTaskCompletions", { id: repeating.id });
     await this.lists("listCompletions", {});
+    // Each names the completion in another way; one that was not made changes nothing.
+    for (const dueTime of ["09:30", null])
+      await operation("reopenTask", {
+        id: repeating.id,
+        occurrence: { dueDate: "2020-01-01", dueTime },
+      });
+    await operation("reopenTask", { id: repeating.id, occurrence });
+    await operation("completeTask", { id: repeating.id, occurrence });
     await operation("reopenTask", { id: repeating.id });
     await this.structure(task.id);
     await this.lists("listTasks", { listId: task.listId });

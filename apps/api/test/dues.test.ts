@@ -215,6 +215,19 @@ describe("due dates and repetition", () => {
     expect(await completions(id)).to.have.length(3);
   });
 
+  it("completes an occurrence once although the server’s clock was set back since a device saw it", async () => {
+    const { id, dueDate } = await add({ dueDate: "2026-11-25", repeat: daily });
+    await rows(
+      `SET session_replication_role = replica; UPDATE tasks SET updated_at = now() + interval '1 hour' WHERE id = ${id}`,
+    );
+    const { updatedAt } = await ann.client.getTask({ id });
+    for (const _ of [1, 2]) {
+      const done = await ann.client.completeTask({ id, occurrence: { dueDate, updatedAt } });
+      expect(textOf(done)).to.equal("2026-11-26");
+    }
+    expect(await completions(id)).to.have.length(1);
+  });
+
   it("uses the completion time that a device reports later, if it is plausible", async () => {
     const done = (id: string, dueDate: string, completedAt: string) =>
       ann.client.completeTask({ id, occurrence: { dueDate, dueTime: null }, completedAt });
@@ -401,6 +414,35 @@ describe("due dates and repetition", () => {
       all.slice(1, 3),
     );
     expect((await send("GET", "/completions?cursor=x")).status).to.equal(400);
+  });
+
+  it("reopening takes back the completion of the stated occurrence, and no other", async () => {
+    const seen = await add({ dueDate: "2026-11-25", repeat: daily });
+    const { id, updatedAt } = seen;
+    const first = { dueDate: "2026-11-25", updatedAt };
+    const second = { dueDate: "2026-11-26", updatedAt, ahead: 1 };
+    const reopen = (occurrence: object) =>
+      send("POST", `/tasks/${id}/reopen`, { occurrence: { dueTime: null, ...occurrence } });
+    const dues = async () => (await completions(id)).map(({ dueDate }) => dueDate);
+    await ann.client.completeTask({ id });
+    await ann.client.completeTask({ id });
+    for (const named of [first, { dueDate: first.dueDate }]) {
+      const { status, body } = await reopen(named);
+      expect(status).to.equal(409);
+      expect(body.detail).to.contain("completed again since");
+    }
+    expect(await dues()).to.deep.equal(["2026-11-26", "2026-11-25"]);
+    // The second time, it is not completed any more.
+    for (const named of [second, second, { dueDate: second.dueDate }]) {
+      expect(textOf((await reopen(named)).body)).to.equal("2026-11-26");
+      expect(await dues()).to.deep.equal(["2026-11-25"]);
+    }
+    // Another device has set another due before it was completed.
+    await ann.client.updateTask({ id, dueDate: "2026-11-29" });
+    await ann.client.completeTask({ id, occurrence: second });
+    expect(textOf((await reopen(second)).body)).to.equal("2026-11-29");
+    expect(textOf((await reopen({ dueDate: "2026-11-25" })).body)).to.equal("2026-11-25");
+    expect(await dues()).to.deep.equal([]);
   });
 
   it("reopening keeps a due date that was changed since the last occurrence was completed", async () => {

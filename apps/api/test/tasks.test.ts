@@ -79,6 +79,28 @@ describe("tasks over HTTP", () => {
     });
   });
 
+  it("knows a repeated request after an upgrade that has added fields with a default", async () => {
+    const one = { title: "Milk" };
+    for (const [operation, path, body] of [
+      ["createTask", "", one],
+      ["createTasks", "/batch", { tasks: [one] }],
+    ] as const) {
+      const key = { "idempotency-key": operation };
+      const first = await send("POST", path, body, key);
+      // As a version has stored it that did not know the other fields of a new task.
+      await withClient(api.superuserUrl, (client) =>
+        client.query(
+          "UPDATE idempotency_keys SET request_hash = sha256(convert_to($1, 'UTF8')) WHERE key = $2",
+          [JSON.stringify([operation, body]), operation],
+        ),
+      );
+      expect((await send("POST", path, body, key)).body).to.deep.equal(first.body);
+    }
+    const key = { "idempotency-key": "createTask" };
+    expect((await send("POST", "", { ...one, priority: 4 }, key)).status).to.equal(201);
+    refused(await send("POST", "", { ...one, priority: 1 }, key), 409);
+  });
+
   it("remembers an Idempotency-Key for 30 days", async () => {
     const create = async () =>
       (await send("POST", "", { title: "Monthly" }, { "idempotency-key": "monthly" })).body.id;

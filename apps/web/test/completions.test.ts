@@ -108,7 +108,7 @@ describe("the completions of a repeating task", () => {
     await writes.completeTask("1");
     expect(await days()).to.deep.equal(["2026-11-24", "2026-11-23", "2026-11-22"]);
     await writes.undoLast();
-    await writes.reopenTask("1");
+    await writes.reopenTask("1", { occurrence: { dueDate: "2026-11-23" } });
     expect(await days()).to.deep.equal(["2026-11-22"]);
     mirror.close();
   });

@@ -335,10 +335,7 @@ describe("sending queued writes", () => {
           : problem(404, "There is no such task.")();
       };
       expect(await send()).to.equal(null);
-      expect(sent.at(-1)?.body).to.deep.equal({
-        ...{ listId: "2", sectionId: "3", parentId: null },
-        place: "last",
-      });
+      expect(sent.at(-1)?.body).to.deep.equal({ sectionId: "3", place: "last" });
     });
 
     it("causes the write to be refused if it is purged, or if something else is missing", async () => {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { limits } from "@docket/contract";
+import { limits, type OperationId } from "@docket/contract";
 import { statement } from "@docket/database";
 import { IdempotencyKey } from "@docket/models";
 import { AppError, refuse } from "../errors.js";
+import { withoutDefaults } from "./input.js";
 import type { DataContext, OperationContext } from "./operation.js";
 
 /** Replaces a stored response whose content was purged. */
@@ -17,8 +18,8 @@ export const PURGED = { value: undefined, purged: true };
  */
 export async function withIdempotencyKey<T>(
   context: OperationContext,
-  operation: string,
-  input: unknown,
+  operation: OperationId,
+  input: object,
   work: () => Promise<T>,
 ): Promise<T> {
   const { database, queries, userId, idempotencyKey: key } = context;
@@ -29,7 +30,7 @@ export async function withIdempotencyKey<T>(
     );
   }
   const requestHash = createHash("sha256")
-    .update(JSON.stringify([operation, input]))
+    .update(JSON.stringify([operation, withoutDefaults(operation, input)]))
     .digest();
   const outcome = await database.forUser(userId, async () => {
     const claimed = await queries.create(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type Input,
   type Operation,
@@ -27,6 +28,26 @@ export function checkInput<Id extends OperationId>(id: Id, input: unknown): Inpu
   const shown = output && "shape" in output ? (output.shape as object) : {};
   const faults = result.error.issues.flatMap((issue) => readable(issue, shown));
   throw refuse.invalid(distinct(faults).slice(0, MOST_FAULTS));
+}
+
+/**
+ * An operation's input without the fields that have their default: what identifies a request, also after an upgrade
+ * that has added such a field.
+ */
+export function withoutDefaults(id: OperationId, input: object): unknown {
+  return withoutDefaultsOf(inputSchema(id), input);
+}
+
+function withoutDefaultsOf(schema: unknown, value: unknown): unknown {
+  if (schema instanceof z.ZodDefault && isDeepStrictEqual(schema.def.defaultValue, value))
+    return undefined;
+  if (schema instanceof z.ZodArray)
+    return (value as unknown[]).map((one) => withoutDefaultsOf(schema.element, one));
+  if (!(schema instanceof z.ZodObject)) return value;
+  const entries = Object.entries(value as object);
+  return Object.fromEntries(
+    entries.map(([name, one]) => [name, withoutDefaultsOf(schema.shape[name], one)]),
+  );
 }
 
 /** Nobody reads more; the rest would make an answer that is many times as long as the request. */

@@ -106,8 +106,10 @@ export default function AccountMenu({ user }: { user: User }) {
             onConfirm={handleSignOut}
             onClose={() => setLeaving(false)}
           >
-            Some changes are kept only in this browser, because the server could not be reached yet.
-            Signing out removes them.
+            <p>
+              Some changes are kept only in this browser, because the server could not be reached
+              yet. Signing out removes them.
+            </p>
           </Confirm>
         )}
         {dialog && <AccountDialog user={user} onClose={() => setDialog(false)} />}

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
 import { ErrorText } from "../shared/error-text.js";
 import { trashPeriod } from "../shared/trash-period.js";
 import { useAction } from "../shared/use-action.js";
@@ -42,7 +43,7 @@ export default function ConfirmDialog({ state, onClose }: ConfirmDialogProps) {
 
   return (
     <Confirm title={title} verb={verb} onClose={onClose} onConfirm={confirm}>
-      {hint}
+      <p>{hint}</p>
     </Confirm>
   );
 }
@@ -54,7 +55,7 @@ interface ConfirmProps {
   /** That of the other one. */
   otherwise?: string;
   /** What is said about it. */
-  children: string;
+  children: ReactNode;
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
 }
@@ -65,7 +66,7 @@ export function Confirm(props: ConfirmProps) {
   const { busy, error, run } = useAction();
   return (
     <Dialog title={title} size="sm" onClose={onClose}>
-      <p className={classes.question}>{children}</p>
+      <div className={classes.question}>{children}</div>
       <ErrorText>{error}</ErrorText>
       <div className={classes.buttons}>
         <Button variant="default" data-autofocus onClick={onClose}>

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import { api } from "../api/client.js";
 import type { Outage } from "../api/connection.js";
 import { OfflineIcon } from "../shared/icons.js";
@@ -6,8 +7,9 @@ import { refuse } from "../store/queue.js";
 import type { Refusal, Write } from "../store/queued-write.js";
 import { useUnsent } from "../store/use-live.js";
 import { useAccountStore } from "../store/use-store.js";
+import { Confirm } from "./confirm-dialog.js";
 import classes from "./connection-banner.module.css";
-import { refusalWords } from "./refusal-words.js";
+import { refusalWords, typedIn } from "./refusal-words.js";
 
 const messages: Record<Outage, string> = {
   offline: "You’re offline.",
@@ -23,28 +25,9 @@ export default function OutageBanner({
   outage: Outage | null;
   next?: Write | undefined;
 }) {
-  const { database } = useAccountStore();
   const unsent = useUnsent();
   if (outage === null)
-    return (
-      next?.failure && (
-        <div className={classes.banner}>
-          <OfflineIcon />
-          <p>
-            <strong>{refusalWords({ ...next, ...next.failure })}</strong>{" "}
-            {unsent <= 1 ? "It is" : `It and the ${unsent - 1} after it are`} kept in this browser
-            and sent again.
-          </p>
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => void refuse(database, next, next.failure as Refusal)}
-          >
-            Discard this change
-          </Button>
-        </div>
-      )
-    );
+    return next?.failure && <Stuck write={next} failure={next.failure} unsent={unsent} />;
   return (
     <div className={classes.banner}>
       <OfflineIcon />
@@ -58,6 +41,45 @@ export default function OutageBanner({
       >
         Retry
       </Button>
+    </div>
+  );
+}
+
+interface StuckProps {
+  write: Write;
+  failure: Refusal;
+  unsent: number;
+}
+
+/** A change at which the server fails. It can be discarded for those that wait behind it. */
+function Stuck({ write, failure, unsent }: StuckProps) {
+  const { database } = useAccountStore();
+  const [asking, setAsking] = useState(false);
+  const typed = typedIn(write);
+  return (
+    <div className={classes.banner}>
+      <OfflineIcon />
+      <p>
+        <strong>{refusalWords({ ...write, ...failure })}</strong>{" "}
+        {unsent <= 1 ? "It is" : `It and the ${unsent - 1} after it are`} kept in this browser and
+        sent again.
+      </p>
+      <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
+        Discard this change
+      </Button>
+      {asking && (
+        <Confirm
+          title="Discard this change?"
+          verb="Discard"
+          onClose={() => setAsking(false)}
+          onConfirm={() => refuse(database, write, failure)}
+        >
+          <p>
+            It can’t be restored{write.localId && ", and what was put into it is discarded, too"}.
+          </p>
+          {typed && <blockquote className={classes.typed}>{typed}</blockquote>}
+        </Confirm>
+      )}
     </div>
   );
 }

@@ -1,5 +1,11 @@
 import type { RefusedWrite } from "../store/local-database.js";
 
+/** What the user typed that is lost with a write, each text in lines of its own. */
+export function typedIn({ input }: Pick<RefusedWrite, "input">): string {
+  const { title, name, description } = input as Record<string, string | null | undefined>;
+  return [title, name, description].filter(Boolean).join("\n\n");
+}
+
 /** Why a write was not saved: "Couldn’t change “Milk”. It no longer exists." */
 export function refusalWords({ operation, input, status, reason }: RefusedWrite): string {
   const { title, name } = input as { title?: string; name?: string };

@@ -7,7 +7,7 @@ import type { RefusedWrite } from "../store/local-database.js";
 import { type UndoableAction, useAccountStore } from "../store/use-store.js";
 import { showChangedSince } from "./commands.js";
 import { currentView } from "./location.js";
-import { refusalWords } from "./refusal-words.js";
+import { refusalWords, typedIn } from "./refusal-words.js";
 
 /** The operations that show a toast with an undo; the effect of the others is visible in place. */
 const toastedOperations = new Set<OperationId>([
@@ -39,6 +39,16 @@ const MAX_SHOWN = 2;
 
 async function undo(action: UndoableAction) {
   if (!(await action.undo())) showChangedSince();
+}
+
+/** Copies a text, or shows it where the browser does not allow that. */
+async function copy(text: string, onClose: () => void) {
+  try {
+    await navigator.clipboard.writeText(text);
+    onClose();
+  } catch {
+    toasts.show({ kind: "error", message: text, stays: true, onClose });
+  }
 }
 
 /** Shows toasts for the last action, with an undo, and for writes that the server has refused. */
@@ -76,7 +86,21 @@ export default function UndoToasts() {
         const key = `refused-${write.key}`;
         if (toasts.shown.get().some((toast) => toast.key === key)) continue;
         const onClose = () => void database.refused.delete(write.number as number);
-        toasts.show({ kind: "error", key, message: refusalWords(write), stays: true, onClose });
+        const words = {
+          kind: "error" as const,
+          key,
+          message: refusalWords(write),
+          stays: true,
+          onClose,
+        };
+        // A title is in the message; a long text is not.
+        const isLong = "description" in (write.input as object);
+        toasts.show({
+          ...words,
+          ...(isLong && {
+            action: { label: "Copy text", run: () => void copy(typedIn(write), onClose) },
+          }),
+        });
       }
     }
     const following = liveQuery(() => database.refused.toArray()).subscribe((found) => {

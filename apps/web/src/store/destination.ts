@@ -27,8 +27,21 @@ export function destinationOf(
   };
 }
 
-const pickPlace = ({ listId, sectionId, parentId }: TaskPlace): TaskPlace => ({
+export const pickPlace = ({ listId, sectionId, parentId }: TaskPlace): TaskPlace => ({
   listId,
   sectionId,
   parentId,
 });
+
+/** Whether a place is the one that a move says, as far as it does. */
+export function isSamePlace(place: TaskPlace, said: Partial<TaskPlace>): boolean {
+  const names = Object.keys(pickPlace(place)) as (keyof TaskPlace)[];
+  return names.every((name) => said[name] === undefined || said[name] === place[name]);
+}
+
+/** A move to a place, without a task beside which it is. */
+export function moveTo({ listId, sectionId, parentId }: Partial<TaskPlace>): Partial<TaskPlace> {
+  if (parentId) return { parentId };
+  if (sectionId) return { sectionId };
+  return listId ? { listId, sectionId: null, parentId: null } : {};
+}

@@ -36,6 +36,7 @@ function oneInverse(
   earlier: ReadonlySet<string> = new Set(),
 ): Step | null {
   const { id, ...change } = input as { id: string } & Record<string, unknown>;
+  const occurrence = "occurrence" in change && { occurrence: change.occurrence };
   switch (operation) {
     case "createTask":
     case "createList":
@@ -59,7 +60,7 @@ function oneInverse(
     case "completeTask":
       return {
         operation: "reopenTask",
-        input: { id },
+        input: { id, ...occurrence },
         before: rows.task.get(id),
         ...(rows.task.get(id)?.repeat && { done: below(id, rows).filter((one) => one.completed) }),
       };
@@ -67,7 +68,8 @@ function oneInverse(
       const task = rows.task.get(id);
       // A repeating task goes on from the moment at which it is completed again.
       const completedAt = task?.repeat ? null : task?.completedAt;
-      return { operation: "completeTask", input: { id, ...(completedAt && { completedAt }) } };
+      const when = { ...(completedAt && { completedAt }), ...occurrence };
+      return { operation: "completeTask", input: { id, ...when } };
     }
     case "skipTask":
       // Skipping the last occurrence completes the task.
@@ -138,9 +140,7 @@ function placeOf(task: Task, rows: Snapshot, moved: ReadonlySet<string>) {
       !moved.has(one.id),
   );
   const before = lastBefore(task.position, siblings);
-  return before
-    ? { place: { after: before.id } }
-    : { listId, sectionId, parentId, place: "first" as const };
+  return { listId, sectionId, parentId, place: before ? { after: before.id } : "first" };
 }
 
 function returnToPlace(

@@ -1,6 +1,6 @@
 import type { OperationId } from "@docket/contract";
 import type { Clock } from "@docket/dates";
-import { destinationOf } from "./destination.js";
+import { destinationOf, isSamePlace } from "./destination.js";
 import type { Draft } from "./draft.js";
 import { rare } from "./load-rare-updates.js";
 import { anchorOf, placeAmong, positionAt, sectionsOf } from "./optimistic-position.js";
@@ -58,8 +58,12 @@ const optimisticUpdates = {
     if (!task) return;
     const subtasks = await descendantsOf(draft, id);
     const { sectionId, parentId } = move;
+    const anchor = await anchorOf(draft, place);
+    // Another device has moved it meanwhile: see `recover`.
+    const isElsewhere = anchor !== null && !isSamePlace(anchor, move);
+    if (isElsewhere && isSamePlace(task, move)) return;
     const target = destinationOf(task, move, {
-      beside: await anchorOf(draft, place),
+      beside: isElsewhere ? null : anchor,
       parent: parentId ? await draft.get("task", parentId) : null,
       section: sectionId ? await draft.get("section", sectionId) : null,
     });
@@ -68,7 +72,7 @@ const optimisticUpdates = {
     await draft.put("task", {
       ...task,
       ...target,
-      position: await positionAt(draft, target.listId, place),
+      position: await positionAt(draft, target.listId, isElsewhere ? "last" : place),
     });
     const { listId } = target;
     // In the same list they keep their positions; in another one they follow the task.

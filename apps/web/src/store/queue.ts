@@ -1,6 +1,7 @@
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import { applyOptimistically, rebase, storeServerRows } from "./apply.js";
 import { keepConfirmedDues } from "./confirmed-dues.js";
+import { pickPlace } from "./destination.js";
 import { loadRareUpdates, rare } from "./load-rare-updates.js";
 import { type Base, type LocalDatabase, nameOf, type ServerId } from "./local-database.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
@@ -12,7 +13,7 @@ import {
   type WriteDetails,
   withServerId,
 } from "./queued-write.js";
-import type { RowKey } from "./rows.js";
+import type { RowKey, Task } from "./rows.js";
 
 /** One operation of a user action. */
 export interface Step extends WriteDetails {
@@ -45,9 +46,13 @@ async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<
     write.input = await withKnownIds(database, write.input);
     const changed = await applyOptimistically(database, write);
     write.touches = changed.map(({ key }) => key);
+    const { id, place } = write.input as { id?: string; place?: unknown };
+    const left = changed.find(({ key }) => key.id === id)?.after;
+    // Another device may have moved the task beside which this one is put: it is not to go along.
+    if (operation === "moveTask" && typeof place === "object" && left)
+      write.input = { ...pickPlace(left as Task), ...(write.input as object) } as Write["input"];
     write.number = await database.writes.add(write);
-    const { id } = write.input as { id?: string };
-    added.push({ ...write, left: changed.find(({ key }) => key.id === id)?.after });
+    added.push({ ...write, left });
   }
   return added;
 }
@@ -163,7 +168,8 @@ function independent([first, ...rest]: Write[]): Write[] {
 
 /**
  * Takes back the writes of an action, the last one first: those that were not sent yet are
- * cancelled, and for those that may have reached the server, their inverses are queued.
+ * cancelled, unless another tab has put something into what they create; for these, and for those
+ * that may have reached the server, their inverses are queued.
  *
  * @returns false if nothing was taken back, since another device has changed the same values
  */
@@ -172,9 +178,12 @@ export function takeBack(
   performed: readonly { write: AddedWrite; inverse: Step[] }[],
 ): Promise<boolean> {
   return inTransaction(database, async () => {
-    const numbers = performed.map(({ write }) => write.number as number);
-    const unsent = (await database.writes.bulkGet(numbers)).map((write) =>
-      write?.sentAt ? undefined : write,
+    const waiting = new Map((await database.writes.toArray()).map((one) => [one.number, one]));
+    const own = performed.map(({ write: { number } }) => waiting.get(number));
+    for (const { write } of performed) waiting.delete(write.number);
+    const others = JSON.stringify([...waiting.values()]);
+    const unsent = own.map((write) =>
+      write?.sentAt || others.includes(`"${write?.localId}"`) ? undefined : write,
     );
     const sent: (typeof performed)[number][] = [];
     for (const [n, { write, inverse }] of performed.entries())

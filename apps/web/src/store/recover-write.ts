@@ -1,11 +1,12 @@
 import { ApiError, type Client } from "@docket/contract/client";
 import { quoteTitle } from "../shared/quote-title.js";
 import { toasts } from "../shared/toasts.js";
+import { isSamePlace, moveTo, type TaskPlace } from "./destination.js";
 import type { Base, LocalDatabase, ServerId } from "./local-database.js";
-import { refersToLocalRow, type Write } from "./queued-write.js";
+import type { Write } from "./queued-write.js";
 import { entityOf } from "./reply-rows.js";
-import type { AnyRow, Entity, RowKey } from "./rows.js";
-import { isConflict, isGone } from "./write-refusals.js";
+import type { AnyRow, Entity, RowKey, Task } from "./rows.js";
+import { isConflict, isElsewhere, isGone } from "./write-refusals.js";
 import type { Place } from "./writes.js";
 
 interface Attempt {
@@ -18,16 +19,14 @@ interface Attempt {
 }
 
 /**
- * Sends a write again that was refused since a row is gone or a name is taken, once what it needs is
+ * Sends a write again that was refused since a row is gone or elsewhere, or a name is taken, once what it needs is
  * there.
  *
  * @returns the rows of the response, or the row that it would have created
  * @throws `refusal` if that is impossible
  */
-export async function recover(
-  refusal: unknown,
-  { database, api, write, signal, send }: Attempt,
-): Promise<Base[]> {
+export async function recover(refusal: unknown, attempt: Attempt): Promise<Base[]> {
+  const { database, api, write, signal, send } = attempt;
   if (isConflict(refusal) && (await dependsOn(database, write))) {
     const same = await findSameName(api, write, signal);
     if (same) return [same];
@@ -37,24 +36,23 @@ export async function recover(
     if (input !== write.input) await replaceInput(database, write, input);
     return send(input);
   };
+  const { id, place, ...move } = write.input as { id: string; place?: Place } & Partial<TaskPlace>;
+  const atTheEnd = { id, ...moveTo(move), place: "last" } as Write["input"];
+  if (isElsewhere(refusal)) {
+    const before = (await database.bases.get(["task", id]))?.row as Task | null | undefined;
+    if (before && isSamePlace(before, move)) return []; // it was to get another position only
+    return sendInstead(atTheEnd).catch((again: unknown) => {
+      if (!isGone(again)) throw again;
+      return recover(again, { ...attempt, write: { ...write, input: atTheEnd } });
+    });
+  }
   const input = await restoreDependencies(api, write, signal);
   if (input === null) throw refusal;
-  return sendInstead(input).catch(async (again: unknown) => {
-    // The row to be placed next to is gone: the end is always a valid place.
-    if (!isGone(again) || typeof (input as { place?: Place }).place !== "object") throw again;
-    const where = await shownPlace(database, write);
-    return sendInstead({ ...(input as object), ...where, place: "last" } as Write["input"]);
+  return sendInstead(input).catch((again: unknown) => {
+    // The row to be placed next to is not there: the end is always a valid place.
+    if (!(isGone(again) || isElsewhere(again)) || typeof place !== "object") throw again;
+    return sendInstead(atTheEnd);
   });
-}
-
-/** The list, section and parent in which the page shows a task that is moved next to another one. */
-async function shownPlace(database: LocalDatabase, { operation, input }: Write): Promise<object> {
-  const { id } = input as { id: string };
-  const task = operation === "moveTask" ? await database.task.get(id) : undefined;
-  if (!task) return {};
-  const { listId, sectionId, parentId } = task;
-  const place = { listId, sectionId, parentId };
-  return refersToLocalRow(place) ? {} : place;
 }
 
 /** The row of the same name that another device has created, for the writes that depend on it. */

@@ -4,7 +4,7 @@ import type { Base, LocalDatabase } from "./local-database.js";
 import { confirm, refuse, takeNext } from "./queue.js";
 import { type Refusal, refersToLocalRow, type Write } from "./queued-write.js";
 import { rowsOf } from "./reply-rows.js";
-import { isConflict, isGone } from "./write-refusals.js";
+import { isConflict, isElsewhere, isGone } from "./write-refusals.js";
 
 /** The request timeout, in milliseconds. */
 export const REQUEST_TIMEOUT = 60_000;
@@ -205,7 +205,7 @@ async function request(
   } catch (error) {
     // It has been deleted already, by an earlier attempt or another device.
     if (isGone(error) && /^delete/.test(write.operation)) return rowsOf(write, null);
-    if (!isGone(error) && !isConflict(error)) throw error;
+    if (!isGone(error) && !isConflict(error) && !isElsewhere(error)) throw error;
     const { recover } = await import("./recover-write.js").catch((cause: unknown) => {
       throw new ApiError(0, null, null, cause); // the server cannot be reached
     });

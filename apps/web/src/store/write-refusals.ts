@@ -1,4 +1,5 @@
 import { ApiError } from "@docket/contract/client";
+import { placeFields } from "./rows.js";
 
 /** Whether the API, not a proxy before it, says that something does not exist. */
 export function isGone(error: unknown): boolean {
@@ -8,4 +9,10 @@ export function isGone(error: unknown): boolean {
 /** Whether a name is taken, or a row is in the way otherwise. */
 export function isConflict(error: unknown): boolean {
   return error instanceof ApiError && error.status === 409;
+}
+
+/** Whether the task beside which one is to be put is somewhere else than the move says. */
+export function isElsewhere(error: unknown): boolean {
+  if (!(error instanceof ApiError && error.status === 400)) return false;
+  return error.problem?.errors?.some(({ path }) => path in placeFields) ?? false;
 }

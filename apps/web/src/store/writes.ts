@@ -45,6 +45,9 @@ export type AddDefaults = Pick<
 /** New values of a task's fields. It is completed and reopened by writes of their own. */
 export type TaskChange = Partial<Omit<TaskEdit, "completed">>;
 
+/** The occurrence of a repeating task whose completion is meant. */
+export type Done = Pick<CallInput<Operations["reopenTask"]>, "occurrence">;
+
 /** A change of tasks' labels. Their other labels stay. */
 export interface LabelsChange {
   /** Ids. */
@@ -86,7 +89,8 @@ export interface Writes {
   changeTask(ids: Ids, change: TaskChange | ((task: Task) => TaskChange)): Promise<void>;
   /** A repeating task moves on to its next occurrence. */
   completeTask(ids: Ids): Promise<void>;
-  reopenTask(ids: Ids): Promise<void>;
+  /** @param done which occurrence of a repeating task, that may be open, to reopen */
+  reopenTask(ids: Ids, done?: Done): Promise<void>;
   /** Moves a repeating task on to its next occurrence without completing this one. */
   skipTask(id: string): Promise<void>;
   /** @param to where, or a function of the task as it is when its turn comes; null leaves it there */
@@ -315,11 +319,13 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       const completedAt = new Date().toISOString();
       return performOnShown(`Completed ${titlesOf(open)}`, "completeTask", open, { completedAt });
     },
-    reopenTask: (ids) =>
-      performEach(`Reopened ${titlesOf(idsOf(ids))}`, idsOf(ids), (id) => ({
-        operation: "reopenTask",
-        input: { id },
-      })),
+    reopenTask: (ids, done = {}) =>
+      performEach(`Reopened ${titlesOf(idsOf(ids))}`, idsOf(ids), (id) =>
+        // Undoing would complete one that was open.
+        rows().task.get(id)?.completed === false && !done.occurrence
+          ? null
+          : { operation: "reopenTask", input: { id, ...done } },
+      ),
     skipTask: (id) => performOnShown(`Skipped ${title(id)}`, "skipTask", idsOf(id)),
     moveTask: (ids, to) => {
       const moved = withoutDescendants(ids);
@@ -403,7 +409,7 @@ function isMovedOn(before: Task, now: Task): boolean {
 }
 
 /** Identifies the occurrence: another device may have moved the task on meanwhile, and so may writes that are pending. */
-function occurrenceOf(task: Task | undefined) {
+export function occurrenceOf(task: Task | undefined): Done {
   if (!task?.repeat) return {};
   const { id, dueDate, dueTime, updatedAt, ahead } = task;
   return { occurrence: { dueDate, dueTime, ...(!isLocalId(id) && { updatedAt, ahead }) } };

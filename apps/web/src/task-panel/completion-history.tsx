@@ -34,7 +34,7 @@ export default function CompletionHistory({ task }: { task: Task }) {
               disabled={id === undone}
               onClick={() => {
                 setUndone(id);
-                void writes.reopenTask(task.id);
+                void writes.reopenTask(task.id, { occurrence: { dueDate, dueTime } });
               }}
             >
               Undo

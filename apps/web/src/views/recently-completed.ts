@@ -1,6 +1,7 @@
 import { createStore, withEntry } from "../shared/store.js";
 import type { Task } from "../store/rows.js";
 import type { Writes } from "../store/use-store.js";
+import { occurrenceOf } from "../store/writes.js";
 
 /**
  * How long a completed task stays in place, in milliseconds, so that the user sees what happened.
@@ -17,7 +18,8 @@ export const recentlyCompleted = createStore<ReadonlyMap<string, Task>>(new Map(
 export function tick(task: Task, done: boolean, writes: Writes): Promise<void> {
   if (done) keepInPlace(task);
   else show(task.id, undefined);
-  return done ? writes.completeTask(task.id) : writes.reopenTask(task.id);
+  if (done) return writes.completeTask(task.id);
+  return writes.reopenTask(task.id, task.completed ? {} : occurrenceOf(task));
 }
 
 /** Keeps a task where it is for a moment, while it is completed. */

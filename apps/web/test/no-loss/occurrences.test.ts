@@ -1,9 +1,7 @@
 import { today } from "@docket/dates";
 import { expect } from "chai";
-import { Device } from "./device.js";
-import { viewsFollow } from "./edits.js";
-import { Installation } from "./installation.js";
-import { Random } from "./random.js";
+import type { Device } from "./device.js";
+import { act, settle, useTwoDevices } from "./two-devices.js";
 
 const now = new Date().toISOString();
 const day = (days: number) =>
@@ -11,45 +9,20 @@ const day = (days: number) =>
 const daily = { rule: "FREQ=DAILY", from: "due" } as const;
 
 describe("a repeating task that is completed more than once before the server has answered", () => {
-  let installation: Installation;
+  const both = useTwoDevices();
   let here: Device;
   let there: Device;
-
-  before(async function () {
-    this.timeout(120_000);
-    installation = await Installation.start();
-  });
-  after(() => installation.stop());
-
-  beforeEach(async () => {
-    const [person] = await installation.createPeople(1, 2);
-    [here, there] = [0, 1].map(
-      (n) =>
-        new Device(`${person!.id}-${n}`, person!, installation, person!.cookies[n]!, new Random(n)),
-    ) as [Device, Device];
-    for (const device of [here, there]) await device.openTab();
-  });
-  afterEach(() => {
-    for (const device of [here, there]) device.closeTabs();
+  beforeEach(() => {
+    ({ here, there } = both);
   });
 
   /** Adds a task that is due today, on both devices, which go offline. */
   async function addedEverywhere(repeat: object = daily): Promise<string> {
     const { id } = await here.api.createTask({ title: "Water", dueDate: day(0), repeat } as never);
-    for (const device of [here, there]) {
-      await device.settle();
-      await viewsFollow(device);
-      device.network.online = false;
-    }
+    await both.meet();
     return id;
   }
 
-  async function act(device: Device, ...all: (() => Promise<unknown>)[]): Promise<void> {
-    for (const one of all) {
-      await one();
-      await viewsFollow(device);
-    }
-  }
   const done = async (id: string) =>
     (await here.api.listTaskCompletions({ id })).items.map(({ dueDate }) => dueDate);
 
@@ -88,5 +61,47 @@ describe("a repeating task that is completed more than once before the server ha
     expect(await done(id)).to.deep.equal([]);
     await there.settle();
     expect(await done(id)).to.deep.equal([day(0)]);
+  });
+
+  it("keeps what another device has completed since, or before, when a completion is undone", async () => {
+    const id = await addedEverywhere();
+    const complete = (device: Device) => act(device, () => device.tab.writes.completeTask(id));
+    await complete(here);
+    await settle(here);
+    await settle(there);
+    await complete(there);
+    await settle(there);
+    // This device has not heard of that.
+    await act(here, () => here.tab.writes.undoLast());
+    await settle(here);
+    expect(await done(id)).to.deep.equal([day(1), day(0)]);
+    expect(await here.tab.database.refused.count()).to.equal(1);
+
+    await complete(here);
+    await settle(here);
+    await settle(there);
+    const occurrence = { dueDate: day(2), dueTime: null };
+    for (const { tab } of [here, there]) await tab.writes.reopenTask(id, { occurrence });
+    await settle(there);
+    await settle(here);
+    expect(await done(id)).to.deep.equal([day(1), day(0)]);
+    // Both have reopened it: only one of them has changed something.
+    await act(here, () => here.tab.writes.undoLast());
+    await settle(here);
+    await settle(there);
+    await act(there, () => there.tab.writes.undoLast());
+    await settle(there);
+    expect(await done(id)).to.deep.equal([day(2), day(1), day(0)]);
+  });
+
+  it("stays open if a reopening that has changed nothing is undone", async () => {
+    const id = await addedEverywhere();
+    const occurrence = { dueDate: day(-1), dueTime: null };
+    await act(here, () => here.tab.writes.reopenTask(id, { occurrence }));
+    await here.settle();
+    await act(here, () => here.tab.writes.undoLast());
+    await here.settle();
+    expect(await done(id)).to.deep.equal([]);
+    expect((await here.api.getTask({ id })).dueDate).to.equal(day(0));
   });
 });

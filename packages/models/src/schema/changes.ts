@@ -99,6 +99,8 @@ interface LoggedEvent {
   row: "OLD" | "NEW";
   /** An SQL expression, like the others below. */
   number: string;
+  /** When, if not at the beginning of the transaction. */
+  at?: string;
   entity: string;
   kind: string;
   before?: string;
@@ -109,6 +111,7 @@ interface LoggedEvent {
 function logEvent({
   row,
   number,
+  at,
   entity,
   kind,
   before = "NULL",
@@ -118,8 +121,8 @@ function logEvent({
   const actor = `coalesce(nullif(current_setting('${ACTOR_SETTING}', true), ''), 'sql')`;
   // After a statement that touches several users, the settings may hold another one's numbers.
   return `INSERT INTO public.events
-      (user_id, seq, change_set, actor, actor_id, entity, entity_id, kind, before, after)
-    SELECT ${row}.user_id, ${number},
+      (user_id, seq,${at ? " at," : ""} change_set, actor, actor_id, entity, entity_id, kind, before, after)
+    SELECT ${row}.user_id, ${number},${at ? ` ${at},` : ""}
       CASE WHEN current_setting('${RESERVED_FOR_SETTING}', true) = ${row}.user_id THEN least(${first}, ${number}) ELSE ${number} END,
       split_part(${actor}, ':', 1), nullif(substr(${actor}, strpos(${actor} || ':', ':') + 1), ''),
       ${entity}, ${row}.id, ${kind}, ${before}, ${after}
@@ -191,7 +194,14 @@ export function loggedTable(
 ): string[] {
   const event = { row: "NEW", number: "NEW.seq", entity: `'${entity}'` } as const;
   const created = logEvent({ ...event, kind: "'created'" });
-  const changed = logEvent({ ...event, kind: kindOf(model), before: "was", after: "became" });
+  const changed = logEvent({
+    ...event,
+    // Later than the version before, even if its transaction began earlier, or the clock was set back.
+    at: "NEW.updated_at",
+    kind: kindOf(model),
+    before: "was",
+    after: "became",
+  });
   return [
     `CREATE FUNCTION log_${entity}() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE

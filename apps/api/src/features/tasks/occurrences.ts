@@ -2,7 +2,8 @@ import { pick, type Task as ShownTask, task, taskFields } from "@docket/contract
 import { type Clock, type Due, today } from "@docket/dates";
 import { nextDue, skipDue } from "@docket/dates/repetition";
 import { Completion, Event, isDescendant, Task } from "@docket/models";
-import { Op } from "sequelize";
+import { Op, type WhereOptions } from "sequelize";
+import { refuse } from "../../errors.js";
 import type { DataContext } from "../../operations/operation.js";
 import { changeSetOf } from "../events/change-sets.js";
 import { modelFields } from "../events/logged-rows.js";
@@ -33,13 +34,11 @@ export async function hasMovedOn(
   context: DataContext,
   locked: LockedTask,
   read: number | undefined,
-  { dueDate, dueTime, updatedAt, ahead = 0 }: Occurrence = {},
+  meant: Occurrence = {},
 ): Promise<boolean> {
-  if (updatedAt !== undefined) {
-    const moved = await firstMoveAfter(context, locked.id, updatedAt);
-    const seen = (moved?.before?.occurrence as number | undefined) ?? locked.occurrence;
-    return seen + ahead !== locked.occurrence;
-  }
+  const number = await numberOf(context, locked, meant);
+  if (number !== undefined) return number !== locked.occurrence;
+  const { dueDate, dueTime } = meant;
   if (locked.occurrence !== read) return true;
   const isAt =
     (dueDate === undefined || dueDate === locked.dueDate) &&
@@ -49,6 +48,17 @@ export async function hasMovedOn(
   if (!last || last.dueDate !== locked.dueDate || last.dueTime !== locked.dueTime) return false;
   const clock = await clockOf(context);
   return today({ ...clock, now: last.completedAt.toISOString() }) === today(clock);
+}
+
+/** The number of an occurrence, if the caller names the version of the task that it saw. */
+async function numberOf(
+  context: DataContext,
+  { id, occurrence }: LockedTask,
+  { updatedAt, ahead = 0 }: Occurrence,
+): Promise<number | undefined> {
+  if (updatedAt === undefined) return undefined;
+  const moved = await firstMoveAfter(context, id, updatedAt);
+  return ((moved?.before?.occurrence as number | undefined) ?? occurrence) + ahead;
 }
 
 /** The first change of a task to another occurrence after a version of it: a completion, a skip, or the undo of one. */
@@ -65,8 +75,15 @@ function firstMoveAfter(
   });
 }
 
-function lastCompletion({ userId }: DataContext, taskId: string): Promise<Completion | null> {
-  return Completion.findOne({ where: { userId, taskId }, order: [["occurrence", "DESC"]] });
+function lastCompletion(
+  { userId }: DataContext,
+  taskId: string,
+  where: WhereOptions = {},
+): Promise<Completion | null> {
+  return Completion.findOne({
+    where: { userId, taskId, ...where },
+    order: [["occurrence", "DESC"]],
+  });
 }
 
 /**
@@ -113,9 +130,22 @@ export async function advanceOccurrence(
  * The completion that reopening a task reverts: the last one of a repeating task, unless the task was completed
  * by something else, such as its parent, a skipped last occurrence, or a time when it did not repeat.
  */
-async function takenBack(context: DataContext, task: ShownTask): Promise<Completion | null> {
+async function takenBack(
+  context: DataContext,
+  task: LockedTask,
+  meant: Occurrence | undefined,
+): Promise<Completion | null> {
   if (!task.repeat) return null;
   const last = await lastCompletion(context, task.id);
+  if (meant && last) {
+    const occurrence = await numberOf(context, task, meant);
+    const due = { dueDate: meant.dueDate ?? null, dueTime: meant.dueTime ?? null };
+    const where = occurrence === undefined ? due : { occurrence };
+    const done = await lastCompletion(context, task.id, where as WhereOptions);
+    if (!done) return null;
+    if (done.id !== last.id)
+      throw refuse.conflict("It has been completed again since: undo that first.");
+  }
   const isClosedByIt = last?.completedAt.toISOString() === task.completedAt;
   return task.completed && !isClosedByIt ? null : last;
 }
@@ -123,14 +153,18 @@ async function takenBack(context: DataContext, task: ShownTask): Promise<Complet
 /**
  * Moves a repeating task back to the occurrence that was completed last. @returns `null` if there
  * is no completion to revert
+ *
+ * @param meant the occurrence whose completion the caller means; any other one stays
+ * @throws AppError 409 if another one was completed after it
  */
 export async function revertOccurrence(
   context: DataContext,
   task: LockedTask,
+  meant?: Occurrence,
 ): Promise<ShownTask | null> {
   const { userId, queries } = context;
   const { id } = task;
-  const last = await takenBack(context, task);
+  const last = await takenBack(context, task, meant);
   if (!last) return null;
   const { occurrence } = last;
   // The last occurrence left the due as it was, so a different one was set since.
