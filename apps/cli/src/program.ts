@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { ENTITIES, EXPORT_FORMATS, IMPORT_SOURCES } from "@docket/contract/choices";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { exitCodes } from "./errors.js";
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 
@@ -25,6 +26,7 @@ export function createProgram(): Command {
     .showHelpAfterError("(--help shows how it is used)")
     .enablePositionalOptions() // options of `trash restore` do not apply to `trash`
     .exitOverride()
+    .hook("preAction", (_, command) => refuseEmpty(command))
     .addHelpText(
       "after",
       `
@@ -235,6 +237,16 @@ function addDatabaseCommands(program: Command): void {
     .addOption(new Option("--plan", "print the SQL without running it").conflicts("check"))
     .option("--check", "check a distributed database: each statement of the API goes to one shard")
     .action(lazily(async () => (await import("./distribute/distribute-command.js")).distribute));
+}
+
+/** In a script an empty value is a variable that is not set: `--into ""` would create an account. */
+function refuseEmpty(command: Command): void {
+  const given = [
+    ...command.registeredArguments.map((one, at) => [`<${one.name()}>`, command.args[at]]),
+    ...Object.entries(command.opts()).map(([name, value]) => [`--${name}`, value]),
+  ];
+  const [empty] = given.find(([, value]) => value === "") ?? [];
+  if (empty) command.error(`error: ${empty} is empty.`, { exitCode: exitCodes.usage });
 }
 
 function wholeNumber(value: string): number {

@@ -202,6 +202,8 @@ describe("backup and restore", () => {
     expect(noFile.stderr).to.include(`${pipe} is a pipe or a device`);
     expect((await stat(pipe)).isFIFO()).to.equal(true);
     await rm(pipe);
+    const notThere = await docket(["backup", "/proc/x"], { url: source.directUrl });
+    expect(notThere).to.deep.include({ code: 1, stderr: "No file can be created in /proc.\n" });
   });
 
   it("writes to where a link leads, and not into its place", async () => {
