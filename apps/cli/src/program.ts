@@ -220,6 +220,9 @@ function addDatabaseCommands(program: Command): void {
       "Verifies a file that backup wrote, and restores it into an empty database. Stop Docket first. A backup of an older version is migrated to the current one.",
     )
     .argument("<file>", "the backup")
+    .addOption(
+      new Option("--check", "only verify the file, without a database").conflicts("replace"),
+    )
     .option("--replace", "replace the contents of the database, after asking")
     .option("--yes", "do not ask")
     .action(lazily(async () => (await import("./backup.js")).restore));
