@@ -1,4 +1,4 @@
-// In JavaScript, as what it imports: Node.js strips types by a compiler that this process, the server, would keep in
+// In JavaScript, as what it imports: Node.js strips types with a compiler that this process, the server, would keep in
 // memory.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
