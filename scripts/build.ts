@@ -46,6 +46,6 @@ function modified(file: string): number {
 }
 
 if (import.meta.main) {
-  compile(".");
+  compile(process.argv[2] ?? ".");
   buildPage();
 }

@@ -53,9 +53,9 @@ try {
   // SIGHUP: the terminal was closed.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
 
-  await starting;
+  const { publicUrl } = await starting;
   if (!stopping.signal.aborted) {
-    say(`\nDocket is ready: ${config.publicUrl}`);
+    say(`\nDocket is ready: ${publicUrl}`);
     say(
       `Open it in a browser${staysHere(config) ? "; everything stays on this machine" : ""}. Ctrl-C stops it.\n`,
     );

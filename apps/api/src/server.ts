@@ -39,6 +39,8 @@ import { Assistant } from "./turns/assistant.js";
 export interface ApiServer {
   /** Where it listens, such as `http://127.0.0.1:3000`. */
   address: string;
+  /** The address that browsers use: with port 0 that of the port it was given, otherwise the setting. */
+  publicUrl: string;
   /** Lets running requests finish, then closes everything; takes at most about eight seconds. */
   destroy(): Promise<void>;
 }
@@ -76,7 +78,7 @@ export async function startApi(
     const server = await serve(config, logger, say, target, options);
     const { embedded } = target;
     return {
-      address: server.address,
+      ...server,
       async destroy() {
         await server.destroy();
         await embedded?.release();
@@ -188,6 +190,7 @@ async function serve(
   );
   return {
     address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening}`,
+    publicUrl,
     async destroy() {
       stopping = true;
       endCompacting();

@@ -301,18 +301,22 @@ describe("a database with an unusual configuration", function () {
     });
   }
 
-  it("with an invalid search_path is refused with the statement that fixes it", async () => {
-    const test = await createTestDatabase();
-    const name = nameOf(test.directUrl);
-    await withClient(test.superuserUrl, (client) =>
-      client.query(`ALTER DATABASE ${name} SET search_path = nowhere`),
-    );
-    const refusal = await refusedStart({ databaseUrl: test.directUrl });
-    const [, mending] = /set it: (ALTER .*)\.$/m.exec(refusal) ?? [];
-    expect(mending, refusal).to.be.a("string");
-    await withClient(test.superuserUrl, (client) => client.query(mending ?? ""));
-    api = await startTestApi({ databaseUrl: test.directUrl });
-  });
+  for (const [what, setting] of [
+    ["an invalid search_path", "search_path = nowhere"],
+    ["another isolation level", "default_transaction_isolation = 'serializable'"],
+  ] as const) {
+    it(`with ${what} is refused with the statement that fixes it`, async () => {
+      const test = await createTestDatabase();
+      await withClient(test.superuserUrl, (client) =>
+        client.query(`ALTER DATABASE ${nameOf(test.directUrl)} SET ${setting}`),
+      );
+      const refusal = await refusedStart({ databaseUrl: test.directUrl });
+      const [, mending] = /set it: (ALTER .*)\.$/im.exec(refusal) ?? [];
+      expect(mending, refusal).to.be.a("string");
+      await withClient(test.superuserUrl, (client) => client.query(mending ?? ""));
+      api = await startTestApi({ databaseUrl: test.directUrl });
+    });
+  }
 
   it("whose search_path leads to another schema is refused, before anything is created in it", async () => {
     const test = await createTestDatabase();

@@ -276,6 +276,15 @@ describe("the history", () => {
       expect((await user.client.getTask({ id })).title).to.equal("mine");
     });
 
+    it("puts back a text that was stored before combining marks in a row were limited", async () => {
+      const { id } = await add("plain");
+      const marked = `e${"\u0301".repeat(45)}`;
+      await sql("UPDATE tasks SET title = $2 WHERE id = $1", [id, marked]);
+      await user.client.updateTask({ id, title: "plain again" });
+      expect((await undo(await latest())).status).to.equal(200);
+      expect((await user.client.getTask({ id })).title).to.equal(marked);
+    });
+
     it("reverts all rows of a transaction, or none", async () => {
       const tasks = [await add("one"), await add("two"), await add("three")];
       await sql("UPDATE tasks SET title = title || '!' WHERE user_id = $1", [user.id]);

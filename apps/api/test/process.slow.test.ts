@@ -191,6 +191,15 @@ describe("the server process", function () {
     await test.drop();
   });
 
+  it("with PORT=0 names the address at the port that it has taken", async () => {
+    const { url } = await createTestDatabase();
+    const child = await start({ DATABASE_URL: url, PORT: "0" });
+    const address = /Docket is ready: (\S+)/;
+    while (!address.test(child.output())) await pause(50);
+    const [, ready = ""] = address.exec(child.output()) ?? [];
+    expect((await fetch(`${ready}/readyz`)).status).to.equal(200);
+  });
+
   it("reports that its port is taken", async () => {
     const { url } = await createTestDatabase();
     const other = createServer().listen(0);

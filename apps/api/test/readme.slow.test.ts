@@ -31,6 +31,14 @@ describe("the README's commands", () => {
     folder = await mkdtemp(path.join(tmpdir(), "docket-readme-"));
     text = await readFile(path.join(root, "README.md"), "utf8");
     blocks = blocksOf(text);
+    // At the server's end: what of Node.js itself it has loaded.
+    await writeFile(
+      path.join(folder, "loaded.cjs"),
+      `process.on("exit", () => {
+        if (process.argv[1]?.includes("/scripts/start."))
+          require("node:fs").writeFileSync("${folder}/loaded", process.moduleLoadList.join(" "));
+      });`,
+    );
   });
   afterEach(async () => {
     for (const child of running.splice(0)) await stop(child);
@@ -47,6 +55,7 @@ describe("the README's commands", () => {
     npm_config_prefer_offline: "true",
     PORT: String(port),
     DOCKET_DATA_DIR: path.join(folder, "data"),
+    NODE_OPTIONS: `--require ${path.join(folder, "loaded.cjs")}`,
   });
 
   /** Starts a command that keeps running, and waits for the line that the README shows. */
@@ -111,6 +120,7 @@ describe("the README's commands", () => {
     const moved = await run("bash", ["-e", "-o", "pipefail", "-c", transfer], { cwd: folder });
     expect(moved.stdout.match(/Buy seeds/g), moved.stdout).to.have.length.of.at.least(2);
     for (const child of running.splice(0)) await stop(child);
+    await rm(path.join(folder, "loaded"));
 
     await start(first ?? "", port);
     const { cookie } = await signIn(url);
@@ -125,6 +135,11 @@ describe("the README's commands", () => {
       env: environment(port),
     });
     expect(stdout).to.match(/^up .*^Usage:.*^postgresql:\/\//ms);
+    // Migrations, of which the first start applied all, are in TypeScript.
+    for (const child of running.splice(0)) await stop(child);
+    expect(await readFile(path.join(folder, "loaded"), "utf8"), "a compiler of TypeScript")
+      .to.contain("NativeModule http")
+      .and.not.contain("amaro");
   }).timeout(240_000);
 
   it("run Docket in production", async () => {
@@ -224,7 +239,7 @@ describe("an unsupported way to start", () => {
       expect(stderr.trim().split("\n")).to.have.length(2);
     }
     // Installed and on a new Node.js, it passes the check and fails on a script missing from this folder.
-    expect((await startOn("24.1.0")).stderr).to.contain("scripts/start.ts");
+    expect((await startOn("24.1.0")).stderr).to.contain("scripts/start.js");
   });
 
   it("names the required version if the programs run directly on an old Node.js", async () => {

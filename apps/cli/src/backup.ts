@@ -1,5 +1,5 @@
 import path from "node:path";
-import { createBackup, restoreBackup } from "@docket/backup";
+import { createBackup, restoreBackup, verifyBackup } from "@docket/backup";
 import { checkServer, dataDirOf, openTarget } from "@docket/database";
 import { lockInstance } from "@docket/database/embedded";
 import { awaitDatabase } from "./database.js";
@@ -28,8 +28,17 @@ export async function makeBackup(name: string, { yes = false }: { yes?: boolean 
 /** `docket restore` */
 export async function restore(
   name: string,
-  { replace = false, yes = false }: { replace?: boolean; yes?: boolean },
+  {
+    check = false,
+    replace = false,
+    yes = false,
+  }: { check?: boolean; replace?: boolean; yes?: boolean },
 ): Promise<void> {
+  const file = path.resolve(name);
+  if (check) {
+    const { tables, createdAt } = await untilAborted((signal) => verifyBackup(file, signal));
+    return print(`${name} is intact: ${contents(tables)}, as of ${createdAt.toISOString()}.`);
+  }
   const mayReplace = async (users: number) => {
     const held = `The database holds ${count(users, "user")}`;
     if (!replace) {
@@ -50,7 +59,7 @@ export async function restore(
   const unlock = settings.DATABASE_URL ? () => {} : await lockInstance(dataDirOf(settings));
   const restoring = withTarget(settings, async (url) => {
     const { tables, createdAt } = await untilAborted((signal) =>
-      restoreBackup(url, path.resolve(name), { mayReplace, onProgress: say, signal }),
+      restoreBackup(url, file, { mayReplace, onProgress: say, signal }),
     );
     print(`Restored ${contents(tables)}, as of ${createdAt.toISOString()}.`);
   });

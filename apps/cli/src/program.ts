@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { ENTITIES, EXPORT_FORMATS, IMPORT_SOURCES } from "@docket/contract/choices";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { exitCodes } from "./errors.js";
 
 const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
 
@@ -25,6 +26,7 @@ export function createProgram(): Command {
     .showHelpAfterError("(--help shows how it is used)")
     .enablePositionalOptions() // options of `trash restore` do not apply to `trash`
     .exitOverride()
+    .hook("preAction", (_, command) => refuseEmpty(command))
     .addHelpText(
       "after",
       `
@@ -218,6 +220,9 @@ function addDatabaseCommands(program: Command): void {
       "Verifies a file that backup wrote, and restores it into an empty database. Stop Docket first. A backup of an older version is migrated to the current one.",
     )
     .argument("<file>", "the backup")
+    .addOption(
+      new Option("--check", "only verify the file, without a database").conflicts("replace"),
+    )
     .option("--replace", "replace the contents of the database, after asking")
     .option("--yes", "do not ask")
     .action(lazily(async () => (await import("./backup.js")).restore));
@@ -235,6 +240,16 @@ function addDatabaseCommands(program: Command): void {
     .addOption(new Option("--plan", "print the SQL without running it").conflicts("check"))
     .option("--check", "check a distributed database: each statement of the API goes to one shard")
     .action(lazily(async () => (await import("./distribute/distribute-command.js")).distribute));
+}
+
+/** In a script an empty value is a variable that is not set: `--into ""` would create an account. */
+function refuseEmpty(command: Command): void {
+  const given = [
+    ...command.registeredArguments.map((one, at) => [`<${one.name()}>`, command.args[at]]),
+    ...Object.entries(command.opts()).map(([name, value]) => [`--${name}`, value]),
+  ];
+  const [empty] = given.find(([, value]) => value === "") ?? [];
+  if (empty) command.error(`error: ${empty} is empty.`, { exitCode: exitCodes.usage });
 }
 
 function wholeNumber(value: string): number {

@@ -202,6 +202,8 @@ describe("backup and restore", () => {
     expect(noFile.stderr).to.include(`${pipe} is a pipe or a device`);
     expect((await stat(pipe)).isFIFO()).to.equal(true);
     await rm(pipe);
+    const notThere = await docket(["backup", "/proc/x"], { url: source.directUrl });
+    expect(notThere).to.deep.include({ code: 1, stderr: "No file can be created in /proc.\n" });
   });
 
   it("writes to where a link leads, and not into its place", async () => {
@@ -320,6 +322,21 @@ describe("backup and restore", () => {
       expect(stderr).to.match(words).and.not.contain("unexpected");
     }
     await target.drop();
+  });
+
+  it("verifies a backup without a database with --check", async () => {
+    const url = "postgresql://nobody@127.0.0.1:1/nowhere";
+    const copy = path.join(folder, "copy.backup");
+    const checked = (...args: string[]) => docket(["restore", copy, "--check", ...args], { url });
+    await writeFile(copy, await readFile(backup));
+    const intact = await checked();
+    expect(intact).to.deep.include({ code: 0, stderr: "" });
+    expect(intact.stdout).to.contain(`${copy} is intact: 2 users and 800 tasks, as of `);
+    expect((await checked("--replace")).code).to.equal(2);
+    await writeFile(copy, (await readFile(backup)).subarray(0, -30));
+    const damaged = await checked();
+    expect([damaged.code, damaged.stdout]).to.deep.equal([1, ""]);
+    expect(damaged.stderr).to.contain(`${copy} is not what was written`);
   });
 
   it("rejects truncated, corrupt and foreign files before changing anything", async () => {

@@ -191,6 +191,19 @@ describe("a command", () => {
     expect((await docket([], {})).code).to.equal(2);
   });
 
+  it("exits with 2 if an argument or the value of an option is empty, as of a variable that is not set", async () => {
+    for (const [empty, ...args] of [
+      ["<file>", "restore", ""],
+      ["<user>", "history", ""],
+      ["--into", "import", "tasks.csv", "--into", ""],
+      ["--output", "export", "ann@example.com", "--output", ""],
+    ] as const) {
+      const { code, stdout, stderr } = await docket(args, {});
+      expect({ code, stdout }).to.deep.equal({ code: 2, stdout: "" });
+      expect(stderr).to.contain(`error: ${empty} is empty.`);
+    }
+  });
+
   it("prints its usage and exits with 0 for --help", async () => {
     for (const args of [
       [],

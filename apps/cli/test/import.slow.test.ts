@@ -97,6 +97,30 @@ describe("import", () => {
     await docket(["users", "delete", "colors@example.com", "--yes"], { url: target.url });
   });
 
+  it("takes texts that were stored before combining marks in a row were limited", async () => {
+    const { user, tasks, conversations, ...rest } = small("marks@example.com");
+    const marked = `e${"\u0301".repeat(45)}`;
+    const { createdAt, updatedAt } = tasks[0]!;
+    const named = { name: marked, createdAt, updatedAt };
+    const [{ messages, ...conversation }] = conversations as [(typeof conversations)[0]];
+    const file = await save("marks.json", {
+      ...rest,
+      user: { ...user, name: marked },
+      lists: [{ id: "1", ...named, isInbox: false, archivedAt: null }],
+      sections: [{ id: "2", ...named, listId: "1" }],
+      labels: [{ id: "3", ...named }],
+      tasks: [{ ...tasks[0], title: marked, description: marked }],
+      conversations: [
+        { ...conversation, title: marked, messages: [{ ...messages[0], content: marked }] },
+      ],
+    });
+    const { code, stderr } = await importing(file);
+    expect(code, stderr).to.equal(0);
+    const { stdout } = await docket(["export", "marks@example.com"], { url: target.url });
+    expect(stdout.split(JSON.stringify(marked))).to.have.length(9);
+    await docket(["users", "delete", "marks@example.com", "--yes"], { url: target.url });
+  });
+
   describe("an invalid file", () => {
     const refused = async (name: string, content: unknown, ...expected: string[]) => {
       const before = await contents();

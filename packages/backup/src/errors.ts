@@ -11,13 +11,15 @@ export class BackupError extends Error {
  *
  * @param file the path as the user gave it
  * @param error of the file system
+ * @param isNew whether the file was to be created
  */
-export function fileTrouble(file: string, error: unknown): string {
+export function fileTrouble(file: string, error: unknown, isNew = false): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const folder = path.dirname(path.resolve(file));
   switch (code) {
     case "ENOENT":
-      return existsSync(folder) ? `There is no file ${file}.` : `There is no folder ${folder}.`;
+      if (!existsSync(folder)) return `There is no folder ${folder}.`;
+      return isNew ? `No file can be created in ${folder}.` : `There is no file ${file}.`;
     case "ENOTDIR":
       return `${folder} is not a folder.`;
     case "EEXIST":

@@ -28,7 +28,7 @@ export async function replaceFile<T>(
   } catch (error) {
     const { syscall = "" } = error as NodeJS.ErrnoException;
     if (!["open", "write", "fsync", "close", "rename"].includes(syscall)) throw error;
-    throw new BackupError(fileTrouble(file, error), { cause: error });
+    throw new BackupError(fileTrouble(file, error, true), { cause: error });
   } finally {
     // It may fail as well, for the same reason.
     await rm(partial, { force: true }).catch(() => {});

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { COLORS, ENTITIES } from "./choices.js";
 import { limits } from "./limits.js";
-import { normalized, textProblem } from "./text-rules.js";
+import { normalized, type TextRule, textProblem } from "./text-rules.js";
 
 /**
  * Text that follows the rules of `text-rules.ts`, normalized (NFC), of at most `max` code points.
@@ -9,25 +9,24 @@ import { normalized, textProblem } from "./text-rules.js";
  * JSON Schema's `maxLength` counts code points as well, so what the document says and what is
  * checked agree, which `z.string().max()` (UTF-16 units) would not.
  */
-export function text(max?: number) {
-  const checked = z.string().transform(normalized).pipe(following({ max }));
+export function text(max?: number, { stored = false } = {}) {
+  const checked = z.string().transform(normalized).pipe(following({ max, stored }));
   return max === undefined ? checked : checked.meta({ maxLength: max });
 }
 
 /**
- * Text with at least one visible character; surrounding white space is trimmed unless `trim` is
- * `false`.
+ * Text with at least one visible character; surrounding white space is trimmed unless it is `stored`.
  */
-export function filledText(max: number, { trim = true } = {}) {
+export function filledText(max: number, { stored = false } = {}) {
   return z
     .string()
-    .transform((value) => (trim ? normalized(value).trim() : normalized(value)))
-    .pipe(following({ max, filled: true }))
+    .transform((value) => (stored ? normalized(value) : normalized(value).trim()))
+    .pipe(following({ max, filled: true, stored }))
     .meta({ minLength: 1, maxLength: max });
 }
 
 /** A string that satisfies a rule. */
-function following(rule: { max?: number | undefined; filled?: boolean }) {
+function following(rule: TextRule) {
   return z.string().check((context) => {
     const message = textProblem(context.value, rule);
     if (message) context.issues.push({ code: "custom", message, input: context.value });

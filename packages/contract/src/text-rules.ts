@@ -6,9 +6,11 @@ import { codePoints } from "./limits.js";
 /** What a text must satisfy. */
 export interface TextRule {
   /** The most characters (Unicode code points) it may have. */
-  max?: number;
+  max?: number | undefined;
   /** It must have a visible character. */
   filled?: boolean;
+  /** It was stored before: with any number of combining marks in a row, which were limited later. */
+  stored?: boolean;
 }
 
 /**
@@ -29,12 +31,16 @@ export function normalized(value: string): string {
 }
 
 /** What is wrong with a text, as the predicate of a sentence about it; `null` if it is valid. */
-export function textProblem(value: string, { max, filled = false }: TextRule): string | null {
+export function textProblem(
+  value: string,
+  { max, filled = false, stored = false }: TextRule,
+): string | null {
   // PostgreSQL's text cannot hold NUL, nor lone surrogates.
   if (!value.isWellFormed() || value.includes("\0")) {
     return "must not contain NUL or broken Unicode characters";
   }
-  if (TOO_MANY_MARKS.test(value)) return "must not have more than 30 combining marks in a row";
+  if (!stored && TOO_MANY_MARKS.test(value))
+    return "must not have more than 30 combining marks in a row";
   if (filled && !VISIBLE.test(value)) return "must not be blank";
   if (max !== undefined && value.length > max && codePoints(value) > max) {
     return `must be at most ${max} characters`;

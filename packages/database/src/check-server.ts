@@ -25,8 +25,8 @@ const ROUNDS = 5;
 
 /**
  * Checks the server at `url` before anything is changed or locked there: its version, its encoding,
- * the schema that its tables would go to, and whether there is a pooler in front of it that the URL
- * does not mention.
+ * the schema that its tables would go to, how it isolates transactions, and whether there is a pooler
+ * in front of it that the URL does not mention.
  *
  * @param name the variable that the URL comes from, for the messages
  * @throws DatabaseError `pooled-address`, `unsuitable`, or the reason why it cannot be connected to
@@ -40,14 +40,16 @@ export async function checkServer(url: string, name = "DATABASE_URL"): Promise<S
               current_setting('server_version') AS shown,
               current_setting('server_encoding') AS encoding,
               current_setting('search_path') AS path,
+              current_setting('default_transaction_isolation') AS level,
               current_setting('transaction_read_only') AS "readOnly",
               pg_is_in_recovery()::text AS standby,
               coalesce(current_schema(), '') AS schema,
               upper('ö') AS upper`,
     );
-    const { version, shown, encoding, path, readOnly, standby, schema, upper } = rows[0] ?? {};
-    const { user, database } = settings;
-    const owner = [user, database].map((text) => pg.escapeIdentifier(text));
+    const { version, shown, encoding, path, level, readOnly, standby, schema, upper } =
+      rows[0] ?? {};
+    const [user, database] = [settings.user, settings.database].map(pg.escapeIdentifier);
+    const alterRole = `ALTER ROLE ${user} IN DATABASE ${database} SET`;
     if (Number(version) < OLDEST * 10_000) {
       throw unsuitable(`is PostgreSQL ${shown}, and Docket needs ${OLDEST} or newer.`);
     }
@@ -58,7 +60,12 @@ export async function checkServer(url: string, name = "DATABASE_URL"): Promise<S
     }
     if (schema !== SCHEMA) {
       throw unsuitable(
-        `has a search_path (${path}) whose first schema that this role may use is ${schema ? `“${schema}”` : "none"}, and Docket's tables are in “${SCHEMA}”. GRANT USAGE ON SCHEMA ${SCHEMA} TO PUBLIC, if that is missing, and set it: ALTER ROLE ${owner[0]} IN DATABASE ${owner[1]} SET search_path = ${SCHEMA}.`,
+        `has a search_path (${path}) whose first schema that this role may use is ${schema ? `“${schema}”` : "none"}, and Docket's tables are in “${SCHEMA}”. GRANT USAGE ON SCHEMA ${SCHEMA} TO PUBLIC, if that is missing, and set it: ${alterRole} search_path = ${SCHEMA}.`,
+      );
+    }
+    if (level !== "read committed") {
+      throw unsuitable(
+        `isolates transactions as “${level}” by default, so that changes fail that should wait for each other. Set it: ${alterRole} default_transaction_isolation = 'read committed'.`,
       );
     }
     return {

@@ -44,6 +44,7 @@ export const runBy: Record<string, Run> = {
   "pnpm docket --help": [readme, '"docket --help"'],
   "pnpm docket backup": [backup, '"backup", '],
   "pnpm docket restore": [backup, '"restore", '],
+  "pnpm docket restore --check": [backup, '"--check"'],
   "pnpm docket history": [history, 'run("history", '],
   "pnpm docket trash USER": [history, 'run("trash", '],
   "pnpm docket trash restore": [history, '"restore"'],

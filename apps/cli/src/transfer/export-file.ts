@@ -20,9 +20,9 @@ import { z } from "zod";
 const { format, version, user, lists, sections, labels, tasks, conversations } = userExport.shape;
 const conversation = conversations.element.shape;
 
-/** Unlike a form, an import does not trim, since that would change the data. */
-const untrimmed = { trim: false };
-const title = filledText(limits.title, untrimmed);
+/** Unlike a form, an import takes a text as it was stored. */
+const stored = { stored: true };
+const title = filledText(limits.title, stored);
 
 /**
  * The parts of an export as in the contract, and as strict as the database. An unknown field is
@@ -34,22 +34,22 @@ export const schemas = {
   user: z.strictObject({
     ...withDefaults(user.shape, userDefaults),
     email: emailAddress,
-    name: filledText(limits.name, untrimmed),
+    name: filledText(limits.name, stored),
   }),
   // An older export lacks the fields that came later.
   lists: z.strictObject({
     ...lists.element.shape,
     ...withDefaults(listEdit.shape, listDefaults),
-    name: filledText(limits.listName, untrimmed),
+    name: filledText(limits.listName, stored),
   }),
   sections: z.strictObject({
     ...sections.element.shape,
-    name: filledText(limits.sectionName, untrimmed),
+    name: filledText(limits.sectionName, stored),
   }),
   labels: z.strictObject({
     ...labels.element.shape,
     ...withDefaults(labelEdit.shape, labelDefaults),
-    name: filledText(limits.labelName, untrimmed),
+    name: filledText(limits.labelName, stored),
   }),
   tasks: z
     .strictObject({
@@ -59,12 +59,15 @@ export const schemas = {
         .array(tasks.element.shape.completions.element.superRefine(checkDue))
         .default([]),
       title,
+      description: text(limits.description, stored).nullable().default(taskDefaults.description),
     })
     .superRefine(checkDue),
   conversations: z.strictObject({
     ...conversation,
     title: title.nullable(),
-    messages: z.array(z.strictObject({ ...conversation.messages.element.shape, content: text() })),
+    messages: z.array(
+      z.strictObject({ ...conversation.messages.element.shape, content: text(undefined, stored) }),
+    ),
   }),
 } satisfies Record<keyof UserExport, z.ZodType>;
 

@@ -10,6 +10,7 @@ import { check, name } from "../users/create-user.js";
 import type { Imported } from "./export-file.js";
 import type { ImportTasksOptions } from "./import-tasks.js";
 import { insertExport, insertNewConversations } from "./insert-export.js";
+import { asStored } from "./insert-structure.js";
 import type { Problem } from "./outline.js";
 import { readExport, unreadable } from "./read-export.js";
 
@@ -152,15 +153,18 @@ async function readThrough(file: string): Promise<Contents> {
 
 async function addAccount(user: Imported<"user">): Promise<User> {
   try {
-    return await addUser({
-      email: user.email.toLowerCase(),
-      name: user.name,
-      timeZone: user.timeZone,
-      weekStart: user.weekStart,
-      locale: user.locale,
-      createdAt: new Date(user.createdAt),
-      updatedAt: new Date(user.updatedAt),
-    });
+    return await addUser(
+      {
+        email: user.email.toLowerCase(),
+        name: user.name,
+        timeZone: user.timeZone,
+        weekStart: user.weekStart,
+        locale: user.locale,
+        createdAt: new Date(user.createdAt),
+        updatedAt: new Date(user.updatedAt),
+      },
+      asStored,
+    );
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     throw new CliError(

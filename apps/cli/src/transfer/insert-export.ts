@@ -1,7 +1,7 @@
 import { taskKey } from "@docket/backup";
 import { Completion, Conversation, Message, SourceId, Task } from "@docket/models";
 import type { Imported, Part } from "./export-file.js";
-import { keepTimes, Structure, times } from "./insert-structure.js";
+import { asStored, Structure, times } from "./insert-structure.js";
 
 /** How many rows one INSERT carries. */
 const BATCH = 1_000;
@@ -90,7 +90,7 @@ async function insertTasks(
       ...times(createdAt, updatedAt),
     };
   });
-  const added = await Task.bulkCreate(rows, { returning: ["id"], ...keepTimes });
+  const added = await Task.bulkCreate(rows, { returning: ["id"], ...asStored });
   for (const [index, { id }] of tasks.entries()) {
     if (structure.isParent(id)) structure.addParent(id, added[index]?.id as string);
   }
@@ -129,7 +129,7 @@ async function insertConversations(
       title,
       ...times(createdAt, updatedAt),
     })),
-    { returning: ["id"], ...keepTimes },
+    { returning: ["id"], ...asStored },
   );
   const messages = conversations.flatMap((conversation, index) =>
     conversation.messages.map(({ role, content, createdAt }) => ({
@@ -143,7 +143,7 @@ async function insertConversations(
   for (let from = 0; from < messages.length; from += BATCH) {
     await Message.bulkCreate(messages.slice(from, from + BATCH), {
       returning: false,
-      ...keepTimes,
+      ...asStored,
     });
   }
 }

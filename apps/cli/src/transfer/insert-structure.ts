@@ -4,10 +4,10 @@ import { CliError } from "../errors.js";
 import type { Imported } from "./export-file.js";
 
 /**
- * Otherwise the models would set the time of the insert; Sequelize accepts the option here too, but
- * its types lack it.
+ * Otherwise the models would set the time of the insert, and refuse texts that they took once; the file has been
+ * checked. Sequelize accepts `silent` here too, but its types lack it.
  */
-export const keepTimes: object = { silent: true };
+export const asStored: object = { silent: true, validate: false };
 
 /** The place and the labels of a task. */
 export type PlacedTask = Pick<Imported<"tasks">, "listId" | "sectionId" | "parentId" | "labelIds">;
@@ -41,9 +41,9 @@ export class Structure {
           ...{ ...list, userId, archivedAt: archivedAt === null ? null : new Date(archivedAt) },
           ...times(createdAt, updatedAt),
         },
-        keepTimes,
+        asStored,
       ));
-    if (isInbox) await List.update(list, { where: { userId, id: made.id } });
+    if (isInbox) await List.update(list, { where: { userId, id: made.id }, validate: false });
     const sourceId = listKey({ sourceId: id, name: list.name });
     await SourceId.bulkCreate([{ userId, source: "docket", sourceId, listId: made.id }], {
       returning: false,
@@ -60,7 +60,7 @@ export class Structure {
       known.find((one) => isNamed(one, section.name)) ??
       (await Section.create(
         { ...section, userId, listId, ...times(createdAt, updatedAt) },
-        keepTimes,
+        asStored,
       ));
     this.ids.section.set(id, made.id);
   }
@@ -70,7 +70,7 @@ export class Structure {
     const known = await Label.findAll({ attributes: ["id", "name"], where: { userId } });
     const made =
       known.find((one) => isNamed(one, label.name)) ??
-      (await Label.create({ ...label, userId, ...times(createdAt, updatedAt) }, keepTimes));
+      (await Label.create({ ...label, userId, ...times(createdAt, updatedAt) }, asStored));
     this.ids.label.set(id, made.id);
   }
 

@@ -1,6 +1,7 @@
 import { driverError } from "@docket/database";
 import { Account, User } from "@docket/models";
 import { generateRandomString } from "better-auth/crypto";
+import type { CreateOptions } from "sequelize";
 import { CliError } from "../errors.js";
 
 /** Better Auth's name for "signs in with a password". */
@@ -23,12 +24,9 @@ export interface NewUser {
  *
  * @throws CliError if the address is taken
  */
-export async function addUser(values: NewUser): Promise<User> {
+export async function addUser(values: NewUser, options: CreateOptions = {}): Promise<User> {
   try {
-    return await User.create(
-      { id: newId(), emailVerified: true, ...values },
-      { silent: values.createdAt !== undefined },
-    );
+    return await User.create({ id: newId(), emailVerified: true, ...values }, options);
   } catch (error) {
     // A unique constraint refused the row.
     if (driverError(error)?.code === "23505")

@@ -153,6 +153,9 @@ function runsOf(changes: NetChange[]): NetChange[][] {
   return runs;
 }
 
+/** What a row held was valid once, even if it would be refused now. */
+const asItWas = { validate: false };
+
 async function revert(context: DataContext, change: NetChange): Promise<void> {
   const { userId } = context;
   const { entity, id, created, removed, before } = change;
@@ -160,7 +163,7 @@ async function revert(context: DataContext, change: NetChange): Promise<void> {
   const model = loggedRows(entity).model.unscoped();
   const where = { userId, id };
   if (removed) {
-    await model.create({ ...before, ...where });
+    await model.create({ ...before, ...where }, asItWas);
     return;
   }
   if (created) {
@@ -183,6 +186,6 @@ async function revert(context: DataContext, change: NetChange): Promise<void> {
   const alone = values.completed === true && !values.completedWith && { completedWith: id };
   // Reopening it reopens those that were completed with the same one: here with none. Others have changes of their own.
   if (values.completed === false) await model.update({ completedWith: "0" }, { where });
-  await model.update({ ...values, ...again, ...alone }, { where });
+  await model.update({ ...values, ...again, ...alone }, { where, ...asItWas });
   if (alone) await model.update({ completedWith: null }, { where });
 }

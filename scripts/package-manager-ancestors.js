@@ -4,8 +4,9 @@ import { readFileSync } from "node:fs";
  * The package managers among this process's ancestors, nearest first (Linux only; otherwise none).
  * `npx` exits on SIGTERM without forwarding the signal to its child.
  */
-export function packageManagerAncestors(): number[] {
-  const found: number[] = [];
+export function packageManagerAncestors() {
+  /** @type {number[]} */
+  const found = [];
   for (let pid = process.ppid; pid > 1; ) {
     const parent = read(`/proc/${pid}/stat`)?.replace(/^.*\)/, "").trim().split(" ")[1];
     if (/\b(pnpm|npm|npx)\b/.test(read(`/proc/${pid}/cmdline`) ?? "")) found.push(pid);
@@ -14,8 +15,13 @@ export function packageManagerAncestors(): number[] {
   return found;
 }
 
-/** Calls `gone` once, as soon as one of the processes has ended. */
-export function whenOneEnds(pids: number[], gone: () => void): void {
+/**
+ * Calls `gone` once, as soon as one of the processes has ended.
+ *
+ * @param {number[]} pids
+ * @param {() => void} gone
+ */
+export function whenOneEnds(pids, gone) {
   const timer = setInterval(() => {
     if (pids.every((pid) => read(`/proc/${pid}/stat`) !== null)) return;
     clearInterval(timer);
@@ -24,7 +30,8 @@ export function whenOneEnds(pids: number[], gone: () => void): void {
   timer.unref();
 }
 
-function read(file: string): string | null {
+/** @param {string} file */
+function read(file) {
   try {
     return readFileSync(file, "utf8").replaceAll("\0", " ");
   } catch {
