@@ -38,7 +38,7 @@ export async function recover(refusal: unknown, attempt: Attempt): Promise<Base[
   };
   const { id, place, ...move } = write.input as { id: string; place?: Place } & Partial<TaskPlace>;
   const atTheEnd = { id, ...moveTo(move), place: "last" } as Write["input"];
-  if (isElsewhere(refusal)) {
+  if (isElsewhere(refusal, write)) {
     const before = (await database.bases.get(["task", id]))?.row as Task | null | undefined;
     if (before && isSamePlace(before, move)) return []; // it was to get another position only
     return sendInstead(atTheEnd).catch((again: unknown) => {
@@ -50,7 +50,7 @@ export async function recover(refusal: unknown, attempt: Attempt): Promise<Base[
   if (input === null) throw refusal;
   return sendInstead(input).catch((again: unknown) => {
     // The row to be placed next to is not there: the end is always a valid place.
-    if (!(isGone(again) || isElsewhere(again)) || typeof place !== "object") throw again;
+    if (!(isGone(again) || isElsewhere(again, write)) || typeof place !== "object") throw again;
     return sendInstead(atTheEnd);
   });
 }

@@ -205,7 +205,7 @@ async function request(
   } catch (error) {
     // It has been deleted already, by an earlier attempt or another device.
     if (isGone(error) && /^delete/.test(write.operation)) return rowsOf(write, null);
-    if (!isGone(error) && !isConflict(error) && !isElsewhere(error)) throw error;
+    if (!isGone(error) && !isConflict(error) && !isElsewhere(error, write)) throw error;
     const { recover } = await import("./recover-write.js").catch((cause: unknown) => {
       throw new ApiError(0, null, null, cause); // the server cannot be reached
     });

@@ -1,4 +1,5 @@
 import { ApiError } from "@docket/contract/client";
+import type { Write } from "./queued-write.js";
 import { placeFields } from "./rows.js";
 
 /** Whether the API, not a proxy before it, says that something does not exist. */
@@ -11,8 +12,9 @@ export function isConflict(error: unknown): boolean {
   return error instanceof ApiError && error.status === 409;
 }
 
-/** Whether the task beside which one is to be put is somewhere else than the move says. */
-export function isElsewhere(error: unknown): boolean {
-  if (!(error instanceof ApiError && error.status === 400)) return false;
+/** Whether a move says another place than that of the task beside which it is to put one. */
+export function isElsewhere(error: unknown, { operation }: Write): boolean {
+  if (operation !== "moveTask" || !(error instanceof ApiError && error.status === 400))
+    return false;
   return error.problem?.errors?.some(({ path }) => path in placeFields) ?? false;
 }
