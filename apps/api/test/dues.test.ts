@@ -445,6 +445,21 @@ describe("due dates and repetition", () => {
     expect(await dues()).to.deep.equal([]);
   });
 
+  it("reopening an occurrence that is not completed leaves a task done that another one has completed", async () => {
+    const repeat = { rule: "FREQ=DAILY;COUNT=2", from: "due" };
+    const { id } = await add({ dueDate: "2026-11-25", dueTime: "09:30", repeat });
+    const reopen = async (dueDate: string) =>
+      (await send("POST", `/tasks/${id}/reopen`, { occurrence: { dueDate } })).body;
+    await ann.client.completeTask({ id });
+    await ann.client.completeTask({ id });
+    const done = await ann.client.getTask({ id });
+    expect(done.completed).to.equal(true);
+    expect(await reopen("2026-11-24")).to.deep.equal(done);
+    expect((await completions(id)).length).to.equal(2);
+    expect(await reopen("2026-11-26")).to.deep.include({ completed: false, dueTime: "09:30" });
+    expect((await completions(id)).map(({ dueDate }) => dueDate)).to.deep.equal(["2026-11-25"]);
+  });
+
   it("reopening keeps a due date that was changed since the last occurrence was completed", async () => {
     const repeat = { rule: "FREQ=DAILY;COUNT=1", from: "due" } as const;
     const { id } = await ann.client.createTask({ title: "Once", dueDate: "2026-12-21", repeat });

@@ -282,7 +282,7 @@ export const taskOperations = operationsOf("Tasks", {
     ...oneTask,
     summary: "Reopen a task",
     description:
-      "Marks a task as not done. A repeating task returns to the due date that was last completed, and that completion is removed; if it was closed by something else, such as its parent, its due date and completions stay. Name the occurrence if it may have been reopened or completed elsewhere in the meantime: no other completion is removed then. One before the last is refused (409).",
+      "Marks a task as not done. A repeating task returns to the due date that was last completed, and that completion is removed; if it was closed by something else, such as its parent, its due date and completions stay. Name the occurrence, as the task showed it before it was completed, if it may have been reopened or completed elsewhere in the meantime: no other completion is removed then. One before the last is refused (409).",
     body: z.strictObject({ occurrence: occurrence.optional() }).meta({ example: {} }),
     refusals: [409],
     tool: { name: "reopen_task", overwrites: true },

@@ -5,7 +5,7 @@ import { backoff } from "./backoff.js";
 import type { ConnectionSettings } from "./connection-url.js";
 import { currentContext } from "./context.js";
 import { driverError } from "./driver-error.js";
-import { DatabaseError } from "./errors.js";
+import { DatabaseError, misused } from "./errors.js";
 import { classify, permanentConnectFailure } from "./failures.js";
 import { FairQueue } from "./fair-queue.js";
 import { connectionManagerOf, type RawPool } from "./internals/sequelize.js";
@@ -111,6 +111,9 @@ export class ConnectionHealth {
  */
 const FEWEST_WHEN_SHARED = 3;
 
+/** How deep units may be nested: what nests without an end would take all connections of the server. */
+const DEEPEST = 10;
+
 /** The lane for work that is not done for one user, such as looking up a session. */
 const SYSTEM_LANE = "";
 
@@ -148,10 +151,14 @@ export function guardPool(
    * One connection more for each depth of nesting: units that keep all connections and each wait for another
    * one would wait for each other.
    */
-  const nested: FairQueue[] = [];
-  const nestedAt = (depth: number) => {
-    nested[depth] ??= new FairQueue({ ...queueLimits, places: 1 });
-    return nested[depth];
+  const nested = Array.from(
+    { length: DEEPEST },
+    () => new FairQueue({ ...queueLimits, places: 1 }),
+  );
+  const nestedAt = (depth: number): FairQueue => {
+    const queue = nested[depth - 1];
+    if (queue) return queue;
+    throw misused(`A unit of work was begun inside ${depth} others that each keep a connection. At most ${DEEPEST} may.`);
   };
   /** The queue and lane to which each connection that was handed out must be returned. */
   const held = new Map<ScopedClient, { queue: FairQueue; lane: string }>();
@@ -167,7 +174,7 @@ export function guardPool(
   manager.getConnection = async (options = {}) => {
     const { replica = false, userId = SYSTEM_LANE, depth = 0 } = currentContext()?.scope ?? {};
     const own = queues[replica ? "replica" : "primary"];
-    const wanted = depth > 0 && !replica ? [own, nestedAt(depth - 1)] : [own];
+    const wanted = depth > 0 && !replica ? [own, nestedAt(depth)] : [own];
     const free = wanted.find((queue) => queue.tryEnter(userId));
     const queue = free ?? (wanted.at(-1) as FairQueue);
     const timeoutMs = replica

@@ -162,6 +162,28 @@ describe("fairness of the connection pool", () => {
     expect(database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
   });
 
+  it("does not open connections without an end for what is nested without one", async () => {
+    await database.destroy();
+    database = openDatabase(fixture.test.url, { pool: { max: 2, acquireTimeout: 2_000 } });
+    const { sequelize } = database;
+    const endless = (): Promise<never> =>
+      database.asSystem(() =>
+        sequelize.transaction(async () => {
+          await database.execute(one, []);
+          return endless();
+        }),
+      );
+    const failures = await Promise.all([endless(), endless()].map(failureOf));
+    for (const failure of failures) {
+      expect(failure).to.include({ code: "misused-unit-of-work" });
+      expect(failure.message).to.match(/begun inside 11 others/);
+    }
+    const { open, ...figures } = database.poolFigures();
+    expect(open).to.be.within(11, 2 + 10);
+    expect(figures).to.deep.include({ inUse: 0, waiting: 0 });
+    await work("ann");
+  });
+
   it("has the default of a limit that is given as undefined, and takes no other value than a number", async () => {
     await database.destroy();
     const left = { max: undefined, acquireTimeout: undefined, maxAge: undefined };

@@ -94,6 +94,21 @@ describe("a replica that serves reads", () => {
     await caughtUp;
   });
 
+  it("has figures also while a unit is nested in one that it serves", async () => {
+    await readsFromReplica("bob");
+    const { sequelize } = database;
+    const innermost = async () => {
+      await database.execute(look, []);
+      await database.asSystem(() => sequelize.query("SELECT 1"));
+      expect(database.poolFigures().waiting).to.equal(0);
+    };
+    await database.asSystem(() =>
+      sequelize.transaction(() =>
+        database.asSystem(() => database.forUser("bob", innermost, { readOnly: true })),
+      ),
+    );
+  });
+
   it("is not used for anybody while it lacks a write of the login role", async () => {
     await readsFromReplica("carl");
     await standby.setDelay(DELAY);

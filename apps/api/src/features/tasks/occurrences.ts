@@ -126,35 +126,25 @@ export async function advanceOccurrence(
   return moved as ShownTask;
 }
 
-/**
- * The completion that reopening a task reverts: the last one of a repeating task, unless the task was completed
- * by something else, such as its parent, a skipped last occurrence, or a time when it did not repeat.
- */
-async function takenBack(
+/** The completion of an occurrence, if it is completed. */
+async function completionOf(
   context: DataContext,
   task: LockedTask,
-  meant: Occurrence | undefined,
+  meant: Occurrence,
 ): Promise<Completion | null> {
-  if (!task.repeat) return null;
-  const last = await lastCompletion(context, task.id);
-  if (meant && last) {
-    const occurrence = await numberOf(context, task, meant);
-    const due = { dueDate: meant.dueDate ?? null, dueTime: meant.dueTime ?? null };
-    const where = occurrence === undefined ? due : { occurrence };
-    const done = await lastCompletion(context, task.id, where as WhereOptions);
-    if (!done) return null;
-    if (done.id !== last.id)
-      throw refuse.conflict("It has been completed again since: undo that first.");
-  }
-  const isClosedByIt = last?.completedAt.toISOString() === task.completedAt;
-  return task.completed && !isClosedByIt ? null : last;
+  const occurrence = await numberOf(context, task, meant);
+  const { dueDate = null, dueTime } = meant;
+  const due = { dueDate, ...(dueTime !== undefined && { dueTime }) };
+  return lastCompletion(context, task.id, occurrence === undefined ? due : { occurrence });
 }
 
 /**
- * Moves a repeating task back to the occurrence that was completed last. @returns `null` if there
- * is no completion to revert
+ * Moves a repeating task back to the occurrence that was completed last.
  *
  * @param meant the occurrence whose completion the caller means; any other one stays
+ * @returns the task, which is unchanged if `meant` is not completed; `null` if there is no completion to revert,
+ *   because it was completed by something else, such as its parent, a skipped last occurrence, or a time when it did
+ *   not repeat
  * @throws AppError 409 if another one was completed after it
  */
 export async function revertOccurrence(
@@ -164,8 +154,13 @@ export async function revertOccurrence(
 ): Promise<ShownTask | null> {
   const { userId, queries } = context;
   const { id } = task;
-  const last = await takenBack(context, task, meant);
+  const last = task.repeat ? await lastCompletion(context, id) : null;
   if (!last) return null;
+  const done = meant ? await completionOf(context, task, meant) : last;
+  if (done && done.id !== last.id)
+    throw refuse.conflict("It has been completed again since: undo that first.");
+  if (task.completed && last.completedAt.toISOString() !== task.completedAt) return null;
+  if (!done) return shown(task);
   const { occurrence } = last;
   // The last occurrence left the due as it was, so a different one was set since.
   const { dueDate, dueTime, dueZone } = task.completed ? task : last;
