@@ -55,7 +55,7 @@ for (const way of bySetConfig) {
         { completed: { [Op.not]: true } },
         { title: "two" },
         { title: ["one", "two"] },
-        { title: { [Op.in]: ["one"] } },
+        { title: { [Op.in]: ["one"] as const } },
         { title: { [Op.ne]: "one" }, completed: false },
         { description: null },
         { description: { [Op.not]: null } },

@@ -13,7 +13,7 @@ type Operators<Value> = Partial<
     Record<typeof Op.is, Extract<Value, boolean | null> | Literal> &
     Record<Order, NonNullable<Value> | Literal> &
     Record<Pattern, string | Literal> &
-    Record<typeof Op.in, NonNullable<Value>[]>
+    Record<typeof Op.in, readonly NonNullable<Value>[]>
 >;
 
 /** A value, several of which any may match, or operators. */
