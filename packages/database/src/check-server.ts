@@ -63,7 +63,8 @@ export async function checkServer(url: string, name = "DATABASE_URL"): Promise<S
         `has a search_path (${path}) whose first schema that this role may use is ${schema ? `“${schema}”` : "none"}, and Docket's tables are in “${SCHEMA}”. GRANT USAGE ON SCHEMA ${SCHEMA} TO PUBLIC, if that is missing, and set it: ${alterRole} search_path = ${SCHEMA}.`,
       );
     }
-    if (level !== "read committed") {
+    // PostgreSQL takes “read uncommitted” for “read committed”.
+    if (!level?.startsWith("read ")) {
       throw unsuitable(
         `isolates transactions as “${level}” by default, so that changes fail that should wait for each other. Set it: ${alterRole} default_transaction_isolation = 'read committed'.`,
       );

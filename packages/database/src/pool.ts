@@ -158,7 +158,9 @@ export function guardPool(
   const nestedAt = (depth: number): FairQueue => {
     const queue = nested[depth - 1];
     if (queue) return queue;
-    throw misused(`A unit of work was begun inside ${depth} others that each keep a connection. At most ${DEEPEST} may.`);
+    throw misused(
+      `A unit of work was begun inside ${depth} others that each keep a connection. At most ${DEEPEST} may.`,
+    );
   };
   /** The queue and lane to which each connection that was handed out must be returned. */
   const held = new Map<ScopedClient, { queue: FairQueue; lane: string }>();

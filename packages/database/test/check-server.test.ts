@@ -24,6 +24,24 @@ describe("checkServer", () => {
     expect(await checkServer(test.url)).to.deep.include({ readOnly: false });
   });
 
+  it("refuses a default isolation level under which changes fail, with what sets another", async () => {
+    const set = (whose: string, level: string) =>
+      withClient(test.superuserUrl, (client) =>
+        client.query(`ALTER ${whose} SET default_transaction_isolation = '${level}'`),
+      );
+    const database = `DATABASE "${new URL(test.directUrl).pathname.slice(1)}"`;
+    for (const level of ["READ COMMITTED", "read uncommitted"]) {
+      await set(database, level);
+      await checkServer(test.directUrl);
+    }
+    await set(database, "repeatable read");
+    const { message } = await failureOf(checkServer(test.directUrl));
+    const remedy = /Set it: (ALTER ROLE .*)\.$/.exec(message)?.[1];
+    expect(remedy, message).to.contain("read committed");
+    await withClient(test.directUrl, (client) => client.query(remedy!));
+    await checkServer(test.directUrl);
+  });
+
   // Only with DOCKET_TEST_PGBOUNCER is there a pooler to detect: `pnpm test:pgbouncer`.
   if (process.env.DOCKET_TEST_PGBOUNCER) {
     it("detects an undeclared pooler, and leaves no lock behind in it", async () => {
