@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   freePort,
   type OidcProvider,
+  startMailbox,
   startOidcProvider,
   startTestApi,
   type TestApi,
@@ -76,17 +77,17 @@ describe("sign-in with an OIDC provider", () => {
   });
 
   /** Signs a person in through the provider; `end` is where the browser ends up. */
-  async function signIn(person: string) {
+  async function signIn(person: string, at = api.url) {
     const browser = new Browser();
-    const begun = await browser.fetch(`${api.url}/api/auth/sign-in/social`, {
+    const begun = await browser.fetch(`${at}/api/auth/sign-in/social`, {
       method: "POST",
-      headers: { "content-type": "application/json", origin: api.url },
+      headers: { "content-type": "application/json", origin: at },
       body: JSON.stringify({ provider: "oidc", callbackURL: "/", errorCallbackURL: "/sign-in" }),
     });
     const { url } = (await begun.json()) as { url: string };
     const end = await browser.follow(`${url}&login_hint=${person}`);
-    const cookie = browser.header(api.url);
-    const me = await call(`${api.url}/api/me`, { headers: { cookie } });
+    const cookie = browser.header(at);
+    const me = await call(`${at}/api/me`, { headers: { cookie } });
     return { end: new URL(end), me, cookie };
   }
 
@@ -129,6 +130,35 @@ describe("sign-in with an OIDC provider", () => {
     const { end, me } = await signIn("unverified");
     expect(end.searchParams.get("error")).to.equal("account_not_linked");
     expect(me.status).to.equal(401);
+  });
+
+  it("confirms an address that the provider does not vouch for, by a link for whoever is signed in", async () => {
+    const mailbox = await startMailbox();
+    const port = await freePort();
+    const publicUrl = `http://127.0.0.1:${port}`;
+    const provider = await startOidcProvider(publicUrl, people);
+    const mail = { url: mailbox.url, from: "Docket <docket@example.com>" };
+    const api = await startTestApi({ port, publicUrl, mail, oidc: provider.settings });
+    try {
+      const { cookie } = await signIn("unverified", api.url);
+      const link = await mailbox.link("ada@example.com");
+      for (const [own, end, isConfirmed] of [
+        ["", "error=SIGN_IN_FIRST", false],
+        [cookie, "verified", true],
+      ] as const) {
+        const { headers } = await fetch(link, { redirect: "manual", headers: { cookie: own } });
+        expect(headers.get("location")).to.equal(`${api.url}/sign-in?${end}`);
+        const { rows } = await withClient(api.superuserUrl, (client) =>
+          client.query("SELECT email_verified FROM users"),
+        );
+        expect(rows).to.deep.equal([{ email_verified: isConfirmed }]);
+      }
+      expect(mailbox.count(), "no notice of a change").to.equal(1);
+    } finally {
+      await api.stop();
+      provider.stop();
+      await mailbox.stop();
+    }
   });
 
   it("rejects uninvited people and disabled accounts", async () => {

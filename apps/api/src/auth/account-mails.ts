@@ -31,12 +31,12 @@ export function passwordMails(mailer: Mailer, seal: LinkSeal, publicUrl: string)
 export function verificationMails(mailer: Mailer, seal: LinkSeal, publicUrl: string) {
   return {
     sendVerificationEmail: async ({ user, token }: Told) => {
-      const linkOf = decodeJwt(token).updateTo === undefined ? confirmLink : changeLink;
-      mailer.send(
-        seal
-          .seal(token, user.id)
-          .then((sealed) => mails.verify(user.email, linkOf(publicUrl, sealed))),
-      );
+      const write = async () => {
+        const isNew = decodeJwt(token).updateTo === undefined;
+        const linkOf = isNew && (await seal.hasPassword(user.id)) ? confirmLink : verifyLink;
+        return mails.verify(user.email, linkOf(publicUrl, await seal.seal(token, user.id)));
+      };
+      mailer.send(write());
     },
     sendOnSignUp: true,
     sendOnSignIn: true,
@@ -48,13 +48,13 @@ export function resetLink(publicUrl: string, token: string): string {
   return `${publicUrl}/reset-password?token=${encodeURIComponent(token)}`;
 }
 
-/** What changes the address of whoever is signed in, and then leads to the page, with a sealed token. */
-function changeLink(publicUrl: string, token: string): string {
+/** What confirms or changes the address of whoever is signed in, and then leads to the page, with a sealed token. */
+function verifyLink(publicUrl: string, token: string): string {
   const query = new URLSearchParams({ token, callbackURL: `${publicUrl}/sign-in?verified` });
   return `${publicUrl}/api/auth/verify-email?${query}`;
 }
 
-/** Where somebody who has signed up signs in, which confirms the address, with a sealed token. */
+/** Where somebody who has signed up with a password signs in, which confirms the address, with a sealed token. */
 function confirmLink(publicUrl: string, token: string): string {
   return `${publicUrl}/sign-in?confirm=${encodeURIComponent(token)}`;
 }

@@ -87,7 +87,7 @@ export function routeHooks(parts: HookParts) {
       }
       if (path === VERIFY_EMAIL) {
         const opened = await seal.open(context.query?.token);
-        const isUsable = opened && (await mayMove(database, opened.token));
+        const isUsable = opened && !(await isTaken(database, opened.token));
         if (isUsable && (await getSessionFromCtx(context))?.user.id !== opened.userId)
           throw context.redirect(
             `${context.context.options.onAPIError?.errorURL}?error=SIGN_IN_FIRST`,
@@ -157,8 +157,9 @@ export function rowHooks(parts: HookParts) {
         after: async ({ email }: { email: string }, context?: Context | null) => {
           const notice = noticesOfUpdates[context?.path ?? ""];
           if (!notice) return;
-          const isMoved = context?.path === VERIFY_EMAIL;
-          const to = isMoved ? decodeJwt<MailedToken>(context.query?.token).email : email;
+          const isVerified = context?.path === VERIFY_EMAIL;
+          const to = isVerified ? decodeJwt<MailedToken>(context.query?.token).email : email;
+          if (isVerified && to === email) return; // the address was confirmed, not changed
           mailer?.send(securityNotice(notice, to, email));
         },
       },
@@ -214,11 +215,11 @@ async function confirmAddress(seal: LinkSeal, { context, body }: Context): Promi
     await context.internalAdapter.updateUser(userId, { emailVerified: true });
 }
 
-/** Whether a link is one to change an address, to one that no other account has got since. */
-async function mayMove(database: Database, token: string): Promise<boolean> {
+/** Whether a link would give an account the address of another one, which has got it since. */
+async function isTaken(database: Database, token: string): Promise<boolean> {
   const { updateTo: email } = decodeJwt<Partial<MailedToken>>(token);
   if (email === undefined) return false;
-  return database.asSystem(async () => (await User.count({ where: { email } })) === 0);
+  return database.asSystem(async () => (await User.count({ where: { email } })) > 0);
 }
 
 /** What Better Auth signs for a mailed link. */

@@ -30,17 +30,22 @@ export class LinkSeal {
       : null;
   }
 
+  /** Whether the user has a password, and does not only sign in by other means. */
+  async hasPassword(userId: string): Promise<boolean> {
+    const where = credentialOf(userId);
+    return this.database.asSystem(async () => (await Account.count({ where })) > 0);
+  }
+
   private async signature(token: string, userId: string): Promise<Buffer> {
     const [user, account] = await this.database.asSystem(() =>
       Promise.all([
         User.findByPk(userId, { attributes: ["email"] }),
-        Account.findOne({
-          attributes: ["password"],
-          where: { userId, providerId: "credential" },
-        }),
+        Account.findOne({ attributes: ["password"], where: credentialOf(userId) }),
       ]),
     );
     const sealed = JSON.stringify([token, userId, user?.email, account?.password]);
     return createHmac("sha256", this.secret).update(`mailed link\n${sealed}`).digest();
   }
 }
+
+const credentialOf = (userId: string) => ({ userId, providerId: "credential" });
