@@ -333,7 +333,7 @@ class Exercise {
     for (const noun of ["Section", "Label", "List"] as const) {
       await operation(`delete${noun}`, { id: ids[noun] }, { "if-match": '"0"' });
     }
-    await operation("updateTask", { id: other.id, labelIds: [ids.Label] });
+    await operation("updateTask", { id: other.id, addLabelIds: [ids.Label] });
     for (const noun of ["Section", "Label", "List"] as const) {
       await this.undone(`delete${noun}`, { id: ids[noun] });
       await this.undone(`update${noun}`, { id: ids[noun], name: `z ${noun}` });

@@ -1,4 +1,4 @@
-import { list as listSchema, type Task } from "@docket/contract";
+import { etagOf, list as listSchema, type Task } from "@docket/contract";
 import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { generateKeyBetween } from "fractional-indexing";
@@ -197,6 +197,44 @@ describe("lists, sections, labels and subtasks", () => {
         blue!.id,
       ]);
       expect((await read(task)).labelIds).to.deep.equal([blue!.id]);
+    });
+
+    it("get some labels and lose others, whatever else they have", async () => {
+      const made = [await ann.client.createLabel({ name: "a" })];
+      made.push(await ann.client.createLabel({ name: "b" }));
+      const [a, b] = made.map(({ id }) => id) as [string, string];
+      const { id } = await add("a", { labelIds: [b] });
+      for (const [change, labelIds] of [
+        [{ addLabelIds: [a] }, [a, b]],
+        [{ addLabelIds: [a], removeLabelIds: ["999999"] }, [a, b]],
+        [{ removeLabelIds: [a, b], addLabelIds: [a] }, [a]],
+        [{ removeLabelIds: [a] }, []],
+        [{ labelIds: [a], addLabelIds: [b], dueDate: "2030-12-01" }, [a, b]],
+      ] as [object, string[]][]) {
+        const { labelIds: left } = await ann.client.updateTask({ id, ...change });
+        expect(left, JSON.stringify(change)).to.deep.equal(labelIds);
+      }
+      await ann.client.deleteLabel({ id: a });
+      refused(await send("PATCH", `/tasks/${id}`, { addLabelIds: [a] }), 404, "label");
+    });
+
+    it("get a label beside those that they have, but no more than they may have", async () => {
+      const labels = await Promise.all(
+        Array.from({ length: 101 }, (_, n) => ann.client.createLabel({ name: `Label ${n}` })),
+      );
+      const [one, ...labelIds] = labels.map(({ id }) => id);
+      const task = await add("a", { labelIds });
+      const { id } = task;
+      const more = await send("PATCH", `/tasks/${id}`, { addLabelIds: [one] });
+      refused(more, 400, "addLabelIds would give it more than 100 labels");
+      expect(await read(task)).to.deep.equal(task);
+      const exchanged = { id, addLabelIds: [one!], removeLabelIds: [labelIds[0]!] };
+      expect((await ann.client.updateTask(exchanged)).labelIds)
+        .to.have.length(100)
+        .and.include(one);
+      const version = { "if-match": etagOf(task.updatedAt) };
+      const off = { removeLabelIds: [one] };
+      refused(await send("PATCH", `/tasks/${id}`, off, version), 412, "changed");
     });
 
     it("lose only their section when it is deleted", async () => {

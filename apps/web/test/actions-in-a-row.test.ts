@@ -84,7 +84,8 @@ describe("an action begun before the page shows the one before it", () => {
     await database.task.update("1", { deletedAt: "2031-05-06T00:00:00.000Z" });
     await Promise.all([writes.restore("task", "1"), writes.restore("task", "1")]);
     expect(await database.writes.count()).to.equal(1);
-    const change = { dueDate: "2031-05-06", labelIds: ["home"] };
+    const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
+    const change = { dueDate: "2031-05-06", repeat };
     await Promise.all([writes.changeTask("1", change), writes.changeTask("1", change)]);
     await writes.undoLast();
     expect(await task()).to.include({ dueDate: null });

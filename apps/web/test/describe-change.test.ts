@@ -1,8 +1,15 @@
 import { expect } from "chai";
-import { describeMove, describeNamed, describeTaskChange } from "../src/store/describe-change.js";
+import {
+  describeMove,
+  describeNamed,
+  describeTaskChange,
+  type TaskChange,
+} from "../src/store/describe-change.js";
 import type { Snapshot } from "../src/store/mirror.js";
 import type { Task } from "../src/store/rows.js";
 import { buildTask } from "./build-task.js";
+
+type Change = TaskChange["change"];
 
 const place = { position: "a0", deletedAt: null };
 const task = (values: Partial<Task> = {}): Task => ({ ...buildTask(), ...place, ...values });
@@ -42,17 +49,17 @@ describe("an action in words", () => {
     [{}, { title: "Oat milk" }, "Renamed “Milk” to “Oat milk”"],
     [{}, { description: "2 l" }, "Changed the description of “Milk”"],
     [{ description: "2 l" }, { description: null }, "Removed the description of “Milk”"],
-    [{ labelIds: ["4"] }, { labelIds: ["4", "3"] }, "Added “phone” to “Milk”"],
-    [{ labelIds: ["4", "3"] }, { labelIds: ["4"] }, "Removed “phone” from “Milk”"],
-    [{ labelIds: ["4"] }, { labelIds: ["3"] }, "Changed the labels of “Milk”"],
-  ] as [Partial<Task>, Partial<Task>, string][])
+    [{}, { addLabelIds: ["3"], removeLabelIds: [] }, "Added “phone” to “Milk”"],
+    [{}, { addLabelIds: [], removeLabelIds: ["3"] }, "Removed “phone” from “Milk”"],
+    [{}, { addLabelIds: ["3"], removeLabelIds: ["4"] }, "Changed the labels of “Milk”"],
+  ] as [Partial<Task>, Change, string][])
     it(words, () => {
       const changes = [{ before: task(before), change }];
       expect(describeTaskChange("“Milk”", changes, { clock, rows })).to.equal(words);
     });
 
   it("names the value of several tasks only if it is the same for all", () => {
-    const describe = (...changes: [Partial<Task>, Partial<Task>][]) =>
+    const describe = (...changes: [Partial<Task>, Change][]) =>
       describeTaskChange(
         `${changes.length} tasks`,
         changes.map(([before, change]) => ({ before: task(before), change })),
@@ -71,9 +78,8 @@ describe("an action in words", () => {
     const at = { dueTime: "09:30" };
     expect(describe([due, at], [{ dueDate: "2026-12-01" }, at])).to.equal("Rescheduled 2 tasks");
     expect(describe([due, friday], [{}, friday])).to.equal("Changed 2 tasks");
-    const phone = { labelIds: ["3"] };
-    expect(describe([phone, phone], [{}, phone])).to.equal("Added “phone” to 2 tasks");
-    expect(describe([phone, phone])).to.equal("Changed 1 tasks");
+    const phone = { addLabelIds: ["3"] };
+    expect(describe([{}, phone], [due, phone])).to.equal("Added “phone” to 2 tasks");
   });
 
   for (const [before, to, words] of [

@@ -173,7 +173,7 @@ describe("sending queued writes", () => {
     mirror.close();
     const queued = await database.writes.toArray();
     expect(queued.map(({ operation, input }) => [operation, input])).to.deep.equal([
-      ["updateTask", { id: "9", labelIds: [] }],
+      ["updateTask", { id: "9", removeLabelIds: ["5"], addLabelIds: [] }],
     ]);
   });
 
@@ -301,6 +301,24 @@ describe("sending queued writes", () => {
         expect(await send()).to.equal(null);
         expect(bodies().at(-1)).to.deep.equal({ title: "Bread", labelIds: [] });
       }
+      expect(await refused()).to.deep.equal([]);
+    });
+
+    it("is restored if it is a label that a task gets, or left out if that is impossible", async () => {
+      await enqueue(database, "updateTask", { id: "7", addLabelIds: ["5", "6"] });
+      answer = () => {
+        const { path, body } = sent.at(-1)!;
+        const { addLabelIds, ...row } = body as { addLabelIds?: string[]; id: string };
+        if (path === "/api/trash/restore")
+          return row.id === "5"
+            ? problem(409, "There is a label of this name already.")()
+            : Response.json({ ...row, name: "Milk", restored: 1 });
+        return addLabelIds?.includes("5")
+          ? problem(404, "There is no such label.")()
+          : Response.json(buildTask());
+      };
+      expect(await send()).to.equal(null);
+      expect(sent.at(-1)!.body).to.deep.equal({ addLabelIds: ["6"] });
       expect(await refused()).to.deep.equal([]);
     });
 

@@ -70,6 +70,17 @@ export const taskEdit = z.object({
   repeat: repeat.nullable().meta({ description: "How it repeats; null: it does not." }),
 });
 
+/** Changes of a task's labels beside those of its fields: two devices may each add one. */
+const labelsChange = z.object({
+  addLabelIds: z.array(id).max(limits.labelsOfTask).meta({
+    description: "Labels that the task gets; its other labels stay, unlike with labelIds.",
+  }),
+  removeLabelIds: z
+    .array(id)
+    .max(limits.labelsOfTask)
+    .meta({ description: "Labels that are taken off the task, if it has them." }),
+});
+
 export type TaskEdit = z.infer<typeof taskEdit>;
 export const taskEditFields = fieldsOf(taskEdit);
 
@@ -254,7 +265,7 @@ export const taskOperations = operationsOf("Tasks", {
     description:
       "Only the given fields change; null clears a field. The list, the section and the parent change by moveTask. A new dueDate keeps the time; a dueDate of null also clears the time, the zone and the repetition. Marking a repeating task as done moves it on to its next due date (see completeTask). Marking a task as done also completes its open subtasks; reopening it reopens the subtasks that were completed with it.",
     body: z
-      .strictObject(taskEdit.partial().shape)
+      .strictObject({ ...taskEdit.partial().shape, ...labelsChange.partial().shape })
       .meta({ example: { title: "Buy oat milk", priority: 1 } }),
     tool: {
       name: "update_task",

@@ -184,6 +184,7 @@ function kindOf(name: string, path: string): string {
   const named: Record<string, string> = {
     ...{ listId: "lists", sectionId: "sections", parentId: "tasks", visibleTaskIds: "tasks" },
     ...{ labelId: "labels", labelIds: "labels", undoTurnId: "turns" },
+    ...{ addLabelIds: "labels", removeLabelIds: "labels" },
   };
   return named[name] ?? path.split("/")[2]!;
 }

@@ -6,7 +6,7 @@ import { limits } from "@docket/contract/limits";
 import { TagsInput } from "@mantine/core";
 import { useState } from "react";
 import type { Label } from "../store/rows.js";
-import { isSameName, type LabelsChange } from "../store/use-store.js";
+import { isSameName, type NamedLabels } from "../store/use-store.js";
 import { useTyped } from "./editor.js";
 import classes from "./fields.module.css";
 
@@ -14,7 +14,7 @@ interface LabelsFieldProps {
   /** The ids of the task's labels. */
   value: string[];
   labels: Label[];
-  onChange: (change: LabelsChange) => void;
+  onChange: (change: NamedLabels) => void;
   /** Whether it has the focus initially, as in a dialog. */
   autoFocus?: boolean;
 }

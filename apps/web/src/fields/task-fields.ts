@@ -1,9 +1,9 @@
-import type { CallInput, Operations, Task, TaskVersion } from "@docket/contract";
+import type { Task, TaskEdit, TaskVersion } from "@docket/contract";
 import { describeRepeat } from "@docket/dates";
 import { type Priority, priorityNames } from "./priorities.js";
 
-/** The editable fields of a task: those that the API's update accepts. */
-export type EditableField = Exclude<keyof CallInput<Operations["updateTask"]>, "id">;
+/** The editable fields of a task. */
+export type EditableField = keyof TaskEdit;
 
 /** Values are compared as JSON. */
 type FieldValue = Task[EditableField];

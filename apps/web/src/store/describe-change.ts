@@ -1,4 +1,5 @@
 import type { TaskEdit } from "@docket/contract";
+import type { LabelsChange } from "@docket/contract/change-labels";
 import { type Clock, dueInWords } from "@docket/dates";
 import { type Priority, priorityNames } from "../fields/priorities.js";
 import { quoteTitle } from "../shared/quote-title.js";
@@ -9,7 +10,7 @@ import type { Task } from "./rows.js";
 /** A task before a change, and what changes. */
 export interface TaskChange {
   before: Task | undefined;
-  change: Partial<TaskEdit>;
+  change: Partial<Omit<TaskEdit, "labelIds">> & LabelsChange;
 }
 
 /** A change of tasks in words: "Rescheduled “Milk” to Fri 4 Dec". @param what the tasks' name */
@@ -19,7 +20,7 @@ export function describeTaskChange(
   { clock, rows }: { clock: Clock; rows: Snapshot },
 ): string {
   const words = changes.map((one) => describeOne(what, one, clock, rows));
-  const [first = `Changed ${what}`, ...others] = new Set(words.filter((text) => text !== null));
+  const [first = `Changed ${what}`, ...others] = new Set(words);
   // Several tasks may get different values, for example each its own time on another day.
   const verb = first.slice(0, first.indexOf(" "));
   if (others.length === 0) return first;
@@ -34,8 +35,8 @@ function describeOne(
   { before, change }: TaskChange,
   clock: Clock,
   { label }: Snapshot,
-): string | null {
-  const { title, description, priority, startDate, repeat, labelIds } = change;
+): string {
+  const { title, description, priority, startDate, repeat, addLabelIds, removeLabelIds } = change;
   if (title !== undefined) return `Renamed ${what} to ${quoteTitle(title)}`;
   if (description !== undefined)
     return `${description ? "Changed" : "Removed"} the description of ${what}`;
@@ -43,16 +44,11 @@ function describeOne(
     return priority === 4
       ? `Removed the priority of ${what}`
       : `Set the priority of ${what} to ${priorityNames[priority as Priority]}`;
-  if (labelIds !== undefined) {
-    const names = (ids: string[], others: string[]) =>
-      ids
-        .filter((id) => !others.includes(id))
-        .map((id) => nameOf(label.get(id)))
-        .join(", ");
-    const known = before?.labelIds ?? [];
-    const added = names(labelIds, known);
-    const removed = names(known, labelIds);
-    if (!added && !removed) return null;
+  if (addLabelIds || removeLabelIds) {
+    const names = (ids: readonly string[] = []) =>
+      ids.map((id) => nameOf(label.get(id))).join(", ");
+    const added = names(addLabelIds);
+    const removed = names(removeLabelIds);
     if (added && removed) return `Changed the labels of ${what}`;
     return removed ? `Removed ${removed} from ${what}` : `Added ${added} to ${what}`;
   }

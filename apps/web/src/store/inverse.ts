@@ -105,6 +105,12 @@ function oneInverse(
   }
 }
 
+/** What is added is removed again, so that what another device adds or removes stays. */
+const opposites: Record<string, string> = {
+  addLabelIds: "removeLabelIds",
+  removeLabelIds: "addLabelIds",
+};
+
 /** Sets the fields of a change back to their current values. */
 function revertFields(
   operation: Step["operation"],
@@ -115,7 +121,12 @@ function revertFields(
   const known = row as unknown as Record<string, unknown>;
   // Removing the due date also removes the time, the zone and the repetition.
   const fields = "dueDate" in change ? { ...change, ...dueFields } : change;
-  const before = Object.fromEntries(Object.keys(fields).map((field) => [field, known[field]]));
+  const before = Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => {
+      const opposite = opposites[field];
+      return opposite ? [opposite, value] : [field, known[field]];
+    }),
+  );
   return { operation, input: { id: row.id, ...before } };
 }
 

@@ -1,4 +1,5 @@
 import type { OperationId } from "@docket/contract";
+import { changeLabels } from "@docket/contract/change-labels";
 import type { Clock } from "@docket/dates";
 import { destinationOf, isSamePlace } from "./destination.js";
 import type { Draft } from "./draft.js";
@@ -36,7 +37,9 @@ const optimisticUpdates = {
     const task = await draft.get("task", id);
     if (!task) return;
     if (change.dueDate === null) Object.assign(change, noDue);
-    const { completed, ...rest } = change;
+    const { completed, addLabelIds, removeLabelIds, ...rest } = change;
+    if (addLabelIds || removeLabelIds)
+      rest.labelIds = changeLabels(task.labelIds, { addLabelIds, removeLabelIds });
     await draft.patch("task", id, rest);
     // Undoes a skip of the last occurrence.
     if (completed === false && task.completed) await reopen(draft, id);

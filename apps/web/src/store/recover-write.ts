@@ -102,9 +102,19 @@ async function restoreDependencies(
     }
   if (needed.length === 0) return null;
   if (lost.length === 0) return write.input;
-  const { labelIds } = write.input as { labelIds: string[] };
-  const left = labelIds.filter((id) => !lost.includes(id));
-  return { ...(write.input as object), labelIds: left } as Write["input"];
+  const { labelIds, addLabelIds } = write.input as LabelIds;
+  const left = (ids?: string[]) => ids?.filter((id) => !lost.includes(id));
+  return {
+    ...(write.input as object),
+    labelIds: left(labelIds),
+    addLabelIds: left(addLabelIds),
+  } as Write["input"];
+}
+
+/** The labels that a write puts on a task. */
+interface LabelIds {
+  labelIds?: string[];
+  addLabelIds?: string[];
 }
 
 /** It stays, since the user may have made the change long before it was sent. */
@@ -119,15 +129,16 @@ function tellRestored({ entity, id }: RowKey, name: string): void {
  */
 function dependenciesOf({ operation, input }: Write): RowKey[] {
   if (/^(?:delete|restore)/.test(operation)) return [];
-  const { id, listId, sectionId, parentId, labelIds } = input as Partial<
+  const { id, listId, sectionId, parentId, labelIds, addLabelIds } = input as Partial<
     Record<"id" | "listId" | "sectionId" | "parentId", string | null>
-  > & { labelIds?: string[] };
+  > &
+    LabelIds;
   const needed: [Entity, string | null | undefined][] = [
     ["list", listId],
     ["section", sectionId],
     ["task", parentId],
     [entityOf(operation), id],
-    ...(labelIds ?? []).map((label): [Entity, string] => ["label", label]),
+    ...(labelIds ?? addLabelIds ?? []).map((label): [Entity, string] => ["label", label]),
   ];
   return needed.flatMap(([entity, id]) => (id ? [{ entity, id }] : []));
 }

@@ -25,7 +25,8 @@ export async function inversesOf<S extends Pick<Write, "operation" | "input">>(
 
 /**
  * Whether a row still has the values that a write gave it: another device may have set newer ones, which undoing
- * the write would overwrite. Texts and label ids are compared as the server stores them.
+ * the write would overwrite. Texts are compared as the server stores them. Labels are not: only those that the write has
+ * added or removed are taken back.
  */
 async function isAsLeft(database: LocalDatabase, write: AddedWrite): Promise<boolean> {
   if (!write.left) return true;
@@ -48,7 +49,6 @@ function overwritten({ operation, input }: AddedWrite, left: Values): string[] {
 
 /** A value in the form in which the server stores it, as text; of a repetition it may word the rule differently. */
 function plain(value: unknown): string {
-  if (Array.isArray(value)) return [...new Set(value)].sort().join();
   if (typeof value === "string") return value.normalize().trim();
   return typeof value === "object" && value !== null ? "" : String(value);
 }

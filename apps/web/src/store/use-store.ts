@@ -12,7 +12,7 @@ export {
   type AddDefaults,
   type Ids,
   isSameName,
-  type LabelsChange,
+  type NamedLabels,
   type NewTask,
   type Place,
   type Target,

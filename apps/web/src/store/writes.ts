@@ -1,4 +1,5 @@
 import type { Task as ApiTask, CallInput, Color, Operations, TaskEdit } from "@docket/contract";
+import type { LabelsChange } from "@docket/contract/change-labels";
 import type { QuickAddResult } from "@docket/quick-add/load";
 import { quoteTitle, quoteTitles } from "../shared/quote-title.js";
 import { createStore, type Store } from "../shared/store.js";
@@ -42,14 +43,14 @@ export type AddDefaults = Pick<
   "listId" | "sectionId" | "parentId" | "dueDate" | "labelIds" | "priority"
 >;
 
-/** New values of a task's fields. It is completed and reopened by writes of their own. */
-export type TaskChange = Partial<Omit<TaskEdit, "completed">>;
+/** New values of a task's fields. Its state and its labels are changed by writes of their own. */
+export type TaskChange = Partial<Omit<TaskEdit, "completed" | "labelIds">>;
 
 /** The occurrence of a repeating task whose completion is meant. */
 export type Done = Pick<CallInput<Operations["reopenTask"]>, "occurrence">;
 
 /** A change of tasks' labels. Their other labels stay. */
-export interface LabelsChange {
+export interface NamedLabels {
   /** Ids. */
   add?: string[];
   /** Ids. */
@@ -95,7 +96,7 @@ export interface Writes {
   skipTask(id: string): Promise<void>;
   /** @param to where, or a function of the task as it is when its turn comes; null leaves it there */
   moveTask(ids: Ids, to: Target | Destination): Promise<void>;
-  changeLabels(ids: Ids, change: LabelsChange): Promise<void>;
+  changeLabels(ids: Ids, change: NamedLabels): Promise<void>;
   /** Moves tasks to the trash with their subtasks. */
   deleteTask(ids: Ids): Promise<void>;
   /** Restores a row from the trash, and the rows that were trashed together with it. */
@@ -218,21 +219,22 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     });
   }
   /**
-   * @param changeOf the change of a task, or of one that is not known yet
+   * @param changeOf the change of a task, or of one that is not known yet; null leaves it as it is
    * @param before the steps of the same action before it
    */
   function updateEach(
     ids: Ids,
-    changeOf: (task?: Task) => TaskChange,
+    changeOf: (task?: Task) => TaskChange | LabelsChange | null,
     before: () => Step[] = () => [],
   ): Promise<void> {
-    const changes: { id: string; before: Task | undefined; change: TaskChange }[] = [];
+    const changes: { before: Task | undefined; change: TaskChange & LabelsChange }[] = [];
     const clock = { ...database.clock, now: new Date().toISOString() };
     const what = titlesOf(idsOf(ids));
-    const update = (id: string): Step => {
+    const update = (id: string): Step | [] => {
       const task = rows().task.get(id);
       const change = changeOf(task);
-      changes.push({ id, before: task, change });
+      if (!change) return [];
+      changes.push({ before: task, change });
       return { operation: "updateTask", input: { id, ...change } };
     };
     const isChange = ({ before, change }: (typeof changes)[number]) =>
@@ -242,7 +244,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     return perform(
       `Changed ${what}`,
       () => {
-        const steps = [...before(), ...idsOf(ids).map(update)];
+        const steps = [...before(), ...idsOf(ids).flatMap(update)];
         // The same one pressed twice would have to be undone twice.
         return changes.some(isChange) ? steps : [];
       },
@@ -365,9 +367,11 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       return updateEach(
         ids,
         (task) => {
-          const removed = idsOf(remove);
-          const kept = (task?.labelIds ?? []).filter((id) => !removed.includes(id));
-          return { labelIds: [...new Set([...kept, ...idsOf(add), ...created])] };
+          const known = task?.labelIds ?? [];
+          const addLabelIds = [...idsOf(add), ...created].filter((id) => !known.includes(id));
+          const removeLabelIds = idsOf(remove).filter((id) => known.includes(id));
+          const isChange = addLabelIds.length + removeLabelIds.length > 0;
+          return isChange ? { addLabelIds, removeLabelIds } : null;
         },
         createNew,
       );

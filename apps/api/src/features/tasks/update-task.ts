@@ -1,5 +1,8 @@
 import { type Task as ShownTask, taskFields } from "@docket/contract";
+import { changeLabels } from "@docket/contract/change-labels";
+import { limits } from "@docket/contract/limits";
 import { Task } from "@docket/models";
+import { refuse } from "../../errors.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { versionOf } from "../../operations/version.js";
 import { clockOf } from "./clock.js";
@@ -12,7 +15,7 @@ import { changesDue, settleDue } from "./settle-due.js";
 
 export const updateTask: Handler<"updateTask"> = async (context, { id, ...changes }) => {
   const { database, userId } = context;
-  if (changesDue(changes)) {
+  if (changesDue(changes) || changes.addLabelIds || changes.removeLabelIds) {
     return database.forUser(userId, () => updateLocked(context, id, changes));
   }
   // One statement is enough, except to complete a repeating task, which moves on.
@@ -29,7 +32,7 @@ type Changes = Omit<Parameters<typeof updateTask>[1], "id">;
 async function updateLocked(
   context: OperationContext,
   id: string,
-  { completed, ...changes }: Changes,
+  { completed, addLabelIds, removeLabelIds, ...changes }: Changes,
 ): Promise<ShownTask> {
   const locked = await lockVersion(context, id);
   const within = { ...context, ifMatch: undefined };
@@ -37,6 +40,15 @@ async function updateLocked(
   const opens = completed === false && locked.completed;
   const before = opens ? await reopenTask(within, { id }) : shown(locked);
   const due = changesDue(changes) ? await settleDue(before, changes, () => clockOf(context)) : {};
+  if (addLabelIds || removeLabelIds) {
+    const given = changes.labelIds ?? locked.labelIds;
+    changes.labelIds = changeLabels(given, { addLabelIds, removeLabelIds });
+    if (changes.labelIds.length > limits.labelsOfTask)
+      throw refuse.invalidField(
+        "addLabelIds",
+        `would give it more than ${limits.labelsOfTask} labels`,
+      );
+  }
   const task = (await write(within, id, { ...changes, ...due })) ?? before;
   return completed && !task.completed ? completeTask(within, { id }) : task;
 }
