@@ -571,6 +571,11 @@ SELECT "id", "name", "color", "created_at" AS "createdAt", "updated_at" AS "upda
 --     Result
 --       Index Scan using labels_trash_idx on labels
 
+-- labels
+SELECT "id", "position" FROM "labels" AS "Label" WHERE "Label"."user_id" = $1;
+--   Result
+--     Index Scan using labels_user_id_seq_idx on labels
+
 -- labels, only reads
 SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "seq", "name", "color", "position", "deleted_at" AS "deletedAt" FROM "labels" AS "Label" WHERE "Label"."deleted_at" IS NULL AND "Label"."user_id" = $1 ORDER BY "Label"."position";
 --   Result
@@ -718,6 +723,15 @@ UPDATE "labels" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --     Result
 --       Index Scan using labels_user_id_seq_idx on labels
 
+-- labels
+UPDATE labels AS moved SET position = given.position FROM unnest($1::bigint[], $2::text[]) AS given (id, position) WHERE "moved"."user_id" = $3 AND moved.id = given.id;
+--   Update on labels
+--     Result
+--       Hash Join
+--         Function Scan
+--         Hash
+--           Index Scan using labels_pkey on labels
+
 -- lists
 DELETE FROM "lists" WHERE "id" IN ($1) AND "user_id" = $2 AND "deleted_at" IS NOT NULL;
 --   Delete on lists
@@ -854,6 +868,12 @@ SELECT "id", "name", "color", "is_inbox" AS "isInbox", "archived_at" AS "archive
 --       Aggregate
 --         Result
 --           Index Only Scan using tasks_user_id_list_id_completed_id_idx on tasks
+
+-- lists
+SELECT "id", "position" FROM "lists" AS "List" WHERE "List"."user_id" = $1;
+--   Result
+--     Bitmap Heap Scan on lists
+--       Bitmap Index Scan using lists_user_id_seq_idx
 
 -- lists, only reads
 SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "seq", "name", "color", "position", "archived_at" AS "archivedAt", "is_inbox" AS "isInbox", "deleted_at" AS "deletedAt" FROM "lists" AS "List" WHERE "List"."deleted_at" IS NULL AND "List"."user_id" = $1 ORDER BY "List"."position";
@@ -1051,6 +1071,16 @@ UPDATE "lists" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --   Update on lists
 --     Result
 --       Index Scan using lists_pkey on lists
+
+-- lists
+UPDATE lists AS moved SET position = given.position FROM unnest($1::bigint[], $2::text[]) AS given (id, position) WHERE "moved"."user_id" = $3 AND moved.id = given.id;
+--   Update on lists
+--     Result
+--       Hash Join
+--         Bitmap Heap Scan on lists
+--           Bitmap Index Scan using lists_user_id_seq_idx
+--         Hash
+--           Function Scan
 
 -- messages
 INSERT INTO "messages" ("id","user_id","conversation_id","role","content","created_at") VALUES (DEFAULT,$1,$2,$3,$4,CURRENT_TIMESTAMP) RETURNING "id","user_id","conversation_id","role","content","created_at";
@@ -1543,6 +1573,11 @@ SELECT "id", "name", "list_id" AS "listId" FROM "sections" AS "Section" WHERE "S
 --   Result
 --     Index Scan using sections_user_id_seq_idx on sections
 
+-- sections
+SELECT "id", "position" FROM "sections" AS "Section" WHERE "Section"."user_id" = $1 AND "Section"."list_id" = $2;
+--   Result
+--     Index Scan using sections_user_id_seq_idx on sections
+
 -- sections, only reads
 SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "seq", "list_id" AS "listId", "name", "position", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith" FROM "sections" AS "Section" WHERE "Section"."deleted_at" IS NULL AND "Section"."user_id" = $1 ORDER BY "listId", "Section"."position";
 --   Result
@@ -1680,6 +1715,15 @@ UPDATE "sections" SET "position"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --   Update on sections
 --     Result
 --       Index Scan using sections_user_id_seq_idx on sections
+
+-- sections
+UPDATE sections AS moved SET position = given.position FROM unnest($1::bigint[], $2::text[]) AS given (id, position) WHERE "moved"."user_id" = $3 AND moved.id = given.id;
+--   Update on sections
+--     Result
+--       Hash Join
+--         Function Scan
+--         Hash
+--           Index Scan using sections_pkey on sections
 
 -- sessions
 DELETE FROM "sessions" WHERE "id" = $1 AND "user_id" = $2;

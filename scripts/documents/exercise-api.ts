@@ -316,11 +316,14 @@ class Exercise {
     await operation("moveTask", { id: task, place: { after: other.id } });
     // There is no short position left between these two.
     const beside = await operation("createTask", { title: "beside", ...place });
-    const put = (id: string, position: string) =>
+    const put = (id: string, position: string, table = "tasks") =>
       withClient(this.api.superuserUrl, (client) =>
-        client.query("UPDATE tasks SET position = $1 WHERE id = $2", [position, id]),
+        client.query(`UPDATE ${table} SET position = $1 WHERE id = $2`, [position, id]),
       );
-    for (const [n, { id }] of [other, beside].entries()) await put(id, `a5${"1".repeat(60 + n)}`);
+    const putClose = async (rows: { id: string }[], table?: string) => {
+      for (const [n, { id }] of rows.entries()) await put(id, `a5${"1".repeat(60 + n)}`, table);
+    };
+    await putClose([other, beside]);
     await operation("moveTask", { id: task, place: { after: other.id } });
     // Nor at its previous position, if another task is there.
     const [full, next] = ["1", "2"].map((last) => `a7${"0".repeat(37)}${last}`);
@@ -330,6 +333,14 @@ class Exercise {
     await put(other.id, full!);
     await put(beside.id, next!);
     await operation("undoEvent", { seq });
+    for (const [noun, given] of [...nouns, ["List", {}] as const]) {
+      const rows = [];
+      for (const name of ["first", "next", "moved"])
+        rows.push(await operation(`create${noun}`, { ...given, name }));
+      const [first, next, moved] = rows;
+      await putClose([first, next], `${noun.toLowerCase()}s`);
+      await operation(`move${noun}`, { id: moved.id, place: { after: first.id } });
+    }
     for (const noun of ["Section", "Label", "List"] as const) {
       await operation(`delete${noun}`, { id: ids[noun] }, { "if-match": '"0"' });
     }
