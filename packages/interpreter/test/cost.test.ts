@@ -53,6 +53,8 @@ describe("the interpreter with a long message", () => {
     "1. a\n",
     "a and ",
     "a to b ",
+    ", ",
+    "at 9 ",
     "and then ",
     "wait, ",
   ]) {

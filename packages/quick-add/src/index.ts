@@ -10,6 +10,7 @@ import type { QuickAddOptions, QuickAddResult } from "./types.js";
 export { createCache } from "./cache.js";
 export { hasDate, maybeDate, memoizeReader, read, readDays, readWhen } from "./english.js";
 export { languageOf } from "./language-of.js";
+export { mayName } from "./markers.js";
 export { indexNames, namesWithin } from "./names.js";
 export { isInPartOfDay } from "./part-of-day.js";
 export { type Period, readPeriod, readShift } from "./periods.js";

@@ -35,6 +35,12 @@ export function opaqueSpans(text: string): [number, number][] {
   );
 }
 
+/** Which names a text may contain, judging by its signs: only those have to be passed to `quickAdd`. */
+export function mayName(text: string): Record<"lists" | "sections" | "labels", boolean> {
+  // The list of a section that is named alone is found by it.
+  return { lists: /[#/]/.test(text), sections: text.includes("/"), labels: text.includes("@") };
+}
+
 /**
  * Reads ` // description`, `p1`, `#list`, `/section` and `@label`. Of several priorities, lists or
  * sections the last counts; the others stay in the title.

@@ -1,3 +1,5 @@
+import { createCache } from "./cache.js";
+
 const zones: Record<string, string> = {
   UTC: "UTC",
   GMT: "UTC",
@@ -35,9 +37,11 @@ const regions = ["America", "Europe", "Asia", "Africa", "Australia", "Pacific", 
  */
 export function zoneAfter(text: string, time: string): { name: string; length: number } | null {
   const [ofCity = "", city = ""] = /^\s+((?:\p{L}+ ){1,3})time(?!\p{L})/iu.exec(text) ?? [];
-  const there = regions
-    .map((region) => ianaZone(`${region}/${city.trim().replaceAll(" ", "_")}`))
-    .find((zone) => zone !== undefined);
+  const there =
+    city !== "" &&
+    regions
+      .map((region) => ianaZone(`${region}/${city.trim().replaceAll(" ", "_")}`))
+      .find((zone) => zone !== undefined);
   if (there) return { name: there, length: ofCity.length };
   const match =
     /^\s+([A-Z]{2,4}|[a-z]{3,4}|[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z_]+)+)(?![\p{L}\p{N}/])/u.exec(text);
@@ -48,10 +52,14 @@ export function zoneAfter(text: string, time: string): { name: string; length: n
   return name === undefined ? null : { name, length: all.length };
 }
 
-function ianaZone(name: string): string | undefined {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    return undefined;
-  }
-}
+const cached = createCache(1_000);
+
+/** Cached: to ask takes a tenth of a millisecond, and a line may have hundreds of times. */
+const ianaZone = (name: string): string | undefined =>
+  cached(name, () => {
+    try {
+      return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+    } catch {
+      return undefined;
+    }
+  });

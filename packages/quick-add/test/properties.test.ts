@@ -1,4 +1,4 @@
-import { type QuickAddResult, quickAdd } from "@docket/quick-add";
+import { mayName, type QuickAddResult, quickAdd } from "@docket/quick-add";
 import { oneOf, seeded } from "@docket/testing/seeded";
 import { expect } from "chai";
 import { options, tables } from "./table.js";
@@ -59,6 +59,34 @@ describe("any input", function () {
       }
       expect(wordsOf(task.title), `seed ${seed}: ${text}`).to.deep.equal(wordsOutside(text, task));
     }
+  });
+
+  it("names that a text cannot contain need not be passed", () => {
+    const { lists = [], sections = [], labels = [] } = options;
+    const known = { lists, sections, labels };
+    const texts = [
+      "milk",
+      "milk #home",
+      "milk /next up",
+      "milk #work /next up",
+      "milk @waiting for",
+    ];
+    for (const text of [...texts, ...samples.map((sample) => sample.text)]) {
+      const named = mayName(text);
+      const passed = {
+        lists: named.lists ? lists : [],
+        sections: named.sections ? sections : [],
+        labels: named.labels ? labels : [],
+      };
+      expect(quickAdd(text, { ...options, ...passed }), text).to.deep.equal(
+        quickAdd(text, { ...options, ...known }),
+      );
+    }
+    expect(mayName("milk tomorrow 9:30")).to.deep.equal({
+      lists: false,
+      sections: false,
+      labels: false,
+    });
   });
 
   it("no due date is before today", () => {

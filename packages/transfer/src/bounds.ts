@@ -16,8 +16,11 @@ export const bounds = {
   /** Characters of one record of a CSV file, or of one line of any other file. */
   recordLength: 1024 * 1024,
   tasks: 200_000,
-  /** Lists, labels, and the pieces into which a long description is split. */
+  /** Completions of one repeating task: those of each day in fifty years. */
+  completions: 20_000,
+  /** Lists, sections of all lists, labels, and the pieces into which a long description is split. */
   lists: 5_000,
+  sections: 20_000,
   labels: 5_000,
   descriptionPieces: 50,
 } as const;

@@ -37,6 +37,7 @@ export class Collector {
   private readonly lists = new Map<string, PortableList>();
   private readonly byName = new Map<string, string>();
   private readonly listNames = new Set<string>();
+  private sectionCount = 0;
   private readonly sectionOrder = new Map<PortableSection, number>();
   private readonly labels = new Map<string, PortableLabel>();
   private readonly drafts: Draft[] = [];
@@ -112,8 +113,9 @@ export class Collector {
       this.losses.add("section", clean, "Duplicate name in its list: merged.");
       return same.sourceId;
     }
-    if (sections.length >= bounds.lists)
-      throw new TransferError("too-large", `A list has more than ${bounds.lists} sections.`);
+    if (this.sectionCount >= bounds.sections)
+      throw new TransferError("too-large", `The file has more than ${bounds.sections} sections.`);
+    this.sectionCount += 1;
     const section = { sourceId: ref, name: clean };
     sections.push(section);
     if (order !== null) this.sectionOrder.set(section, order);
@@ -226,6 +228,11 @@ export class Collector {
     const tasks: PortableTask[] = [];
     for (const task of nested) {
       losses.where = task.where;
+      if (task.completions.length > bounds.completions)
+        throw new TransferError(
+          "too-large",
+          `A task has more than ${bounds.completions} completions.`,
+        );
       checkDates(task, clock, losses);
       for (const one of tidyTexts(task, losses)) tasks.push(toPortable(one, tasks.length));
     }

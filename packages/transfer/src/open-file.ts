@@ -13,9 +13,6 @@ export { TransferError };
 const HEAP_MEGABYTES = 1_024;
 const LONGEST_MILLISECONDS = 120_000;
 
-/** How many tasks the reader sends at a time. */
-const BATCH = 1_000;
-
 /** A file that was read, and is kept in a separate process until it is closed. */
 export interface OpenFile extends Pick<ImportedContent, "lists" | "labels"> {
   preview: Preview;
@@ -27,7 +24,7 @@ export interface OpenFile extends Pick<ImportedContent, "lists" | "labels"> {
 }
 
 /** A request to a reader. */
-export type Asked = { bytes: Uint8Array; options: ReadOptions } | { from: number; to: number };
+export type Asked = { bytes: Uint8Array; options: ReadOptions } | { from: number };
 
 /** The response of a reader. */
 export type Answer =
@@ -76,11 +73,12 @@ export async function openFile(bytes: Uint8Array, options: ReadOptions): Promise
 }
 
 async function* tasksOf(reader: ChildProcess): AsyncGenerator<PortableTask[]> {
-  for (let from = 0; ; from += BATCH) {
-    const answer = await ask(reader, { from, to: from + BATCH });
+  for (let from = 0; ; ) {
+    const answer = await ask(reader, { from });
     if (!("tasks" in answer)) throw unreadable(answer);
-    if (answer.tasks.length > 0) yield answer.tasks;
-    if (answer.tasks.length < BATCH) return;
+    if (answer.tasks.length === 0) return;
+    yield answer.tasks;
+    from += answer.tasks.length;
   }
 }
 

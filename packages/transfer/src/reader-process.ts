@@ -12,15 +12,29 @@ import { TransferError } from "./transfer-error.js";
 // A low priority, so that reading a file slows nothing else down.
 setPriority(10);
 
+/** The most tasks in a batch, and the most completions, unless its only task has more. */
+const BATCH = { tasks: 1_000, completions: 5_000 };
+
 let tasks: ImportedContent["tasks"] = [];
 
 process.on("message", (asked: Asked) => {
-  if ("to" in asked) answer({ tasks: tasks.slice(asked.from, asked.to) });
+  if ("from" in asked) answer({ tasks: batchFrom(asked.from) });
   else answer(open(asked.bytes, asked.options));
 });
 
 function answer(message: Answer): void {
   process.send!(message);
+}
+
+/** So few that the receiver does not stop over them. */
+function batchFrom(from: number): ImportedContent["tasks"] {
+  const batch = tasks.slice(from, from + BATCH.tasks);
+  let left = BATCH.completions;
+  const end = batch.findIndex(({ completions }, at) => {
+    left -= completions.length;
+    return left < 0 && at > 0;
+  });
+  return end < 0 ? batch : batch.slice(0, end);
 }
 
 function open(bytes: Uint8Array, options: ReadOptions): Answer {

@@ -20,6 +20,36 @@ describe("openFile, in a separate process", () => {
     await file.close();
   });
 
+  it("returns tasks with many completions in smaller batches", async () => {
+    const repeat = { rule: "FREQ=DAILY", from: "due" };
+    const done = { dueDate: "2026-01-01", completedAt: "2026-01-01T08:00:00Z", repeat };
+    const task = (completions: number, at: number) => ({
+      id: `${at + 1}`,
+      title: `Task ${at}`,
+      dueDate: "2026-12-01",
+      repeat,
+      completions: Array.from({ length: completions }, (_, occurrence) => ({
+        ...done,
+        occurrence,
+      })),
+    });
+    const tasks = [3_000, 2_000, 1, 6_000, 0, 0].map(task);
+    const text = JSON.stringify({ format: "docket-export", version: 1, tasks });
+    const file = await openFile(bytesOf(text), { source: "docket", clock });
+    const batches = [];
+    for await (const batch of file.tasks()) batches.push(batch);
+    await file.close();
+    expect(batches.map((batch) => batch.map(({ title }) => title))).to.deep.equal([
+      ["Task 0", "Task 1"],
+      ["Task 2"],
+      ["Task 3"],
+      ["Task 4", "Task 5"],
+    ]);
+    expect(batches.flat().map(({ completions }) => completions.length)).to.deep.equal([
+      3_000, 2_000, 1, 6_000, 0, 0,
+    ]);
+  });
+
   it("rejects an unreadable file with a TransferError", async () => {
     expect(await refusal(bytesOf("{"))).to.include({ name: "TransferError", problem: "damaged" });
   });

@@ -25,7 +25,7 @@ please( to)?|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|y
 |([do you] know|[do you have] any idea|SHOW [me|us]|remind me)(?= (which|what|who)\b)
 )(?:[\s,!.:]+|-\s+|$)`);
 const tail =
-  /(?:[\s,]+(?:please|pls|please and thank you|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta|(?<!\band )then|though|too|as well))+[\s.!?]*$/;
+  /(?<![\s,])(?:[\s,]+(?:please|pls|please and thank you|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta|(?<!\band )then|though|too|as well))+[\s.!?]*$/;
 const closing = /(?<!\b(?:\d{1,2}\.|am )\d{1,2})[\s.!,;:?]+$/;
 const MAX_OPENERS = 20; // the most openers that are stripped; each takes another look at the clause
 const beforeGerund = /mind|about|appreciate you/;

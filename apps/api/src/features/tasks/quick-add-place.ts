@@ -11,15 +11,20 @@ import { createLabel } from "../labels/labels.js";
 import { createList } from "../lists/lists.js";
 import { createSection } from "../sections/sections.js";
 
-/** The lists, sections and labels that a line of text may name. */
-export async function knownNames({
-  userId,
-}: OperationContext): Promise<Pick<QuickAddOptions, "lists" | "sections" | "labels">> {
+type Names = Pick<QuickAddOptions, "lists" | "sections" | "labels">;
+
+/** The lists, sections and labels that a line of text may name; somebody may have thousands. */
+export async function knownNames(
+  { userId }: OperationContext,
+  { lists, sections, labels }: Record<keyof Names, boolean>,
+): Promise<Names> {
   const where = { where: { userId }, raw: true as const };
   return {
-    lists: await List.findAll({ attributes: ["id", "name"], ...where }),
-    sections: await Section.findAll({ attributes: ["id", "name", "listId"], ...where }),
-    labels: await Label.findAll({ attributes: ["id", "name"], ...where }),
+    lists: lists ? await List.findAll({ attributes: ["id", "name"], ...where }) : [],
+    sections: sections
+      ? await Section.findAll({ attributes: ["id", "name", "listId"], ...where })
+      : [],
+    labels: labels ? await Label.findAll({ attributes: ["id", "name"], ...where }) : [],
   };
 }
 

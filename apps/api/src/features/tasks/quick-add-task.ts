@@ -7,12 +7,13 @@ import { createTask } from "./create-task.js";
 import { knownNames, namedBy } from "./quick-add-place.js";
 
 export const quickAddTask: Handler<"quickAddTask"> = async (context, { text }) => {
-  const { quickAdd } = await import("@docket/quick-add"); // large, so loaded when it is first needed
+  const { mayName, quickAdd } = await import("@docket/quick-add"); // large, so loaded when it is first needed
   return context.database.forUser(context.userId, async () => {
     const clock = await clockOf(context);
-    const readNow = async () => quickAdd(text, { ...clock, ...(await knownNames(context)) });
+    const named = mayName(text);
+    const readNow = async () => quickAdd(text, { ...clock, ...(await knownNames(context, named)) });
     let read = await readNow();
-    if ([read.list, read.section, ...read.labels].some((named) => named?.id === null)) {
+    if ([read.list, read.section, ...read.labels].some((one) => one?.id === null)) {
       await lockChangeClock(context); // another request may be creating it at the same time
       read = await readNow();
     }
