@@ -94,7 +94,7 @@ export default function UndoToasts() {
           onClose,
         };
         // A title is in the message; a long text is not.
-        const isLong = "description" in (write.input as object);
+        const isLong = Boolean((write.input as { description?: string | null }).description);
         toasts.show({
           ...words,
           ...(isLong && {
