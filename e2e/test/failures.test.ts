@@ -101,6 +101,26 @@ describe("the page during failures", () => {
     expect(await refusal.count(), "for whoever signs in next").to.equal(0);
   });
 
+  it("leaves nothing of what was done to whoever signs in next", async () => {
+    const { page, tasks } = await visitorWithTasks(["Secret one", "Secret two"]);
+    await page.route("**/api/tasks", (route) =>
+      route.fulfill({ status: 400, json: { detail: "Not now.", status: 400 } }),
+    );
+    // As in a browser that does not allow it.
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"));
+    });
+    await tasks.add("Secret three // Secret four");
+    await tasks.toasts.getByRole("button", { name: "Copy text" }).click();
+    await tasks.toasts.getByText("Secret four").waitFor();
+    await tasks.checkbox("Secret one").press("Alt+ArrowDown");
+    await page.getByText("Moved below Secret two.").waitFor({ state: "attached" });
+    await page.getByRole("button", { name: /account menu/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await eventually(async () => expect(await page.getByText("Secret").count()).to.equal(0));
+  });
+
   it("says at which change the server fails, and lets the user discard it for those that wait behind it", async () => {
     const { user, page, tasks } = await newVisitor();
     await tasks.open();

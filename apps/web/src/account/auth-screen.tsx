@@ -40,6 +40,10 @@ export default function AuthScreen({ note }: { note?: string }) {
 function AuthForms({ note: given }: { note?: string | undefined }) {
   const [mode, setMode] = useAuthMode();
   const [note, setNote] = useState(given ?? linkNote(window.location.search));
+  // The URL loses it once its note is shown.
+  const [confirm] = useState(
+    () => new URLSearchParams(window.location.search).get("confirm") ?? undefined,
+  );
   const { data, error, refetch } = useSignInOptions();
   const options = data ?? usual;
   // Otherwise it would be shown again after signing in.
@@ -63,7 +67,7 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
           }
         />
       )}
-      {mode === "sign-in" && <SignInForm />}
+      {mode === "sign-in" && <SignInForm confirm={confirm} />}
       {mode === "sign-in" && <OtherWaysIn options={options} />}
       {mode === "forgot-password" && data && <ForgotPasswordForm mail={data.mail} />}
       {mode === "forgot-password" && error && (

@@ -7,15 +7,18 @@ import { PasswordField } from "./password-field.js";
 import { SecondFactorForm } from "./second-factor-form.js";
 import { useAuthForm } from "./use-auth-form.js";
 
-/** Email and password. With `email` given, only that account's password is asked for. */
-export function SignInForm({ email: known }: { email?: string }) {
+interface SignInFormProps {
+  /** With it, only that account's password is asked for. */
+  email?: string;
+  /** The token of the mailed link by which the user came, which confirms their address. */
+  confirm?: string | undefined;
+}
+
+/** Email and password. */
+export function SignInForm({ email: known, confirm }: SignInFormProps) {
   const [email, setEmail] = useTypedEmail(known);
   const [password, setPassword] = useInputState("");
   const [needsCode, setNeedsCode] = useState(false);
-  // The URL loses it once its note is shown.
-  const [confirm] = useState(
-    () => new URLSearchParams(window.location.search).get("confirm") ?? undefined,
-  );
   const form = useAuthForm(
     async () => {
       const user = await signIn({ email: email.trim(), password, confirm });

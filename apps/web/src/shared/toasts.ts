@@ -59,6 +59,10 @@ function createToasts() {
     dismiss(key: string): void {
       remove(key);
     },
+    /** Removes all, without calling `onClose`. */
+    clear(): void {
+      for (const { key } of shown.get()) remove(key);
+    },
     runAction(key: string): void {
       remove(key)?.action?.run();
     },

@@ -70,11 +70,7 @@ export default function UndoToasts() {
     }
     // This is loaded when the page is idle; an action may have come before.
     show();
-    const stop = writes.lastAction.subscribe(show);
-    return () => {
-      stop();
-      toasts.dismiss("done"); // nobody else must see what was done
-    };
+    return writes.lastAction.subscribe(show);
   }, [writes]);
 
   useEffect(() => {
@@ -86,17 +82,14 @@ export default function UndoToasts() {
         const key = `refused-${write.key}`;
         if (toasts.shown.get().some((toast) => toast.key === key)) continue;
         const onClose = () => void database.refused.delete(write.number as number);
-        const words = {
-          kind: "error" as const,
+        // A title is in the message; a long text is not.
+        const isLong = Boolean((write.input as { description?: string | null }).description);
+        toasts.show({
+          kind: "error",
           key,
           message: refusalWords(write),
           stays: true,
           onClose,
-        };
-        // A title is in the message; a long text is not.
-        const isLong = "description" in (write.input as object);
-        toasts.show({
-          ...words,
           ...(isLong && {
             action: { label: "Copy text", run: () => void copy(typedIn(write), onClose) },
           }),
@@ -114,8 +107,6 @@ export default function UndoToasts() {
     return () => {
       following.unsubscribe();
       document.removeEventListener("visibilitychange", show);
-      // They are not for the next user who signs in; their owner sees them again.
-      for (const { key } of refused) toasts.dismiss(`refused-${key}`);
     };
   }, [database, writes]);
 

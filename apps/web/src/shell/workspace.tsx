@@ -8,6 +8,7 @@ import {
   reopenAssistant,
   useAssistantOpen,
 } from "../assistant/panel-state.js";
+import { announce } from "../shared/announce.js";
 import { basePath } from "../shared/base-path.js";
 import { useStore, useStorePart } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
@@ -77,6 +78,14 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
   useShortcuts();
 
   useEffect(() => rememberAssistant(open), [open]);
+  // Whoever signs in next is not to see what was done; refused changes are shown to their owner again.
+  useEffect(
+    () => () => {
+      toasts.clear();
+      announce("");
+    },
+    [],
+  );
 
   return (
     <>

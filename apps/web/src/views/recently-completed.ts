@@ -16,10 +16,14 @@ export const recentlyCompleted = createStore<ReadonlyMap<string, Task>>(new Map(
  * task has moved on.
  */
 export function tick(task: Task, done: boolean, writes: Writes): Promise<void> {
-  if (done) keepInPlace(task);
-  else show(task.id, undefined);
-  if (done) return writes.completeTask(task.id);
-  return writes.reopenTask(task.id, task.completed ? {} : occurrenceOf(task));
+  if (done) {
+    keepInPlace(task);
+    return writes.completeTask(task.id);
+  }
+  // Beside the list, the task is shown as it is by now.
+  const pressed = recentlyCompleted.get().get(task.id) ?? task;
+  show(task.id, undefined);
+  return writes.reopenTask(task.id, pressed.completed ? {} : occurrenceOf(pressed));
 }
 
 /** Keeps a task where it is for a moment, while it is completed. */
