@@ -42,6 +42,23 @@ describe("the page during failures", () => {
     await page.getByText("kept in this browser").waitFor({ state: "detached" });
   });
 
+  it("offers to load the tasks again if the browser cannot open its copy of them", async () => {
+    const { page, tasks } = await visitorWithTasks(["On the server"]);
+    await page.evaluate(() => sessionStorage.setItem("broken", "yes"));
+    await page.addInitScript(() => {
+      if (!sessionStorage.getItem("broken")) return;
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("The file is damaged.", "UnknownError");
+      };
+    });
+    await page.reload();
+    const alert = page.getByRole("alert");
+    await alert.getByText("couldn’t open its copy of your tasks").waitFor();
+    await page.evaluate(() => sessionStorage.clear());
+    await alert.getByRole("button", { name: "Load them again" }).click();
+    await tasks.checkbox("On the server").waitFor();
+  });
+
   it("stays signed in while a proxy, or a broken connection, answers in place of the server", async () => {
     const { page, tasks } = await visitorWithTasks(["Still here"]);
     for (const answer of [

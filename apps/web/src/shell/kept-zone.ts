@@ -8,11 +8,9 @@ export const keptZonePairs = createStore(
   [browserStorage.read<string | string[]>(KEY) ?? []].flat(),
 );
 
-/** The zone of this browser. */
-export const zoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 /** The pair of this browser's zone and an account zone, in the format of {@link keptZonePairs}. */
-export const zonePair = (timeZone: string) => `${zoneHere()} ${timeZone}`;
+export const zonePair = (timeZone: string) =>
+  `${Intl.DateTimeFormat().resolvedOptions().timeZone} ${timeZone}`;
 
 /** Keeps the account's zone: the user is not asked again unless this browser's zone changes. */
 export function keepZone(timeZone: string): void {

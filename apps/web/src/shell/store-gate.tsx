@@ -1,13 +1,15 @@
 import { createClient } from "@docket/contract/client";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, useEffect, useState } from "react";
 import { sessionEnded } from "../account/session.js";
 import type { User } from "../api/auth.js";
 import { server } from "../api/client.js";
 import { onRecovery } from "../api/connection.js";
-import { type AccountStore, deleteAccountStore, openAccountStore } from "../store/account-store.js";
+import { type AccountStore, openAccountStore } from "../store/account-store.js";
 import { StoreContext } from "../store/use-store.js";
+import { LazyBoundary } from "./lazy-boundary.js";
 import { Splash } from "./splash.js";
-import classes from "./splash.module.css";
+
+const BrokenStore = lazy(() => import("./broken-store.js"));
 
 interface StoreGateProps {
   user: User;
@@ -53,32 +55,12 @@ export function StoreGate({ user, sessionExpired, children }: StoreGateProps) {
     };
   }, [store, sessionExpired]);
 
-  if (broken) return <Broken userId={user.id} />;
+  if (broken)
+    return (
+      <LazyBoundary>
+        <BrokenStore userId={user.id} />
+      </LazyBoundary>
+    );
   if (!store) return <Splash />;
   return <StoreContext.Provider value={store}>{children}</StoreContext.Provider>;
-}
-
-/**
- * Shown if the browser cannot open the store: offers to reload, or to rebuild the store
- * from the server.
- */
-function Broken({ userId }: { userId: string }) {
-  async function rebuild() {
-    await deleteAccountStore(userId).catch(() => undefined);
-    window.location.reload();
-  }
-  return (
-    <div className={classes.splash} role="alert">
-      <p>
-        Your browser couldn’t open its copy of your tasks. They are safe on the server. If trying
-        again doesn’t help, load them again: changes that were not sent yet are lost then.
-      </p>
-      <button type="button" className={classes.button} onClick={() => window.location.reload()}>
-        Try again
-      </button>
-      <button type="button" className={classes.button} onClick={() => void rebuild()}>
-        Load them again
-      </button>
-    </div>
-  );
 }

@@ -1,21 +1,23 @@
 import { Button } from "@mantine/core";
 import { errorMessage } from "../api/error-messages.js";
+import { useStore } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
 import { keepAccount } from "../store/account-settings.js";
 import { useAccountStore } from "../store/use-store.js";
 import classes from "./connection-banner.module.css";
+import { keepZone, keptZonePairs, zonePair } from "./kept-zone.js";
 
 interface ZoneBannerProps {
   /** The zone of the browser. */
   here: string;
   /** The zone of the account. */
   timeZone: string;
-  onKeep: () => void;
 }
 
-/** The question, with its two answers. */
-export default function ZoneBanner({ here, timeZone, onKeep }: ZoneBannerProps) {
+/** The question, with its two answers, unless the user has chosen to keep the zones different. */
+export default function ZoneBanner({ here, timeZone }: ZoneBannerProps) {
   const { api, database } = useAccountStore();
+  if (useStore(keptZonePairs).includes(zonePair(timeZone))) return null;
 
   async function use() {
     try {
@@ -34,7 +36,7 @@ export default function ZoneBanner({ here, timeZone, onKeep }: ZoneBannerProps) 
       <Button size="compact-sm" onClick={() => void use()}>
         Use {city(here)}
       </Button>
-      <Button size="compact-sm" variant="default" onClick={onKeep}>
+      <Button size="compact-sm" variant="default" onClick={() => keepZone(timeZone)}>
         Keep
       </Button>
     </section>
