@@ -182,8 +182,9 @@ export function takeBack(
     const own = performed.map(({ write: { number } }) => waiting.get(number));
     for (const { write } of performed) waiting.delete(write.number);
     const others = JSON.stringify([...waiting.values()]);
+    const isUsed = (localId?: string) => localId !== undefined && others.includes(`"${localId}"`);
     const unsent = own.map((write) =>
-      write?.sentAt || others.includes(`"${write?.localId}"`) ? undefined : write,
+      write?.sentAt || isUsed(write?.localId) ? undefined : write,
     );
     const sent: (typeof performed)[number][] = [];
     for (const [n, { write, inverse }] of performed.entries())
