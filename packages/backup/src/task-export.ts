@@ -92,7 +92,7 @@ async function* withBelow(userId: string, rows: Placed[]): AsyncGenerator<Placed
     yield* withBelow(userId, rows.slice(half));
   } else {
     yield rows[0]!;
-    for await (const page of taskPages(userId, { parentId: rows[0]!.id }))
+    for await (const page of taskPages(userId, { parentId: [rows[0]!.id] }))
       yield* withBelow(userId, page);
   }
 }

@@ -1,12 +1,15 @@
 import { taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
-import { col, fn, Op, type WhereOptions } from "sequelize";
+import { Op, QueryTypes, type WhereOptions } from "sequelize";
 
-/** How many tasks, with their descriptions, are read at a time. */
+/** How many tasks, with their descriptions, are read at a time, and in how many places these are looked for. */
 const PAGE = 100;
+const PLACES = 1_000;
+
+const attributes = [...taskFields, "position"] as const;
 
 /** A task as it is exported, with its position. */
-export type Placed = Pick<Task, (typeof taskFields)[number] | "position">;
+export type Placed = Pick<Task, (typeof attributes)[number]>;
 
 /** Where top-level tasks are: anywhere in a list, in one of its sections, or in none of them (`null`). */
 export interface Place {
@@ -15,22 +18,18 @@ export interface Place {
 }
 
 /**
- * Reads a user's top-level tasks in pages, place by place, in their order. Those of places that have few are
- * read together, so that thousands of lists do not take thousands of queries.
+ * Reads a user's top-level tasks in pages, place by place, in their order. A page goes on from place to place, so
+ * that thousands of lists do not take thousands of queries.
  */
 export async function* topLevelPages(userId: string, places: Place[]): AsyncGenerator<Placed[]> {
-  const counts = await countTopLevel(userId);
-  let [together, size]: [Place[], number] = [[], 0];
-  for (const place of places) {
-    const count = counts.get(keyOf(place)) ?? 0;
-    if (size > 0 && size + count > PAGE) {
-      yield* pagesOf(userId, together);
-      [together, size] = [[], 0];
-    }
-    if (count > 0) together.push(place);
-    size += count;
+  let after = "";
+  for (let from = 0; from < places.length; ) {
+    const found = await findTopLevel(userId, places.slice(from, from + PLACES), after);
+    if (found.length > 0) yield await inOrder(userId, found);
+    const last = found.length === PAGE ? found.at(-1) : undefined;
+    from += last?.place ?? PLACES;
+    after = last?.position ?? "";
   }
-  yield* pagesOf(userId, together);
 }
 
 /** Reads tasks that meet a condition in pages, in their order. */
@@ -39,7 +38,7 @@ export async function* taskPages(
   where: WhereOptions<Task>,
 ): AsyncGenerator<Placed[]> {
   for (let after: string | null = ""; after !== null; ) {
-    const page = await findTasks(userId, where, { after, limit: PAGE });
+    const page = await findTasks(userId, where, { after });
     after = page.length === PAGE ? page.at(-1)!.position : null;
     if (page.length > 0) yield page;
   }
@@ -52,7 +51,7 @@ export function findTasks(
   { after = "", limit = PAGE } = {},
 ): Promise<Placed[]> {
   return Task.findAll({
-    attributes: [...taskFields, "position"],
+    attributes: [...attributes],
     where: { userId, ...where, position: { [Op.gt]: after } },
     order: ["position"],
     limit,
@@ -60,42 +59,44 @@ export function findTasks(
   });
 }
 
-const keyOf = ({ listId, sectionId }: Place) =>
-  sectionId === undefined ? listId : `${listId} ${sectionId}`;
+/** A top-level task that was found; `place` is the index of its place. */
+interface Found {
+  id: string;
+  position: string;
+  place: number;
+}
 
-async function countTopLevel(userId: string): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  const rows = (await Task.findAll({
-    attributes: ["listId", "sectionId", [fn("count", col("*")), "count"]],
-    where: { userId, parentId: null },
-    group: ["listId", "sectionId"],
+/** In a place, tasks are read by the index of its section, or of its list, which has their order. */
+const tasksBy = (condition: string) =>
+  `(SELECT id, position FROM tasks WHERE "tasks"."user_id" = $userId AND ${condition}
+    AND parent_id IS NULL AND deleted_at IS NULL
+    AND position > CASE given.place WHEN 1 THEN $after ELSE '' END
+    ORDER BY position LIMIT ${PAGE})`;
+
+const topLevel = `SELECT found.id, found.position, given.place::int - 1 AS place
+  FROM unnest($lists::bigint[], $sections::bigint[]) WITH ORDINALITY AS given (list_id, section_id, place)
+  CROSS JOIN LATERAL (
+    ${tasksBy("section_id = given.section_id")} UNION ALL
+    ${tasksBy("list_id = given.list_id AND given.section_id IS NULL AND ($anySection::boolean OR section_id IS NULL)")}
+  ) AS found LIMIT ${PAGE}`.replace(/\s+/g, " ");
+
+/** @param after the position in the first place from which to go on */
+function findTopLevel(userId: string, places: Place[], after: string): Promise<Found[]> {
+  const bind = {
+    ...{ userId, after, anySection: places[0]?.sectionId === undefined },
+    lists: places.map(({ listId }) => listId),
+    sections: places.map(({ sectionId = null }) => sectionId),
+  };
+  return Task.sequelize!.query<Found>(topLevel, { bind, type: QueryTypes.SELECT });
+}
+
+async function inOrder(userId: string, found: Found[]): Promise<Placed[]> {
+  const id = found.map((one) => one.id);
+  const tasks: Placed[] = await Task.findAll({
+    attributes: [...attributes],
+    where: { userId, id },
     raw: true,
-  })) as unknown as { listId: string; sectionId: string | null; count: string }[];
-  for (const { listId, sectionId, count } of rows)
-    for (const key of [keyOf({ listId }), keyOf({ listId, sectionId })])
-      counts.set(key, (counts.get(key) ?? 0) + Number(count));
-  return counts;
-}
-
-/** The tasks of one place, or of several that fit into one page. */
-async function* pagesOf(userId: string, places: Place[]): AsyncGenerator<Placed[]> {
-  if (places.length === 0) return;
-  const [place] = places;
-  if (places.length === 1) return yield* taskPages(userId, { ...place, parentId: null });
-  const order = new Map(places.map((one, index) => [keyOf(one), index]));
-  const indexOf = ({ listId, sectionId }: Placed) =>
-    order.get(keyOf(place!.sectionId === undefined ? { listId } : { listId, sectionId }))!;
-  const tasks = await findTasks(userId, { parentId: null, [Op.or]: conditionsOf(places) });
-  yield tasks.sort((a, b) => indexOf(a) - indexOf(b));
-}
-
-/** By lists and by sections, each of which has an index. */
-function conditionsOf(places: Place[]): WhereOptions<Task>[] {
-  const isSection = ({ sectionId }: Place) => typeof sectionId === "string";
-  const [sections, lists] = [places.filter(isSection), places.filter((one) => !isSection(one))];
-  const listId = lists.map((one) => one.listId);
-  return [
-    { sectionId: sections.map(({ sectionId }) => sectionId as string) },
-    lists[0]?.sectionId === undefined ? { listId } : { listId, sectionId: null },
-  ];
+  });
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  return id.map((one) => byId.get(one)!);
 }
