@@ -23,6 +23,8 @@ export class Structure {
     parent: new Map<string, string>(),
     label: new Map<string, string>(),
   };
+  /** The account's own ids by name, read when the first of a kind is added. */
+  private readonly byName = new Map<string, Map<string, string>>();
 
   /** @param parents the ids of the tasks that have subtasks; only these are mapped */
   constructor(
@@ -32,46 +34,63 @@ export class Structure {
 
   async addList({ id, isInbox, createdAt, updatedAt, archivedAt, ...list }: Imported<"lists">) {
     const { userId } = this;
-    const known = await List.findAll({ attributes: ["id", "name", "isInbox"], where: { userId } });
-    const same = known.find((one) => (isInbox ? one.isInbox : isNamed(one, list.name)));
+    const lists = await this.known("list", async () =>
+      (await List.findAll({ attributes: ["id", "name", "isInbox"], where: { userId } })).flatMap(
+        (one) => [[keyOf(one.name), one.id], ...(one.isInbox ? [[INBOX, one.id] as const] : [])],
+      ),
+    );
     const made =
-      same ??
-      (await List.create(
-        {
-          ...{ ...list, userId, archivedAt: archivedAt === null ? null : new Date(archivedAt) },
-          ...times(createdAt, updatedAt),
-        },
-        asStored,
-      ));
-    if (isInbox) await List.update(list, { where: { userId, id: made.id }, validate: false });
+      lists.get(isInbox ? INBOX : keyOf(list.name)) ??
+      (
+        await List.create(
+          {
+            ...{ ...list, userId, archivedAt: archivedAt === null ? null : new Date(archivedAt) },
+            ...times(createdAt, updatedAt),
+          },
+          asStored,
+        )
+      ).id;
+    if (isInbox) {
+      await List.update(list, { where: { userId, id: made }, validate: false });
+      for (const [name, one] of lists) if (one === made && name !== INBOX) lists.delete(name);
+    }
+    lists.set(keyOf(list.name), made);
     const sourceId = listKey({ sourceId: id, name: list.name });
-    await SourceId.bulkCreate([{ userId, source: "docket", sourceId, listId: made.id }], {
+    await SourceId.bulkCreate([{ userId, source: "docket", sourceId, listId: made }], {
       returning: false,
       ignoreDuplicates: true,
     });
-    this.ids.list.set(id, made.id);
+    this.ids.list.set(id, made);
   }
 
   async addSection({ id, listId: given, createdAt, updatedAt, ...section }: Imported<"sections">) {
     const { userId } = this;
     const listId = this.find("list", given);
-    const known = await Section.findAll({ attributes: ["id", "name"], where: { userId, listId } });
-    const made =
-      known.find((one) => isNamed(one, section.name)) ??
-      (await Section.create(
-        { ...section, userId, listId, ...times(createdAt, updatedAt) },
-        asStored,
-      ));
-    this.ids.section.set(id, made.id);
+    const sections = await this.known("section", async () =>
+      (await Section.findAll({ attributes: ["id", "listId", "name"], where: { userId } })).map(
+        (one) => [keyOf(one.name, one.listId), one.id],
+      ),
+    );
+    const key = keyOf(section.name, listId);
+    const values = { ...section, userId, listId, ...times(createdAt, updatedAt) };
+    const made = sections.get(key) ?? (await Section.create(values, asStored)).id;
+    sections.set(key, made);
+    this.ids.section.set(id, made);
   }
 
   async addLabel({ id, createdAt, updatedAt, ...label }: Imported<"labels">) {
     const { userId } = this;
-    const known = await Label.findAll({ attributes: ["id", "name"], where: { userId } });
-    const made =
-      known.find((one) => isNamed(one, label.name)) ??
-      (await Label.create({ ...label, userId, ...times(createdAt, updatedAt) }, asStored));
-    this.ids.label.set(id, made.id);
+    const labels = await this.known("label", async () =>
+      (await Label.findAll({ attributes: ["id", "name"], where: { userId } })).map((one) => [
+        keyOf(one.name),
+        one.id,
+      ]),
+    );
+    const key = keyOf(label.name);
+    const values = { ...label, userId, ...times(createdAt, updatedAt) };
+    const made = labels.get(key) ?? (await Label.create(values, asStored)).id;
+    labels.set(key, made);
+    this.ids.label.set(id, made);
   }
 
   /** Whether a task has subtasks, which will need its new id. */
@@ -101,6 +120,15 @@ export class Structure {
     };
   }
 
+  private async known(
+    kind: "list" | "section" | "label",
+    read: () => Promise<Iterable<readonly [key: string, id: string]>>,
+  ): Promise<Map<string, string>> {
+    const known = this.byName.get(kind) ?? new Map(await read());
+    this.byName.set(kind, known);
+    return known;
+  }
+
   private find(what: keyof Structure["ids"], id: string): string {
     const found = this.ids[what].get(id);
     if (found !== undefined) return found;
@@ -111,8 +139,10 @@ export class Structure {
   }
 }
 
-const isNamed = (row: { name: string }, name: string) =>
-  row.name.toLowerCase() === name.toLowerCase();
+/** The key of the account's inbox, which no name has. */
+const INBOX = "";
+
+const keyOf = (name: string, within = "") => `${within} ${name.toLowerCase()}`;
 
 export const times = (createdAt: string, updatedAt: string) => ({
   createdAt: new Date(createdAt),
