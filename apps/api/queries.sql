@@ -4551,6 +4551,12 @@ SELECT count(*) AS "count" FROM "users" AS "User";
 --     Seq Scan on users
 
 -- users
+SELECT count(*) AS "count" FROM "users" AS "User" WHERE "User"."id" = $1;
+--   Aggregate
+--     Result
+--       Index Only Scan using users_pkey on users
+
+-- users
 UPDATE "users" SET "name"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","is_admin","disabled_at","two_factor_enabled","time_zone","week_start","locale","created_at","updated_at";
 --   Update on users
 --     Result
