@@ -71,7 +71,7 @@ function addFailures(
 function followsFrom(earlier: FailingStatement, { sql, reason }: FailingStatement): boolean {
   const [first, column] = [alteredColumn(earlier.sql), alteredColumn(sql)];
   const kept = first?.rest.startsWith("TYPE ") && first.key === column?.key;
-  return earlier.reason === reason || kept === true;
+  return earlier.reason === reason || (kept === true && column?.rest !== "SET NOT NULL");
 }
 
 function suchAs(example: string | undefined): string {

@@ -158,5 +158,12 @@ export const typesAndDefaults: ChangeCase[] = [
       /^(?!.*Fails while)/s,
     ],
   },
+  {
+    name: "NOT NULL is set beside a type into which values do not fit",
+    before: [changed("b int DEFAULT 3", "b text")],
+    after: [changed("b int DEFAULT 3", "b varchar(5) NOT NULL")],
+    rows: [`INSERT INTO t (a, b) VALUES ('one', 'x')`],
+    says: [/value too long/, /UPDATE t SET b = … WHERE b IS NULL before this\./],
+  },
   { name: "NOT NULL is dropped", before: [base], after: [changed(" NOT NULL", "")], ...filled },
 ];
