@@ -147,12 +147,19 @@ function referredBy(constraint: string): string {
   return within[constraint] ?? /_([a-z]+?)(?:_id)?_fkey$/.exec(constraint)?.[1] ?? "row";
 }
 
+function tooManyRows(what: "lists" | "sections" | "labels"): string {
+  return `An account has at most ${limits[what].toLocaleString("en")} ${what}. Delete some first.`;
+}
+
 /** Messages for violated rules that involve other rows, by constraint. */
 const conflicts: Record<string, string> = {
   lists_name_key: "There is a list of this name already.",
   sections_name_key: "There is a section of this name in the list already.",
   labels_name_key: "There is a label of this name already.",
   users_email_key: "There is an account with this address already.",
+  lists_limit: tooManyRows("lists"),
+  sections_limit: tooManyRows("sections"),
+  labels_limit: tooManyRows("labels"),
   lists_inbox_stays: "The inbox cannot be deleted.",
   lists_inbox_not_deleted: "The inbox cannot be deleted.",
   sections_list_there: "The section's list is in the trash. Restore that first.",

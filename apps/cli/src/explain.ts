@@ -10,6 +10,9 @@ function isNotMigrated(code: string | undefined): boolean {
   return code === "42P01" || code === "42703";
 }
 
+/** Where PostgreSQL raises the errors of Docket's triggers, which are sentences. */
+const RAISED = "exec_stmt_raise";
+
 /** The message to print for an error, and the exit code. */
 export function explain(error: unknown): { message: string; exitCode: ExitCode } {
   if (error instanceof CliError) return error;
@@ -22,6 +25,7 @@ export function explain(error: unknown): { message: string; exitCode: ExitCode }
       exitCode: exitCodes.database,
     };
   }
+  if (driver?.routine === RAISED) return { message: driver.message, exitCode: exitCodes.failed };
   const failure = explainFailure(error);
   const isBusy = isDatabaseError(error) && error.code === "already-running";
   if (failure) {

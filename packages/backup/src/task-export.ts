@@ -1,16 +1,11 @@
-import { taskFields } from "@docket/contract";
 import type { ExportFormat } from "@docket/contract/choices";
-import { Label, List, Section, Task, type User } from "@docket/models";
+import { Label, List, Section, type User } from "@docket/models";
 import type { PortableList, PortableTask } from "@docket/transfer";
 import type { ExportContent } from "@docket/transfer/exports";
-import { Op, type WhereOptions } from "sequelize";
+import { findTasks, type Placed, taskPages, topLevelPages } from "./task-pages.js";
 
-/** How many tasks, with their descriptions, are read at a time, and how many of their descendants are held in memory. */
-const PAGE = 100;
+/** How many descendants of tasks, with their descriptions, are held in memory. */
 const MOST_BELOW = 400;
-
-/** A task as it is exported, with its position. */
-export type Placed = Pick<Task, (typeof taskFields)[number] | "position">;
 
 /** The file of a format. */
 export const exportFiles: Record<ExportFormat, { type: string; name: string }> = {
@@ -73,35 +68,32 @@ async function* readTasks(
   labels: ReadonlyMap<string, string>,
   advance: (tasks: number) => void,
 ): AsyncGenerator<PortableTask> {
+  const places = lists.flatMap(({ sourceId: listId, sections }) =>
+    [null, ...sections.map(({ sourceId }) => sourceId)].map((sectionId) => ({ listId, sectionId })),
+  );
   let order = 0;
-  for (const { sourceId: listId, sections } of lists) {
-    for (const sectionId of [null, ...sections.map((section) => section.sourceId)]) {
-      for await (const task of readTree(userId, { listId, sectionId, parentId: null })) {
-        yield toPortable(task, labels, order);
-        advance(1);
-        order += 1;
-      }
+  for await (const page of topLevelPages(userId, places)) {
+    for await (const task of withBelow(userId, page)) {
+      yield toPortable(task, labels, order);
+      advance(1);
+      order += 1;
     }
   }
 }
 
-/**
- * Reads the tasks of one place or parent in their order, page by page, each followed by its
- * descendants.
- */
-async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Placed> {
-  for (let after = ""; ; ) {
-    const rows = await findTasks(userId, where, after, PAGE);
-    const below = await readBelow(userId, rows);
-    for (const row of rows) {
-      if (below !== null) yield* branch(row, below);
-      else {
-        yield row;
-        yield* readTree(userId, { parentId: [row.id] });
-      }
-    }
-    if (rows.length < PAGE) return;
-    after = rows.at(-1)!.position;
+/** Tasks, each followed by its descendants. */
+async function* withBelow(userId: string, rows: Placed[]): AsyncGenerator<Placed> {
+  const below = await readBelow(userId, rows);
+  if (below !== null) {
+    for (const row of rows) yield* branch(row, below);
+  } else if (rows.length > 1) {
+    const half = rows.length >> 1;
+    yield* withBelow(userId, rows.slice(0, half));
+    yield* withBelow(userId, rows.slice(half));
+  } else {
+    yield rows[0]!;
+    for await (const page of taskPages(userId, { parentId: rows[0]!.id }))
+      yield* withBelow(userId, page);
   }
 }
 
@@ -116,7 +108,7 @@ async function readBelow(
   let parents = rows;
   while (parents.length > 0) {
     const parentId = parents.map(({ id }) => id);
-    const children = await findTasks(userId, { parentId }, "", MOST_BELOW + 1 - all.length);
+    const children = await findTasks(userId, { parentId }, { limit: MOST_BELOW + 1 - all.length });
     all.push(...children);
     if (all.length > MOST_BELOW) return null;
     parents = children;
@@ -127,22 +119,6 @@ async function readBelow(
 function* branch(row: Placed, below: Map<string | null, Placed[]>): Generator<Placed> {
   yield row;
   for (const child of below.get(row.id) ?? []) yield* branch(child, below);
-}
-
-/** Reads tasks of a user in their order, after a position. */
-export function findTasks(
-  userId: string,
-  where: WhereOptions<Task>,
-  after: string,
-  limit: number,
-): Promise<Placed[]> {
-  return Task.findAll({
-    attributes: [...taskFields, "position"],
-    where: { userId, ...where, position: { [Op.gt]: after } },
-    order: ["position"],
-    limit,
-    raw: true,
-  });
 }
 
 function toPortable(

@@ -11,18 +11,9 @@ import {
   taskFields,
   type UserExport,
 } from "@docket/contract";
-import {
-  Completion,
-  Conversation,
-  Label,
-  List,
-  Message,
-  Section,
-  type Task,
-  type User,
-} from "@docket/models";
+import { Completion, Conversation, Label, List, Message, Section, type User } from "@docket/models";
 import { type FindOptions, Op, type WhereOptions } from "sequelize";
-import { findTasks, type Placed } from "./task-export.js";
+import { type Placed, taskPages, topLevelPages } from "./task-pages.js";
 
 /** The lists of an export that are read at once. */
 type ShortList = Exclude<
@@ -34,9 +25,7 @@ const exportedMessageFields = messageFields.filter((name) => name !== "conversat
 
 /** How many rows are read at a time, which bounds the memory however much the user has. */
 const PAGE = 500;
-/** The same for rows that may be as long as a description. */
-const LONG_PAGE = 100;
-/** The same for messages, which may be longer than that. */
+/** The same for messages, which may be long. */
 const MESSAGES_PAGE = 50;
 /**
  * How many completions of a page of tasks are held in memory; if there are more, they are read task
@@ -75,7 +64,8 @@ export async function* exportPieces(
     yield `"${name}":[${rows.map((row) => `\n${JSON.stringify(row)}`).join(",")}],\n`;
   }
   yield '"tasks":[';
-  yield* taskLines(user.id, readTasks(user.id, lists), advance);
+  const places = lists.map(({ id }) => ({ listId: id }));
+  yield* taskLines(user.id, withBelow(user.id, topLevelPages(user.id, places)), advance);
   yield '],\n"conversations":[';
   let separator = "\n";
   for await (const conversations of readConversations(user.id)) {
@@ -89,36 +79,31 @@ export async function* exportPieces(
   yield "]}\n";
 }
 
-/** Reads tasks list by list, in manual order, each task after its parent. */
-async function* readTasks(userId: string, lists: Pick<List, "id">[]): AsyncGenerator<Placed[]> {
-  for (const { id } of lists) yield* readTree(userId, { listId: id, parentId: null });
-}
-
 /**
- * Reads tasks, and after each page of them their descendants. The query for those names their parents only: if
- * it named the list as well, PostgreSQL would read the whole list in its order for each page, to avoid
- * sorting.
+ * Reads pages of tasks, list by list, in manual order, and after each page their descendants. The query for those
+ * names their parents only: if it named the list as well, PostgreSQL would read the whole list in its order for each
+ * page, to avoid sorting.
  */
-async function* readTree(userId: string, where: WhereOptions<Task>): AsyncGenerator<Placed[]> {
-  for (let after: string | null = ""; after !== null; ) {
-    const page = await findTasks(userId, where, after, LONG_PAGE);
-    if (page.length === 0) return;
-    const ids = page.map(({ id }) => id);
-    after = page.length === LONG_PAGE ? page.at(-1)!.position : null;
+async function* withBelow(
+  userId: string,
+  pages: AsyncIterable<Placed[]>,
+): AsyncGenerator<Placed[]> {
+  for await (const page of pages) {
+    const parentId = page.map(({ id }) => id);
     // Empties the page, so that it is not held in memory while the levels below are read.
     yield page.splice(0);
-    yield* readTree(userId, { parentId: ids });
+    yield* withBelow(userId, taskPages(userId, { parentId }));
   }
 }
 
 /** The lines of tasks, each with its completions. */
 async function* taskLines(
   userId: string,
-  taskPages: ReturnType<typeof readTasks>,
+  pages: AsyncIterable<Placed[]>,
   advance: (rows: number) => void,
 ): AsyncGenerator<string> {
   let separator = "\n";
-  for await (const tasks of taskPages) {
+  for await (const tasks of pages) {
     const ids = tasks.map(({ id }) => id);
     const completions = await readCompletions(userId, ids);
     if (completions.length <= MOST_COMPLETIONS) {

@@ -9,6 +9,10 @@ export const limits = {
   sectionName: 120,
   labelName: 60,
   labelsOfTask: 100,
+  /** Most lists, sections of all lists, and labels per user, not counting the trash; also of a file that is imported. */
+  lists: 5_000,
+  sections: 20_000,
+  labels: 5_000,
   /** The maximum depth of a task tree; a top-level task is level 1. */
   taskLevels: 5,
   /** Most tasks that one request creates. */

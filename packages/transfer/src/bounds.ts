@@ -16,11 +16,8 @@ export const bounds = {
   /** Characters of one record of a CSV file, or of one line of any other file. */
   recordLength: 1024 * 1024,
   tasks: 200_000,
-  /** Completions of one repeating task: those of each day in fifty years. */
+  /** Completions of one repeating task: those of each day in fifty years. Earlier ones are left out. */
   completions: 20_000,
-  /** Lists, sections of all lists, labels, and the pieces into which a long description is split. */
-  lists: 5_000,
-  sections: 20_000,
-  labels: 5_000,
+  /** The pieces into which a long description is split. */
   descriptionPieces: 50,
 } as const;

@@ -36,8 +36,12 @@ export class Collector {
   isOrderGuessed = false;
   private readonly lists = new Map<string, PortableList>();
   private readonly byName = new Map<string, string>();
-  private readonly listNames = new Set<string>();
-  private sectionCount = 0;
+  /** The next number to try for each name, in lower case, that is taken. */
+  private readonly listNames = new Map<string, number>();
+  private hasInbox = false;
+  /** The sections by list and reference, and their references by list and name in lower case. */
+  private readonly sectionRefs = new Set<string>();
+  private readonly sectionNames = new Map<string, string>();
   private readonly sectionOrder = new Map<PortableSection, number>();
   private readonly labels = new Map<string, PortableLabel>();
   private readonly drafts: Draft[] = [];
@@ -61,14 +65,16 @@ export class Collector {
     const own = shortId(id);
     const ref = id === name ? this.sameName(own) : own;
     if (!this.lists.has(ref)) {
-      if (this.lists.size >= bounds.lists)
-        throw new TransferError("too-large", `The file has more than ${bounds.lists} lists.`);
+      if (this.lists.size >= limits.lists)
+        throw new TransferError("too-large", `The file has more than ${limits.lists} lists.`);
+      const isInbox = inbox && !this.hasInbox;
+      this.hasInbox ||= isInbox;
       this.lists.set(ref, {
         sourceId: ref,
         name: this.freeListName(name),
         color: colorOf(color, this.losses),
         archived,
-        inbox: inbox && ![...this.lists.values()].some((one) => one.inbox),
+        inbox: isInbox,
         sections: [],
       });
     }
@@ -88,11 +94,14 @@ export class Collector {
   /** A name that no other list of the file has, ignoring case. */
   private freeListName(name: string): string {
     const clean = cleanName(name, limits.listName, "list", this.losses) || "Untitled list";
+    const key = clean.toLowerCase();
+    let number = this.listNames.get(key) ?? 2;
     let free = clean;
-    for (let number = 2; this.listNames.has(free.toLowerCase()); number += 1)
+    for (; this.listNames.has(free.toLowerCase()); number += 1)
       free = `${clean.slice(0, limits.listName - 8).toWellFormed()} (${number})`;
     if (free !== clean) this.losses.add("list", clean, "Duplicate name: a number was added.");
-    this.listNames.add(free.toLowerCase());
+    this.listNames.set(key, number);
+    this.listNames.set(free.toLowerCase(), 2);
     return free;
   }
 
@@ -103,21 +112,23 @@ export class Collector {
    * @param order the source's sort key; sections without one come last, in the order of the file
    */
   section(listRef: string, id: string, name: string, order: number | null = null): string | null {
-    const sections = this.lists.get(listRef)?.sections ?? [];
     const ref = shortId(id);
-    if (sections.some((one) => one.sourceId === ref)) return ref;
+    const byId = sectionKey(listRef, ref);
+    if (this.sectionRefs.has(byId)) return ref;
     const clean = cleanName(name, limits.sectionName, "section", this.losses);
     if (clean === "") return null;
-    const same = sections.find((one) => one.name.toLowerCase() === clean.toLowerCase());
-    if (same) {
+    const byName = sectionKey(listRef, clean.toLowerCase());
+    const same = this.sectionNames.get(byName);
+    if (same !== undefined) {
       this.losses.add("section", clean, "Duplicate name in its list: merged.");
-      return same.sourceId;
+      return same;
     }
-    if (this.sectionCount >= bounds.sections)
-      throw new TransferError("too-large", `The file has more than ${bounds.sections} sections.`);
-    this.sectionCount += 1;
+    if (this.sectionNames.size >= limits.sections)
+      throw new TransferError("too-large", `The file has more than ${limits.sections} sections.`);
     const section = { sourceId: ref, name: clean };
-    sections.push(section);
+    this.lists.get(listRef)?.sections.push(section);
+    this.sectionRefs.add(byId);
+    this.sectionNames.set(byName, ref);
     if (order !== null) this.sectionOrder.set(section, order);
     return ref;
   }
@@ -133,8 +144,8 @@ export class Collector {
         this.losses.add("label", clean, "Differs from another label only in case: merged.");
       return known.name;
     }
-    if (this.labels.size >= bounds.labels)
-      throw new TransferError("too-large", `The file has more than ${bounds.labels} labels.`);
+    if (this.labels.size >= limits.labels)
+      throw new TransferError("too-large", `The file has more than ${limits.labels} labels.`);
     this.labels.set(key, { name: clean, color: colorOf(color, this.losses) });
     return clean;
   }
@@ -208,9 +219,8 @@ export class Collector {
       task.listRef = null;
     }
     if (task.sectionRef === null) return;
-    const { sectionRef } = task;
-    if (list?.sections.some(({ sourceId }) => sourceId === sectionRef)) return;
-    this.losses.add("section", sectionRef, "Not in its list: its tasks are in no section.");
+    if (list && this.sectionRefs.has(sectionKey(list.sourceId, task.sectionRef))) return;
+    this.losses.add("section", task.sectionRef, "Not in its list: its tasks are in no section.");
     task.sectionRef = null;
   }
 
@@ -228,11 +238,7 @@ export class Collector {
     const tasks: PortableTask[] = [];
     for (const task of nested) {
       losses.where = task.where;
-      if (task.completions.length > bounds.completions)
-        throw new TransferError(
-          "too-large",
-          `A task has more than ${bounds.completions} completions.`,
-        );
+      keepLatest(task, losses);
       checkDates(task, clock, losses);
       for (const one of tidyTexts(task, losses)) tasks.push(toPortable(one, tasks.length));
     }
@@ -259,6 +265,20 @@ function inOrder(drafts: Draft[]): Draft[] {
     return a.order < b.order ? -1 : Number(a.order > b.order);
   });
 }
+
+/** No reader holds more completions of a task, since they are handed over together. */
+function keepLatest(task: Draft, losses: Losses): void {
+  const tooMany = task.completions.length - bounds.completions;
+  if (tooMany <= 0) return;
+  task.completions = task.completions.slice(tooMany);
+  losses.add(
+    "completions",
+    task.title,
+    `More than ${bounds.completions} completions: the earliest are left out.`,
+  );
+}
+
+const sectionKey = (listRef: string, section: string) => `${listRef}\0${section}`;
 
 const noDue = { dueDate: null, dueTime: null, dueZone: null };
 

@@ -55,9 +55,6 @@ function errorOf(
 const headings = Array.from({ length: 25_000 }, (_, at) =>
   at % 1_000 === 0 ? `# ${at}\n## ${at}` : `## ${at}`,
 );
-const repeat = { rule: "FREQ=DAILY", from: "due" };
-const done = { dueDate: "2026-01-01", completedAt: "2026-01-01T08:00:00Z", repeat };
-const completions = Array.from({ length: 20_001 }, (_, occurrence) => ({ ...done, occurrence }));
 
 describe("files that are rejected in a sentence", () => {
   const zeros = "0".repeat(40 * 1024 * 1024);
@@ -77,14 +74,6 @@ describe("files that are rejected in a sentence", () => {
     ["JSON of something else", '{"a":[1,2,3]}', "not-recognised"],
     ["JSON that is cut off", takeout({}).slice(0, -20), "damaged"],
     ["25,000 sections", `- [ ] Task\n${headings.join("\n")}`, "too-large"],
-    [
-      "20,001 completions of a task",
-      JSON.stringify({
-        ...{ format: "docket-export", version: 1 },
-        tasks: [{ title: "Task", dueDate: "2026-12-01", repeat, completions }],
-      }),
-      "too-large",
-    ],
     ["JSON nested 100,000 deep", "[".repeat(100_000), "damaged"],
     ["JSON nested 41 deep", `${'{"a":'.repeat(41)}1${"}".repeat(41)}`, "damaged"],
     ["a CSV file with an open quote", `${csv}task,"Open,,,`, "damaged", "todoist"],

@@ -1,12 +1,13 @@
 /**
  * The structure of lists, sections, labels and tasks, as far as Sequelize cannot express it. The
  * rules hold whoever writes: unique order keys, a subtask tree without cycles and of at most five
- * levels, a task in the same list as its section and its parent, an inbox for every user.
+ * levels, a task in the same list as its section and its parent, an inbox for every user. How many
+ * lists, sections and labels a user may have is checked in units of work only.
  */
 
 import { limits } from "@docket/contract/limits";
 import { findDescendants } from "./descendants.js";
-import { APP_ROLE, sameUserForeignKey } from "./owned-table.js";
+import { APP_ROLE, sameUserForeignKey, USER_SETTING } from "./owned-table.js";
 
 const functions = [
   // As generateKeyBetween(last, null) of fractional-indexing, which makes all other keys.
@@ -50,6 +51,20 @@ BEGIN
       USING ERRCODE = 'check_violation', CONSTRAINT = 'lists_inbox_stays';
   END IF;
   RETURN OLD;
+END
+$$`,
+  // After the statement, which has locked the user's clock: nobody else adds rows meanwhile.
+  `CREATE FUNCTION limit_rows() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+  is_over boolean;
+BEGIN
+  EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE user_id = $1 AND deleted_at IS NULL OFFSET $2)', TG_TABLE_NAME)
+    INTO is_over USING current_setting('${USER_SETTING}', true), TG_ARGV[0]::bigint;
+  IF is_over THEN
+    RAISE EXCEPTION 'An account has at most % %.', TG_ARGV[0], TG_TABLE_NAME
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
+  RETURN NULL;
 END
 $$`,
   `CREATE FUNCTION place_last() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -231,11 +246,17 @@ const ordered = (table: string) => [
   FOR EACH ROW WHEN (NEW.position IS NULL) EXECUTE FUNCTION place_last()`,
 ];
 
+/** A user has at most so many rows that are not in the trash. */
+const limited = (table: "lists" | "sections" | "labels") =>
+  `CREATE TRIGGER ${table}_limit AFTER INSERT OR UPDATE OF deleted_at ON ${table}
+  FOR EACH STATEMENT EXECUTE FUNCTION limit_rows('${limits[table]}')`;
+
 /** To be run in this order, after the tables exist and before any grants. */
 export const structureStatements: string[] = [
   ...functions,
   ...grants,
   ...["lists", "sections", "labels"].flatMap((table) => ordered(table)),
+  ...(["lists", "sections", "labels"] as const).map(limited),
   ...named("lists", "user_id"),
   ...named("sections", "user_id, list_id"),
   ...named("labels", "user_id"),

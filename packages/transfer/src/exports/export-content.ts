@@ -10,7 +10,12 @@ export type Places = ReturnType<typeof placesOf>;
 
 /** Functions that return the names of a task's list and section. */
 export function placesOf(lists: PortableList[]) {
-  const byId = new Map(lists.map((list) => [list.sourceId, list]));
+  const byId = new Map(
+    lists.map(({ sourceId, name, sections }) => [
+      sourceId,
+      { name, sections: new Map(sections.map((section) => [section.sourceId, section.name])) },
+    ]),
+  );
   const inbox = lists.find((list) => list.inbox)?.name ?? "Inbox";
   return {
     list: ({ listRef }: PortableTask) =>
@@ -18,7 +23,6 @@ export function placesOf(lists: PortableList[]) {
     section: ({ listRef, sectionRef }: PortableTask) =>
       sectionRef === null || listRef === null
         ? null
-        : (byId.get(listRef)?.sections.find(({ sourceId }) => sourceId === sectionRef)?.name ??
-          null),
+        : (byId.get(listRef)?.sections.get(sectionRef) ?? null),
   };
 }

@@ -27,9 +27,10 @@ export function readOccurrences(
 ): void {
   for (const [id, all] of occurrences) {
     const task = tasks.get(id);
+    const hasDates = task !== undefined && repeatsValidly(task);
     const [done, changed] = [[] as Done[], [] as Occurrence[]];
     for (const one of all) {
-      if (task && repeatsValidly(task) && isDone(one)) done.push(one);
+      if (hasDates && isDone(one)) done.push(one);
       else changed.push(one);
     }
     for (const { title, where } of changed) {
