@@ -69,8 +69,7 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
       onClose={close}
       withCloseButton={canClose}
       closeOnClickOutside={false}
-      // The second click of a double click was meant for what is no longer there.
-      overlayProps={{ onClick: ({ detail }) => canClose && detail < 2 && close() }}
+      overlayProps={{ onClick: () => canClose && close() }}
       closeOnEscape={false}
       closeButtonProps={{ "aria-label": "Close" }}
       classNames={{ title: classes.title, body: classes.body }}
