@@ -27,7 +27,7 @@ import {
   groupTarget,
   type Target,
 } from "./drag-targets.js";
-import { type DropTarget, drop, orderedOf, reorder, takesTasks } from "./drop.js";
+import { type DropTarget, drop, orderedOf, reorder, showsTree, takesTasks } from "./drop.js";
 import { selection } from "./selection.js";
 
 /** The class of the card at the pointer, which covers the element below it. */
@@ -121,7 +121,7 @@ export default function DragLayer() {
     if (!takesTasks(target.data)) return null;
     const isBeside =
       target.data.kind === "row" &&
-      target.data.item.group.place.listId !== undefined &&
+      showsTree(target.data.item.group) &&
       x - start.current.x <= INDENT;
     return { target, side: isBeside ? half : ("inside" as const) };
   }
@@ -190,7 +190,7 @@ function indicatorOf({ name, data }: Target, side: DropSide): DropPoint {
   const parent = [...allTargets.values()].find(
     ({ data }) => data.kind === "row" && data.item.task.id === task.parentId,
   );
-  const isInParent = group.place.listId !== undefined && task.parentId !== null;
+  const isInParent = showsTree(group) && task.parentId !== null;
   return { name: isInParent ? (parent?.name ?? name) : groupTarget(group), side: "inside" };
 }
 

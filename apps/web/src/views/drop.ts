@@ -40,6 +40,11 @@ export function takesTasks(target: DropTarget): boolean {
   return manual || Object.keys(place).length > 0;
 }
 
+/** Whether a group shows siblings and subtasks, as a part of a list does, and not only tasks of a day or a label. */
+export function showsTree({ manual, place }: TaskGroup): boolean {
+  return manual || place.listId !== undefined;
+}
+
 /**
  * Puts tasks where they were dropped: beside a row of a list, as its sibling, or inside of it, as its subtask. Where a
  * group is not a part of a list, a row stands for the whole group.
@@ -57,7 +62,7 @@ export function drop(
   }
   const { group, task } = target.item;
   if (ids.includes(task.id)) return;
-  if (group.place.listId === undefined) moveInto(ids, group.place, writes, null);
+  if (!showsTree(group)) moveInto(ids, group.place, writes, null);
   else if (side === "inside") void writes.moveTask(ids, { parentId: task.id, place: "last" });
   else if (group.manual) void writes.moveTask(ids, { place: placeBeside(task.id, side) });
   else moveInto(ids, group.place, writes, null, task.parentId);
