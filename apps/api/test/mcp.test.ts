@@ -141,6 +141,12 @@ describe("MCP", () => {
         expect(unknown.text).to.match(
           /^colour is not a known field; the fields are title, .*parentId$/,
         );
+        const nested = await use(client, "add_tasks", { tasks: [{ title: "x", due: "Friday" }] });
+        expect(nested.text).to.match(
+          /^tasks\.0\.due is not a known field; the fields are title, .*parentIndex/,
+        );
+        const wrapped = await use(client, "add_tasks", { items: [{ title: "x" }] });
+        expect(wrapped.text).to.match(/cannot be set here; the fields are tasks$/);
         expect(await use(client, "delete_task", { id: "999999" })).to.deep.include({
           failed: true,
           text: "There is no such task.",
@@ -173,7 +179,7 @@ describe("MCP", () => {
           .value as unknown as Task;
         const moved = await use(client, "move_task", { id, place: `{"after": ${other}}` });
         expect(moved.failed, moved.text).to.equal(false);
-        const done = await use(client, "update_task", { id: other, completed: "true" });
+        const done = await use(client, "update_task", { id: other, completed: "True" });
         expect(done.value, done.text).to.include({ completed: true });
         for (const priority of ["high", "9", "[1]", "true", ""]) {
           const refused = await use(client, "update_task", { id, priority });
