@@ -148,7 +148,7 @@ function referredBy(constraint: string): string {
 }
 
 function tooManyRows(what: "lists" | "sections" | "labels"): string {
-  return `An account has at most ${limits[what].toLocaleString("en")} ${what}. Delete some first.`;
+  return `An account has at most ${limits[what].toLocaleString("en")} ${what}, with those in the trash. Delete some for good first.`;
 }
 
 /** Messages for violated rules that involve other rows, by constraint. */
