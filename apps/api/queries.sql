@@ -3872,28 +3872,30 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_list_id_position_key on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" = $4 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $5;
---   Limit
---     Result
---       Index Scan using tasks_user_id_section_id_position_idx on tasks
-
--- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."list_id" = $3 AND "Task"."section_id" IS NULL AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $4;
---   Limit
---     Result
---       Index Scan using tasks_user_id_list_id_position_key on tasks
-
--- tasks, only reads
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."parent_id" IN ($3) ORDER BY "Task"."position" LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using tasks_user_id_parent_id_position_idx on tasks
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE ("Task"."section_id" IN ($1) OR "Task"."list_id" IN ($2)) AND "Task"."position" > $3 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $4 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $5;
+--   Limit
+--     Sort by "position" COLLATE "C"
+--       Result
+--         Bitmap Heap Scan on tasks
+--           BitmapOr
+--             Bitmap Index Scan using tasks_user_id_section_id_position_idx
+--             Bitmap Index Scan using tasks_user_id_list_id_id_key
+
+-- tasks, only reads
+SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE ("Task"."section_id" IN ($1) OR ("Task"."list_id" IN ($2) AND "Task"."section_id" IS NULL)) AND "Task"."position" > $3 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $4 AND "Task"."parent_id" IS NULL ORDER BY "Task"."position" LIMIT $5;
+--   Limit
+--     Sort by "position" COLLATE "C"
+--       Result
+--         Bitmap Heap Scan on tasks
+--           BitmapOr
+--             Bitmap Index Scan using tasks_user_id_section_id_position_idx
+--             Bitmap Index Scan using tasks_user_id_list_id_id_key
 
 -- tasks, only reads
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position", "deleted_at" AS "deletedAt" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AND "Task"."deleted_at" IS NOT NULL AND "Task"."deleted_with" IS NULL ORDER BY "deletedAt" DESC, "Task"."id" DESC LIMIT $2;
@@ -3921,6 +3923,13 @@ SELECT "list_id" AS "listId" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "
 SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
+
+-- tasks, only reads
+SELECT "list_id" AS "listId", "section_id" AS "sectionId", count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."deleted_at" IS NULL AND "Task"."user_id" = $1 AND "Task"."parent_id" IS NULL GROUP BY "listId", "sectionId";
+--   Aggregate
+--     Result
+--       Bitmap Heap Scan on tasks
+--         Bitmap Index Scan using tasks_pkey
 
 -- tasks, only reads
 SELECT "occurrence" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;

@@ -1,6 +1,6 @@
 import { taskFields } from "@docket/contract";
 import { Task } from "@docket/models";
-import { fn, Op, type WhereOptions } from "sequelize";
+import { col, fn, Op, type WhereOptions } from "sequelize";
 
 /** How many tasks, with their descriptions, are read at a time. */
 const PAGE = 100;
@@ -66,7 +66,7 @@ const keyOf = ({ listId, sectionId }: Place) =>
 async function countTopLevel(userId: string): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   const rows = (await Task.findAll({
-    attributes: ["listId", "sectionId", [fn("count", "*"), "count"]],
+    attributes: ["listId", "sectionId", [fn("count", col("*")), "count"]],
     where: { userId, parentId: null },
     group: ["listId", "sectionId"],
     raw: true,
