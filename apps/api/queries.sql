@@ -3913,6 +3913,11 @@ SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks
+SELECT "label_ids" AS "labelIds" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
 SELECT "list_id" AS "listId" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
