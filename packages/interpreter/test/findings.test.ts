@@ -27,6 +27,15 @@ describe("regressions", () => {
     expect(runTurn("delete number 31", errands()).made).to.deep.equal([]);
   });
 
+  it("a statement means the task that it names in full", () => {
+    const both = () => toolsOver(openTask("1", "Call mum"), openTask("2", "Call mum's doctor"));
+    for (const said of ["i called mum", "called mum"])
+      expect(runTurn(said, both()).made, said).to.deep.equal([
+        { tool: "complete_task", args: { id: "1" } },
+      ]);
+    expect(runTurn("have i called mum yet?", both()).reply).to.match(/“Call mum” is still open/);
+  });
+
   it("adds at most 20 tasks at once, and says so before it adds any", () => {
     const names = (count: number) => Array.from({ length: count }, (_, n) => `thing${n}`);
     expect(runTurn(`add ${names(20).join(", ")}`, errands()).made).to.have.length(20);
