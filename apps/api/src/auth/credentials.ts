@@ -16,7 +16,7 @@ import {
   type UserRow,
   usersById,
 } from "./look-ups.js";
-import { mcpAddress } from "./oauth-server.js";
+import { mcpAddress } from "./oauth-metadata.js";
 import { cookieName, SignedCookie } from "./session-cookie.js";
 import { type Claims, TokenVerifier } from "./token-verifier.js";
 
