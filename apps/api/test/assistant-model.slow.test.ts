@@ -196,7 +196,7 @@ describe("the assistant with a language model", () => {
     expect(lastResult(scene.model.requests[2]!)).to.have.nested.property("error.detail");
     // The model is told more than the person, who reads the receipts.
     const results = scene.model.requests.at(-1)?.messages.filter(({ role }) => role === "tool");
-    expect(results?.[2]?.content).to.match(/surprise is not a known field; the fields are title, /);
+    expect(results?.[2]?.content).to.match(/"hint":"the fields are title, /);
     expect(turn.changes).to.deep.equal([]);
   });
 

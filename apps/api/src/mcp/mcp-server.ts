@@ -106,11 +106,13 @@ function withHint<Result extends object>({ id }: ToolOperation, result: Result) 
   const unknown = find(/^(?:is not a known field|cannot be set here)$/);
   const fields = unknown && fieldsBeside(unknown.path.split("."), described.get(id));
   const hint = [
-    fields && `; the fields are ${fields}`,
-    find(/^must be a positive whole number/) && "; ids are in the results of the list tools",
-  ].join("");
+    fields && `the fields are ${fields}`,
+    find(/^must be a positive whole number/) && "ids are in the results of the list tools",
+  ]
+    .filter(Boolean)
+    .join("; ");
   if (!error || hint === "") return result;
-  return notDone(error.detail + hint, { error: { ...error, detail: error.detail + hint } });
+  return notDone(`${error.detail}; ${hint}`, { error: { ...error, hint } });
 }
 
 type Schema = { properties?: Record<string, Schema>; items?: Schema } | undefined;
