@@ -3900,6 +3900,11 @@ SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks
+SELECT "label_ids" AS "labelIds" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
 SELECT "list_id" AS "listId" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
@@ -4549,6 +4554,12 @@ SELECT "time_zone" AS "timeZone", "week_start" AS "weekStart", "locale" FROM "us
 SELECT count(*) AS "count" FROM "users" AS "User";
 --   Aggregate
 --     Seq Scan on users
+
+-- users
+SELECT count(*) AS "count" FROM "users" AS "User" WHERE "User"."id" = $1;
+--   Aggregate
+--     Result
+--       Index Only Scan using users_pkey on users
 
 -- users
 UPDATE "users" SET "name"=$1 WHERE "id" = $2 RETURNING "id","email","name","email_verified","image","is_admin","disabled_at","two_factor_enabled","time_zone","week_start","locale","created_at","updated_at";

@@ -25,8 +25,14 @@ export default defineConfig({
   plugins: [react(), serviceWorker(), compress()],
   // Relative to <base>, which the server sets to the path of its PUBLIC_URL.
   base: "./",
-  // The build of Dexie for browsers that have modules, which is smaller; its own entry takes the one for all.
-  resolve: { alias: { dexie: "dexie/dist/modern/dexie.mjs" } },
+  resolve: {
+    alias: {
+      // The build of Dexie for browsers that have modules, which is smaller; its own entry takes the one for all.
+      dexie: "dexie/dist/modern/dexie.mjs",
+      // wouter's polyfill of a hook that React has.
+      "use-sync-external-store/shim/index.js": "react",
+    },
+  },
   build: {
     // The page's content security policy has no `data:`.
     assetsInlineLimit: 0,

@@ -101,7 +101,7 @@ describe("the page during failures", () => {
       route.fulfill({ status: 409, json: { detail: "Not now.", status: 409 } }),
     );
     await tasks.remove("Sticky");
-    const refusal = tasks.toasts.getByText("Couldn’t delete");
+    const refusal = tasks.toasts.getByText("Couldn’t delete “Sticky”. Not now.");
     await refusal.waitFor();
     await tasks.checkbox("Sticky").waitFor();
     // The success message is gone, and there is nothing to undo.

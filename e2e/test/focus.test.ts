@@ -87,6 +87,7 @@ describe("the focus, when the focused element disappears", () => {
     await tasks.checkbox("Second").focus();
     await isSent("Second");
     expect(await focused(page)).to.equal("Second");
+    await page.keyboard.press("Escape");
 
     await tasks.add("Third");
     await tasks.checkbox("Third").press("d");

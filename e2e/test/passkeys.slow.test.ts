@@ -80,6 +80,8 @@ describe("passkeys", () => {
     await passkeys(page).getByText("My laptop").waitFor();
     await add(page, "The same again");
     await page.getByText("This device has a passkey for your account already.").waitFor();
+    // Otherwise the dialog would ask about the name that is not saved.
+    await page.getByLabel("New passkey name").clear();
     await page.getByRole("button", { name: "Rename My laptop" }).click();
     await page.getByLabel("New name for My laptop").press("Escape");
     await page.getByRole("button", { name: "Rename My laptop" }).click();

@@ -32,8 +32,14 @@ describe("keys and clicks that are faster than the page", () => {
     await page.getByRole("button", { name: "Close task" }).dblclick();
     await tasks.panel.waitFor({ state: "detached" });
     await at(page, "/inbox");
-    await tasks.row("Milk").getByText("Milk", { exact: true }).dblclick();
+    // The first click of a double click narrows the list, which puts the row's menu below the second one.
+    const title = tasks.row("Milk").getByText("Milk", { exact: true });
+    const { x, y, width, height } = (await title.boundingBox())!;
+    await page.mouse.click(x + width / 2, y + height / 2);
     await tasks.panel.getByRole("textbox", { name: "Title" }).waitFor();
+    await page.mouse.down({ clickCount: 2 });
+    await page.mouse.up({ clickCount: 2 });
+    expect(await tasks.panel.evaluate((one) => one === document.activeElement)).to.equal(true);
     await pressAtOnce(page, "Escape", "u");
     await page.getByRole("heading", { name: "Upcoming", level: 1 }).waitFor();
     await tasks.panel.waitFor({ state: "detached" });

@@ -184,6 +184,12 @@ describe("a selection of tasks", () => {
     await select(["Shift+Home"], ["One", "Two", "Three", "Four"]);
     await select([up], ["One", "Two", "Three", "Four"]);
     await tasks.checkbox("One").and(page.locator(":focus")).waitFor();
+    // Keys are for the selected tasks, wherever the focus is.
+    await keyboard.press("End");
+    await tasks.checkbox("Five").and(page.locator(":focus")).waitFor();
+    await keyboard.press("Delete");
+    await tasks.toasts.getByText("Deleted 4 tasks.").waitFor();
+    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Five"]));
   });
 
   it("remains, and the open task as well, when its drag is cancelled", async () => {

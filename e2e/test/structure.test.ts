@@ -211,6 +211,8 @@ describe("lists, sections and labels", () => {
       await page.getByRole("menuitemradio", { name: order }).click();
     };
     await tasks.open(`lists/${listId}`);
+    const other = await page.context().newPage();
+    await other.goto(`/lists/${listId}`);
     await shown(...before);
     await page.getByRole("button", { name: "Move: more" }).click();
     await page.getByRole("menuitemradio", { name: "My order", checked: true }).waitFor();
@@ -219,12 +221,32 @@ describe("lists, sections and labels", () => {
     await sortBy("Due date");
     await shown("Keys", "Van", "Books");
     await page.getByText("Sorted by due date", { exact: true }).waitFor();
+    await other.getByText("Sorted by due date", { exact: true }).waitFor();
+    await other.close();
     await page.reload();
     await shown("Keys", "Van", "Books");
     await tasks.add("Boxes 2029-12-31");
     await shown("Boxes", "Keys", "Van", "Books");
     await page.locator('[id^="DndLiveRegion"]').waitFor({ state: "attached" });
     await tasks.row("Books").dragTo(tasks.row("Keys"), { steps: 5 });
+    await tasks.toasts.getByText("This list is sorted").waitFor();
+    await tasks.closeToast("This list is sorted");
+    const parentOfBooks = async () => {
+      const { items } = await client.listTasks({ listId });
+      const { parentId } = items.find(({ title }) => title === "Books")!;
+      return items.find(({ id }) => id === parentId)?.title;
+    };
+    const dragBooks = (to: string, x: number) =>
+      tasks.row("Books").dragTo(tasks.row(to), {
+        sourcePosition: { x: 200, y: 15 },
+        targetPosition: { x, y: 15 },
+        steps: 5,
+      });
+    await dragBooks("Van", 300);
+    await eventually(async () => expect(await parentOfBooks()).to.equal("Van"));
+    await dragBooks("Keys", 200);
+    await eventually(async () => expect(await parentOfBooks()).to.equal(undefined));
+    await shown("Boxes", "Keys", "Van", "Books");
     await tasks
       .row("Van")
       .dragTo(page.getByRole("button", { name: "Packing", exact: true }), { steps: 5 });
@@ -233,16 +255,12 @@ describe("lists, sections and labels", () => {
     await tasks.toasts.getByText("This list is sorted").waitFor();
     // Of the one that is shown above it.
     await tasks.checkbox("Books").press("Alt+ArrowRight");
-    const parentOfBooks = async () => {
-      const { items } = await client.listTasks({ listId });
-      const { parentId } = items.find(({ title }) => title === "Books")!;
-      return items.find(({ id }) => id === parentId)?.title;
-    };
     await eventually(async () => expect(await parentOfBooks()).to.equal("Keys"));
     await page.keyboard.press("Control+z");
     await eventually(async () => expect(await parentOfBooks()).to.equal(undefined));
     await sortBy("My order");
-    const own = [...before.filter((title) => title !== "Van"), "Boxes", "Van/"];
+    const others = before.filter((title) => title !== "Van" && title !== "Books");
+    const own = [...others, "Boxes", "Books", "Van/"];
     await eventually(async () => expect((await stored()).sort()).to.deep.equal([...own].sort()));
     await shown(...own.map((title) => title.replace("/", "")));
     await page.getByText("Sorted by").waitFor({ state: "detached" });

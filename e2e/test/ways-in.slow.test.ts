@@ -53,6 +53,9 @@ describe("sign-up and sign-in", () => {
       await page.getByRole("alert").getByText("Confirm your address first").waitFor();
       await page.goto((await mailbox.link(email)).href);
       await page.getByText("Sign in to confirm your address.").waitFor();
+      await page.waitForURL("**/sign-in");
+      await page.reload();
+      await page.getByText("Sign in to confirm your address.").waitFor();
       await page.getByRole("link", { name: "Forgot password?" }).click();
       await page.getByRole("link", { name: "Sign in" }).click();
       await fillIn(page, { Email: email, Password: "a wrong password" });

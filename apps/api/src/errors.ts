@@ -47,6 +47,8 @@ export const refuse = {
   },
   malformed: (detail: string) => new AppError("malformed", detail),
   unauthenticated: (detail = "Sign in first.") => new AppError("unauthenticated", detail),
+  /** The account was deleted while its credential was still valid, or while the request was carried out. */
+  accountGone: () => refuse.unauthenticated("This account does not exist any more."),
   forbidden: (detail: string) => new AppError("forbidden", detail),
   unconfirmed: () =>
     new AppError(
@@ -146,7 +148,7 @@ function referredBy(constraint: string): string {
 }
 
 function tooManyRows(what: "lists" | "sections" | "labels"): string {
-  return `An account has at most ${limits[what].toLocaleString("en")} ${what}. Delete some first.`;
+  return `An account has at most ${limits[what].toLocaleString("en")} ${what}, with those in the trash. Delete some for good first.`;
 }
 
 /** Messages for violated rules that involve other rows, by constraint. */
@@ -174,16 +176,18 @@ function fromPostgres(error: unknown): AppError | null {
   const failure = classify(error);
   if (failure === "connection-lost") return away();
   if (failure !== "refused") return refuse.unavailable(IN_THE_WAY);
-  const { code, constraint = "" } = (driverError(error) ?? {}) as Record<
-    string,
-    string | undefined
-  >;
+  const {
+    code,
+    constraint = "",
+    column,
+  } = (driverError(error) ?? {}) as Record<string, string | undefined>;
   const conflict = conflicts[constraint];
   if (conflict !== undefined) return refuse.conflict(conflict);
   switch (code) {
+    case "23502": // only a deleted account has no inbox for a task
+      return column === "list_id" ? refuse.accountGone() : null;
     case "23503":
-      if (constraint.endsWith("_user_id_fkey"))
-        return refuse.unauthenticated("This account does not exist any more.");
+      if (constraint.endsWith("_user_id_fkey")) return refuse.accountGone();
       return refuse.notFound(referredBy(constraint));
     case "23505":
       // Two requests chose the same place in an order at the same moment.

@@ -8,7 +8,7 @@ import {
   requireNode,
   workspaceRoot,
 } from "@docket/database";
-import { MigratorError } from "@docket/migrator";
+import { MigratorError } from "@docket/migrator/migrate";
 import dotenv from "dotenv";
 import { ConfigError, readConfig, staysHere } from "./config.js";
 import { createLogger } from "./system/logger.js";

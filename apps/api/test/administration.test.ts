@@ -216,6 +216,13 @@ describe("administration", () => {
         const options = await call(`${one.url}/api/sign-in-options`);
         expect(options.body).to.deep.include({ signUp: "closed", mail: false, oidc: null });
         expect(options.body.origins[0]).to.equal(one.url);
+        const invited = await call(`${one.url}/api/invitations`, {
+          ...{ method: "POST", body: {} },
+          headers: { cookie: first.cookie, origin: one.url },
+        });
+        expect(invited.status).to.equal(409);
+        expect(invited.body.detail).to.contain("SIGN_UP");
+        expect((await first.client.listInvitations()).items).to.deep.equal([]);
       } finally {
         await one.stop();
       }

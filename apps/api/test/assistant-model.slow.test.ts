@@ -194,6 +194,9 @@ describe("the assistant with a language model", () => {
       ].every((pattern, index) => pattern.test(details[index] ?? "")),
     );
     expect(lastResult(scene.model.requests[2]!)).to.have.nested.property("error.detail");
+    // The model is told more than the person, who reads the receipts.
+    const results = scene.model.requests.at(-1)?.messages.filter(({ role }) => role === "tool");
+    expect(results?.[2]?.content).to.match(/"hint":"the fields are title, /);
     expect(turn.changes).to.deep.equal([]);
   });
 
@@ -211,6 +214,50 @@ describe("the assistant with a language model", () => {
       "complete_task done",
       ...Array(3).fill("list_tasks refused"),
     ]);
+  });
+
+  it("understands streams that differ from the protocol", async () => {
+    const chunk = (delta: object | null, more: object = {}) =>
+      event({ id: 7, usage: "none", choices: [{ index: 0, delta, ...more }], error: null });
+    const stop = `${chunk({}, { finish_reason: "stop" })}data: [DONE]\n\n`;
+    const text = (...oddities: object[]) =>
+      `${oddities.map(event).join("")}${chunk({ role: "model", content: "Hello." })}${stop}`;
+    const oddities = [{}, { choices: null }, { type: "ping" }, { usage: { total_tokens: "5" } }];
+    for (const odd of [...oddities, { error: null }, { choices: [null] }, { choices: [{}] }]) {
+      const { turn, reply } = await say("hello", [{ raw: text(odd) }]);
+      expect([turn.status, reply?.content], JSON.stringify(odd)).to.eql(["completed", "Hello."]);
+    }
+    const added = { name: "add_task", arguments: { title: "Object" } };
+    const asked = chunk({ tool_calls: [{ index: 0, id: "1", function: added }] });
+    const { turn } = await say("add it", [
+      { raw: asked + chunk({ tool_calls: [{ index: 0 }] }) + chunk({ tool_calls: [null] }) + stop },
+      { text: "Done." },
+    ]);
+    expect([turn.status, ...statuses(turn)]).to.deep.equal(["completed", "add_task done"]);
+    expect(await titles()).to.include("Object");
+  });
+
+  it("sends reasoning and signatures back with the results of a step, to servers that send them", async () => {
+    const call = { index: 0, id: "1", function: { name: "list_lists", arguments: "{}" } };
+    const signed = { ...call, extra_content: { google: { thought_signature: "s1" } } };
+    for (const [deltas, sent] of [
+      [[{ reasoning_content: "Let me " }, { reasoning_content: "look." }], "Let me look."],
+      [[{ reasoning: "Let me look." }], undefined],
+    ] as const) {
+      const chunks = [...deltas, { tool_calls: [signed] }].map((delta) =>
+        event({ id: "1", choices: [{ index: 0, delta }] }),
+      );
+      const { turn } = await say("look", [
+        { raw: chunks.join("") + event({ choices: [{ index: 0, finish_reason: "tool_calls" }] }) },
+        { text: "Done." },
+      ]);
+      expect(turn.status).to.equal("completed");
+      const asked = scene.model.requests[1]?.messages.find(({ tool_calls }) => tool_calls);
+      expect(asked)
+        .to.have.nested.property("tool_calls[0].extra_content")
+        .eql(signed.extra_content);
+      expect((asked as { reasoning_content?: string }).reasoning_content).to.equal(sent);
+    }
   });
 
   it("makes a call that is repeated within a turn once, but one that was refused again", async () => {

@@ -375,6 +375,29 @@ describe("the history", () => {
       expect(refused.body.detail).to.contain("completed");
     });
 
+    it("takes back only the labels of that change, unless nothing of it is left", async () => {
+      const ids: string[] = [];
+      for (const name of ["old", "home", "phone"])
+        ids.push((await user.client.createLabel({ name })).id);
+      const [old, home, phone] = ids as [string, string, string];
+      const { id } = await add("Call", { labelIds: [old] });
+      await user.client.updateTask({ id, labelIds: [home] });
+      const change = await latest();
+      await user.client.updateTask({ id, addLabelIds: [phone] });
+      const labels = async () => (await user.client.getTask({ id })).labelIds;
+      expect((await undo(change)).status).to.equal(200);
+      expect(await labels()).to.have.members([old, phone]);
+      expect((await undo(await latest())).status, "undone itself").to.equal(200);
+      expect(await labels()).to.have.members([home, phone]);
+
+      const again = await latest();
+      await user.client.updateTask({ id, removeLabelIds: [home], addLabelIds: [old] });
+      const { status, body } = await undo(again);
+      expect(status).to.equal(412);
+      expect(body.errors).to.deep.equal([{ path: "labelIds", message: "has changed since" }]);
+      expect(await labels()).to.have.members([old, phone]);
+    });
+
     it("is refused for an unknown event and for a purged row", async () => {
       expect((await undo({ seq: 123_456 })).status).to.equal(404);
       const { id } = await add("for good");

@@ -43,21 +43,24 @@ describe("an account with as many lists, sections and labels as it may have", fu
       {
         create: (name: string) => client.createSection({ name, listId }),
         remove: (id: string) => client.deleteSection({ id }),
-        restore: (id: string) => client.restoreFromTrash({ id, entity: "section" }),
-        detail: "An account has at most 20,000 sections. Delete some first.",
+        place: (id: string) => ({ id, entity: "section" as const }),
+        detail:
+          "An account has at most 20,000 sections, with those in the trash. Delete some for good first.",
       },
       {
         create: (name: string) => client.createLabel({ name }),
         remove: (id: string) => client.deleteLabel({ id }),
-        restore: (id: string) => client.restoreFromTrash({ id, entity: "label" }),
-        detail: "An account has at most 5,000 labels. Delete some first.",
+        place: (id: string) => ({ id, entity: "label" as const }),
+        detail:
+          "An account has at most 5,000 labels, with those in the trash. Delete some for good first.",
       },
       // Last, since its sections are deleted with it.
       {
         create: (name: string) => client.createList({ name }),
         remove: (id: string) => client.deleteList({ id }),
-        restore: (id: string) => client.restoreFromTrash({ id, entity: "list" }),
-        detail: "An account has at most 5,000 lists. Delete some first.",
+        place: (id: string) => ({ id, entity: "list" as const }),
+        detail:
+          "An account has at most 5,000 lists, with those in the trash. Delete some for good first.",
       },
     ];
     const ids = [
@@ -65,16 +68,19 @@ describe("an account with as many lists, sections and labels as it may have", fu
       (await client.listLabels({ limit: 1 })).items[0]!.id,
       (await client.listLists({ limit: 2 })).items[1]!.id,
     ];
-    for (const [at, { create, remove, restore, detail }] of kinds.entries()) {
+    for (const [at, { create, remove, place, detail }] of kinds.entries()) {
       const refusal = { status: 409, detail };
       expect(await refusalOf(create("One more"))).to.deep.equal(refusal);
       await remove(ids[at]!);
+      expect(await refusalOf(create("One more"))).to.deep.equal(refusal);
+      await client.restoreFromTrash(place(ids[at]!));
+      await remove(ids[at]!);
+      await client.purgeTrash(place(ids[at]!));
       const names = ["a", "b", "c", "d"];
       const made = await Promise.all(names.map((name) => refusalOf(create(name))));
       const isMade = ({ status }: { status?: number | undefined }) => status === undefined;
       expect(made.filter(isMade)).to.have.length(1);
       expect(made.filter((one) => !isMade(one))).to.deep.equal([refusal, refusal, refusal]);
-      expect(await refusalOf(restore(ids[at]!))).to.deep.equal(refusal);
     }
   });
 

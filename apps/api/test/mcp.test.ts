@@ -141,6 +141,12 @@ describe("MCP", () => {
         expect(unknown.text).to.match(
           /^colour is not a known field; the fields are title, .*parentId$/,
         );
+        const nested = await use(client, "add_tasks", { tasks: [{ title: "x", due: "Friday" }] });
+        expect(nested.text).to.match(
+          /^tasks\.0\.due is not a known field; the fields are title, .*parentIndex/,
+        );
+        const wrapped = await use(client, "add_tasks", { items: [{ title: "x" }] });
+        expect(wrapped.text).to.match(/cannot be set here; the fields are tasks$/);
         expect(await use(client, "delete_task", { id: "999999" })).to.deep.include({
           failed: true,
           text: "There is no such task.",
@@ -173,7 +179,7 @@ describe("MCP", () => {
           .value as unknown as Task;
         const moved = await use(client, "move_task", { id, place: `{"after": ${other}}` });
         expect(moved.failed, moved.text).to.equal(false);
-        const done = await use(client, "update_task", { id: other, completed: "true" });
+        const done = await use(client, "update_task", { id: other, completed: "True" });
         expect(done.value, done.text).to.include({ completed: true });
         for (const priority of ["high", "9", "[1]", "true", ""]) {
           const refused = await use(client, "update_task", { id, priority });
@@ -307,7 +313,61 @@ describe("MCP", () => {
       expect(person.asked[3]).to.match(/everything in it \(\d+ items?\)\?/);
       await client.close();
     });
+
+    it(`asks again if more would be lost by the time of the answer, over ${name}`, async () => {
+      const [gone, late] = [
+        await ann.client.createTask({ title: "Gone" }),
+        await ann.client.createTask({ title: "Deleted later" }),
+      ];
+      await ann.client.deleteTask({ id: gone.id });
+      const meanwhile = () => ann.client.deleteTask({ id: late.id });
+      const person: Person = { answers: "accept", asked: [], meanwhile };
+      const client = await connect(person);
+      const { purged } = (await use(client, "purge_trash")).value;
+      const counts = person.asked.map((question) => Number(/\((\d+) items?\)/.exec(question)?.[1]));
+      expect(counts).to.deep.equal([Number(purged) - 1, purged]);
+      await client.close();
+    });
   }
+
+  it("takes an answer only for the call that the person was asked about", async () => {
+    const titles = ["Asked about", "Another"];
+    const [asked, another] = await Promise.all(
+      titles.map((title) => ann.client.createTask({ title })),
+    );
+    const send = async (id: string, answer: object) => {
+      const about = "io.modelcontextprotocol/";
+      const _meta = {
+        [`${about}protocolVersion`]: "2026-07-28",
+        [`${about}clientInfo`]: { name: "test", version: "1" },
+        [`${about}clientCapabilities`]: { elicitation: { form: {} } },
+      };
+      const params = { name: "delete_task", arguments: { id }, _meta, ...answer };
+      const response = await fetch(`${api.url}/mcp`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${key}`,
+          "content-type": "application/json",
+          accept: "application/json, text/event-stream",
+          "mcp-protocol-version": "2026-07-28",
+          "mcp-method": "tools/call",
+          "mcp-name": "delete_task",
+        },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+      });
+      return ((await response.json()) as { result: Record<string, unknown> }).result;
+    };
+    const inputResponses = { confirm: { action: "accept", content: {} } };
+    expect((await send(asked!.id, { inputResponses })).resultType).to.equal("input_required");
+    const { requestState, inputRequests } = await send(asked!.id, {});
+    expect(JSON.stringify(inputRequests)).to.contain("Asked about");
+    const wrong = await send(another!.id, { inputResponses, requestState });
+    expect(JSON.stringify(wrong.inputRequests)).to.contain("Another");
+    expect((await ann.client.getTask({ id: another!.id })).title).to.equal("Another");
+    const done = await send(asked!.id, { inputResponses, requestState });
+    expect(done).to.deep.include({ resultType: "complete", structuredContent: { done: true } });
+    expect((await ann.client.listTrash()).items[0]).to.include({ id: asked!.id });
+  });
 
   it("routes each confirmation to its own client when several are connected", async () => {
     const bob = await signUp(api.url, "Bob");

@@ -68,11 +68,14 @@ describe("undoing a change after which another device has changed the task", () 
   const daily = { dueDate: "2030-01-01", repeat: { rule: "FREQ=DAILY", from: "due" as const } };
   const three = { ...daily, repeat: { ...daily.repeat, rule: "FREQ=DAILY;COUNT=3" } };
   const two = { ...daily, repeat: { ...daily.repeat, rule: "FREQ=DAILY;COUNT=2" } };
+  const deleted = { deletedAt: "2030-01-01T00:00:00.000Z" };
   const actions: [string, before: object, act: () => Promise<void>, newer: object][] = [
     ["a completion", daily, () => writes.completeTask("9"), { dueDate: "2030-01-05" }],
     // The last completion leaves the due as it is.
     ["a completion before the last", two, () => writes.completeTask("9"), { completed: true }],
     ["a skipped date", three, () => writes.skipTask("9"), { repeat: null }],
+    ["a change that would restore it", {}, () => writes.changeTask("9", { priority: 1 }), deleted],
+    ["a completion that would restore it", {}, () => writes.completeTask("9"), deleted],
     ["a move", { listId: "1" }, () => writes.moveTask("9", { listId: "2" }), { listId: "3" }],
   ];
   for (const [what, before, act, newer] of actions)
@@ -96,6 +99,18 @@ describe("undoing a change after which another device has changed the task", () 
     await changedElsewhere({ dueDate: "2030-01-05" });
     expect((await writes.undoLast())?.undone).to.equal(true);
     expect((await database.task.get("9"))?.deletedAt).not.to.equal(null);
+  });
+
+  it("is refused if it has put something into what undoing would delete", async () => {
+    await begin({});
+    const ids = await writes.addTasks([{ title: "Trip" }]);
+    const [write] = await database.writes.toArray();
+    const row = { ...(await database.task.get(ids[0]!))!, id: "10" };
+    await confirm(database, [{ write: write!, rows: [{ entity: "task", id: "10", row }] }], "e1");
+    await receive(task({ id: "9", parentId: "10" }));
+    expect((await writes.undoLast())?.undone).to.equal(false);
+    expect(await database.writes.count()).to.equal(0);
+    expect((await database.task.get("10"))?.deletedAt).to.equal(null);
   });
 
   it("reopens a task that got a date after it was completed, and keeps that", async () => {

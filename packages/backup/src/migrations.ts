@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { connectionOf, parseConnectionUrl } from "@docket/database";
-import { type MigrateOptions, type MigrationRun, migrate } from "@docket/migrator";
+import { type MigrateOptions, type MigrationRun, migrate } from "@docket/migrator/migrate";
 
 const packageFolder = path.dirname(
   fileURLToPath(import.meta.resolve("@docket/migrations/package.json")),

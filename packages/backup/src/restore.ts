@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { MigratorError } from "@docket/migrator";
+import { MigratorError } from "@docket/migrator/migrate";
 import type { Client } from "pg";
 import { type BackupSummary, verifyBackup } from "./backup-file.js";
 import { quoted, withConnection } from "./connection.js";

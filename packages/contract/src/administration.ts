@@ -116,6 +116,7 @@ export const administrationOperations = operationsOf("Administration", {
     ...forAdmins,
     secret: true,
     summary: "Invite somebody to sign up",
+    description: "Refused (409) if nobody can sign up.",
     body: z
       .strictObject({
         email: emailAddress.nullable().default(null),

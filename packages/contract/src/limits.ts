@@ -9,7 +9,7 @@ export const limits = {
   sectionName: 120,
   labelName: 60,
   labelsOfTask: 100,
-  /** Most lists, sections of all lists, and labels per user, not counting the trash; also of a file that is imported. */
+  /** Most lists, sections of all lists, and labels per user, with those in the trash; also of a file that is imported. */
   lists: 5_000,
   sections: 20_000,
   labels: 5_000,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { changeLabels, type LabelsChange } from "@docket/contract/change-labels";
 import { isOverdue, today } from "@docket/dates";
 import type { KnownLabel, KnownList, KnownSection, KnownTask, ToolCall } from "@docket/interpreter";
 import type { CaseData } from "./cases.js";
@@ -227,9 +228,11 @@ export class TaskTools {
     return this.change({ id, ...(next ?? { completed: true }) });
   }
 
-  private change({ id, ...fields }: Record<string, unknown>): unknown {
+  private change({ id, addLabelIds, removeLabelIds, ...fields }: Record<string, unknown>): unknown {
     const task = this.tasks.get(String(id));
     if (!task) return notFound;
+    const labels = { addLabelIds, removeLabelIds } as LabelsChange;
+    fields.labelIds = changeLabels((fields.labelIds as string[]) ?? task.labelIds, labels);
     const cleared = fields.dueDate === null ? { dueTime: null, dueZone: null, repeat: null } : {};
     return { ...Object.assign(task, fields, cleared) };
   }

@@ -27,6 +27,15 @@ describe("regressions", () => {
     expect(runTurn("delete number 31", errands()).made).to.deep.equal([]);
   });
 
+  it("a statement means the task that it names in full", () => {
+    const both = () => toolsOver(openTask("1", "Call mum"), openTask("2", "Call mum's doctor"));
+    for (const said of ["i called mum", "called mum"])
+      expect(runTurn(said, both()).made, said).to.deep.equal([
+        { tool: "complete_task", args: { id: "1" } },
+      ]);
+    expect(runTurn("have i called mum yet?", both()).reply).to.match(/“Call mum” is still open/);
+  });
+
   it("adds at most 20 tasks at once, and says so before it adds any", () => {
     const names = (count: number) => Array.from({ length: count }, (_, n) => `thing${n}`);
     expect(runTurn(`add ${names(20).join(", ")}`, errands()).made).to.have.length(20);
@@ -99,13 +108,13 @@ describe("regressions", () => {
         { id: "6", name: "errand" },
       ],
     });
-    for (const [said, labelIds] of [
-      ["label milk as all", ["5"]],
-      ["label milk as errand", ["5", "6"]],
-      ["remove the label all from milk", ["6"]],
-      ["remove all labels from milk", []],
+    for (const [said, change] of [
+      ["label milk as all", { addLabelIds: ["5"] }],
+      ["label milk as errand", { addLabelIds: ["6"] }],
+      ["remove the label all from milk", { removeLabelIds: ["5"] }],
+      ["remove all labels from milk", { labelIds: [] }],
     ] as const)
-      expect(runTurn(said, tools).made[0]?.args, said).to.deep.equal({ id: "31", labelIds });
+      expect(runTurn(said, tools).made[0]?.args, said).to.deep.equal({ id: "31", ...change });
   });
 
   it("a date is not taken for a title", () => {
@@ -557,7 +566,7 @@ describe("regressions", () => {
   });
 
   it("several labels are all set, and a position is not a priority", () => {
-    expect(madeOf("label milk as phone and errand")[0]?.args.labelIds).to.deep.equal(["5", "6"]);
+    expect(madeOf("label milk as phone and errand")[0]?.args.addLabelIds).to.deep.equal(["5", "6"]);
     expect(madeOf("untag the dentist")[0]?.args.labelIds).to.deep.equal([]);
     for (const said of ["move milk to the top", "put milk first", "sort my tasks by date"])
       expect(madeOf(said), said).to.deep.equal([]);
@@ -649,7 +658,7 @@ describe("regressions", () => {
       ["remove the time from the rent", { id: "4", dueTime: null }],
       ['add "by train" to the rent title', { id: "4", title: "Pay rent by train" }],
       ['append "in cash" to the title of the rent', { id: "4", title: "Pay rent in cash" }],
-      ["put milk under the errand label", { id: "2", labelIds: ["6"] }],
+      ["put milk under the errand label", { id: "2", addLabelIds: ["6"] }],
     ] as const)
       expect(madeOf(said), said).to.deep.equal([{ tool: "update_task", args }]);
   });
@@ -763,7 +772,7 @@ describe("regressions", () => {
     }
     expect(runTurn("complete everything in things to buy", tools()).made).to.deep.equal([]);
     const labelled = runTurn("label the slides waiting for", tools()).made[0]?.args;
-    expect(labelled).to.deep.equal({ id: "32", labelIds: ["51"] });
+    expect(labelled).to.deep.equal({ id: "32", addLabelIds: ["51"] });
     for (const [said, reply] of [
       ["show work project", /1 open task in Work project/],
       ["what's in my things to buy list", /no open tasks in Things to buy/],

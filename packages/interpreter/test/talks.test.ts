@@ -65,7 +65,8 @@ const verbs: Record<string, string> = {
 };
 const names: Record<string, string> = {
   ...{ dueDate: "due", dueTime: "at", startDate: "start", priority: "p", listId: "list" },
-  ...{ sectionId: "section", labelIds: "labels", parentId: "under" },
+  ...{ sectionId: "section", parentId: "under" },
+  ...{ labelIds: "labels", addLabelIds: "labels", removeLabelIds: "without" },
 };
 
 function short({ tool, args }: ToolCall, tools: TaskTools): string {
@@ -81,7 +82,7 @@ function short({ tool, args }: ToolCall, tools: TaskTools): string {
   const isNew = object === title || object === text || object === name;
   const renamed = isNew ? {} : { ...(title ? { title } : {}), ...(name ? { name } : {}) };
   const worded = (field: string, value: unknown): string => {
-    const kind = /^(list|section|label)Ids?$/.exec(field)?.[1];
+    const kind = /(list|section|label)Ids?$/i.exec(field)?.[1]?.toLowerCase();
     if (value === null) return "null";
     if (kind) {
       const ids = [value].flat();

@@ -6,23 +6,23 @@ export const { up, down } = migration({
 DECLARE
   is_over boolean;
 BEGIN
-  EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE user_id = $1 AND deleted_at IS NULL OFFSET $2)', TG_TABLE_NAME)
+  EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE user_id = $1 OFFSET $2)', TG_TABLE_NAME)
     INTO is_over USING current_setting('app.user_id', true), TG_ARGV[0]::bigint;
   IF is_over THEN
-    RAISE EXCEPTION 'An account has at most % %.', TG_ARGV[0], TG_TABLE_NAME
+    RAISE EXCEPTION 'An account has at most % %, with those in the trash.', TG_ARGV[0], TG_TABLE_NAME
       USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
   END IF;
   RETURN NULL;
 END
 $function$`,
     `CREATE TRIGGER labels_limit
-      AFTER INSERT OR UPDATE OF deleted_at ON labels FOR EACH STATEMENT
+      AFTER INSERT ON labels FOR EACH STATEMENT
       EXECUTE FUNCTION limit_rows('5000')`,
     `CREATE TRIGGER lists_limit
-      AFTER INSERT OR UPDATE OF deleted_at ON lists FOR EACH STATEMENT
+      AFTER INSERT ON lists FOR EACH STATEMENT
       EXECUTE FUNCTION limit_rows('5000')`,
     `CREATE TRIGGER sections_limit
-      AFTER INSERT OR UPDATE OF deleted_at ON sections FOR EACH STATEMENT
+      AFTER INSERT ON sections FOR EACH STATEMENT
       EXECUTE FUNCTION limit_rows('20000')`,
   ],
   down: [

@@ -68,7 +68,8 @@ export interface MigratorConfig {
   /** The starting point of the migrations, if not an empty database. */
   startFrom?: StartFrom;
   /**
-   * Programs that migrations may start while they are replayed; they must not connect to anything.
+   * Programs other than Node's that migrations may start while they are replayed. They connect to
+   * nothing, or to the address in the environment.
    */
   programs?: string[];
 }

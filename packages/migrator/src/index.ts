@@ -10,16 +10,13 @@ export {
   type ScratchSource,
   type StartFrom,
 } from "./config.js";
-export type { ConnectionOptions } from "./connection.js";
 export { type DriftReport, drift, hasDrifted } from "./drift.js";
-export type { JournalNames, LogEntry } from "./engine/journal.js";
-export { type MigrateOptions, type MigrationRun, migrate, undo } from "./engine/migrate.js";
-export type { RunSettings } from "./engine/session.js";
-export { MigratorError, StatementError } from "./errors.js";
+export type { LogEntry } from "./engine/journal.js";
 export { type GeneratedMigration, type GenerateOptions, generate } from "./generate/generate.js";
 export { lint } from "./lint/lint.js";
 export type { Finding } from "./lint/rules.js";
 export { type History, history } from "./live.js";
+export * from "./migrate.js";
 export type { MigrationContext, MigrationDefinition, MigrationSteps } from "./migration.js";
 export { type Migration, migration, withoutForcedRowSecurity } from "./migration.js";
 export type { ObservedMigration } from "./observe.js";

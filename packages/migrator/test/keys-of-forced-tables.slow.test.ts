@@ -64,4 +64,23 @@ describe("a foreign key between tables with forced row-level security", () => {
       expect(await state()).to.deep.equal([{ keys: 0, forced: [...tables].sort() }]);
     });
   }
+
+  it("lifts FORCE once for several keys, and sets it after those of a new table", async () => {
+    const two = "first int REFERENCES parents, second int REFERENCES parents";
+    const old = [parents, ...forced("parents")];
+    const { text } = await bench.change(old, [
+      ...old,
+      `CREATE TABLE children (id int PRIMARY KEY, ${two})`,
+      ...forced("children"),
+    ]);
+    const relevant = text.up.flatMap(
+      ({ sql }) => /ADD CONSTRAINT \w+|\w+ (?:NO )?FORCE/.exec(sql)?.[0] ?? [],
+    );
+    expect(relevant.slice(1, 3)).to.deep.equal([
+      "ADD CONSTRAINT children_first_fkey",
+      "ADD CONSTRAINT children_second_fkey",
+    ]);
+    expect(relevant[0]).to.equal("parents NO FORCE");
+    expect(relevant.slice(3)).to.have.members(["parents FORCE", "children FORCE"]);
+  });
 });

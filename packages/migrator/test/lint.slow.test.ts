@@ -106,6 +106,33 @@ describe("lint and sql", () => {
     }
   });
 
+  it("follows a table in use that is renamed, and not the new one under its old name", async () => {
+    const all = await lintOf([
+      "ALTER TABLE t0 RENAME TO tee",
+      "ALTER TABLE tee ALTER COLUMN b TYPE bigint",
+      "ALTER TABLE tee ALTER COLUMN b SET NOT NULL",
+      "CREATE INDEX tee_a ON tee (a)",
+      "ALTER TABLE tee ADD CONSTRAINT c CHECK (b > 0)",
+      "ALTER TABLE tee DROP COLUMN a",
+      "CREATE TABLE t0 (id int, a text)",
+      "ALTER TABLE t0 ALTER COLUMN id TYPE bigint",
+      "CREATE INDEX t0_a ON t0 (a)",
+      "ALTER TABLE t0 ADD CONSTRAINT c CHECK (id > 0)",
+    ]);
+    const found = all.filter(({ statement }) => statement !== undefined);
+    expect(
+      found.sort((a, b) => a.statement! - b.statement!).map((one) => [one.statement, one.rule]),
+    ).to.deep.equal([
+      [1, "renamed"],
+      [2, "type-change-rewrites"],
+      [3, "not-null-without-check"],
+      [4, "index-without-concurrently"],
+      [5, "constraint-missing-not-valid"],
+      [6, "data-loss"],
+    ]);
+    expect(found[4]!.message).to.match(/^tee: /);
+  });
+
   it("accepts harmless statements", async () => {
     const harmless = [
       // A longer varchar rewrites nothing.

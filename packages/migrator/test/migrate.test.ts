@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { expect } from "chai";
 import pg from "pg";
 import { type ConnectionOptions, migrate, undo } from "#src/index.js";
@@ -179,6 +180,23 @@ describe("migrate and undo as functions", () => {
     expect(await failureOf(run())).to.match(
       /^127\.0\.0\.1:\d+\/t_\w+ takes no changes: default_transaction_read_only is on/,
     );
+  });
+
+  it("need no more rights than those to the journal, and say if they lack them", async () => {
+    const role = `clerk_${randomBytes(4).toString("hex")}`;
+    await query(db, `CREATE ROLE ${role} LOGIN PASSWORD 'x'`, "CREATE SCHEMA own");
+    await query(db, `ALTER SCHEMA own OWNER TO ${role}`);
+    const as = { connection: { ...db, user: role, password: "x" } };
+    const migrations = project.path("migrations");
+    const lacking = /^permission denied for .*: run this as the role that owns them/;
+    expect(await failureOf(migrate({ ...as, migrations }))).to.match(lacking);
+    await run();
+    await project.writeMigration("2026-b.ts", ["CREATE TABLE own.b ()"], ["DROP TABLE own.b"]);
+    expect(await failureOf(migrate({ ...as, migrations }))).to.match(lacking);
+    const journal = `"SequelizeMeta", "SequelizeMetaLog"`;
+    await query(db, `GRANT SELECT, INSERT, UPDATE, DELETE ON ${journal} TO ${role}`);
+    expect(await migrate({ ...as, migrations })).to.have.length(1);
+    expect(await names()).to.deep.equal(["2026-a.ts", "2026-b.ts"]);
   });
 
   it("name the server that can't be reached", async () => {

@@ -16,7 +16,7 @@ export function memoizeReader<Result>(read: (text: string, clock: Clock) => Resu
 
 /** Matches anything that may be a date: a quick check, as parsing is slow and most texts contain no date. */
 export const maybeDate =
-  /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|eo|later|end)/i;
+  /\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tod|tom|ton|yes|day|week|month|year|hour|minute|noon|mid|morning|afternoon|evening|night|daily|every|each|annual|quarter|half|past|eo|later|end)/i;
 
 /** A line of English text, as quick add reads it. */
 export const read = memoizeReader((text, clock) => readLine(text, clock, en));

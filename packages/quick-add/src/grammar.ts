@@ -78,7 +78,7 @@ export function grammarOf(language: Language): Grammar {
     continuation: patterns.compile(
       " ?(?:(?:,|&|{and}|{or}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed}|(?:{fullname})[a-z]*|{anyday}s|\\d{1,2})|(?<also>{monname})(?=,| {and})" +
         "|(?:,|&|{and}|{or})? ?{on}{numbered} (?:{counted}|&|{and}|{or})|(?:,|&|{and}|{or}) ?{every}|{in}(?:{monname})" +
-        "|(?:,|&|{and}|{or}) ?{part}|[,(]? ?{except} {on}(?:{monname}|{numbered}|{counted}s?))",
+        "|(?:,|&|{and}|{or}) ?{part}|[,(]? ?{except} {on}(?:{monname}|{numbered}|{counted}s?|{daysoff}))",
       "start",
     ),
     earlierPart: patterns.compile(

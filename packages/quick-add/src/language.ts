@@ -71,6 +71,8 @@ export interface Language {
   weekdaysShort: Record<string, number>;
   months: Record<string, number>;
   numbers: Record<string, number>;
+  /** What may be said before or after an hour: quarters, halves and numbers of minutes. */
+  minutes: Record<string, number>;
   /** -1 is the last. */
   ordinals: Record<string, number>;
   /** The suffix of a day's number: `st`, `.`, `er`. */
@@ -89,8 +91,8 @@ export interface Language {
 
   dates: [DateMeaning, Certainty, ...Pattern[]][];
   /**
-   * Groups: `h`, `m`, `ap` (`am`, `pm`), `part`, and modifiers of the hour: `half`, `quarter`,
-   * `halfto`, `quarterto`.
+   * Groups: `h`, `m`, `ap` (`am`, `pm`), `part`, and words for minutes: `past` the hour, `to` it, and
+   * `ahead` than `to` ("fünf vor halb drei").
    */
   times: [Certainty, ...Pattern[]][];
   /**
@@ -121,6 +123,8 @@ export interface Language {
    * Before an exception to a repetition, which no rule can express: `every monday except dec 7`.
    */
   except: Pattern;
+  /** Days that `except` may exclude beside those with a name: holidays. */
+  daysOff: Pattern;
   /** Words between two dates or times that form a range or a choice, which is not a due date. */
   between: Pattern;
   /** What a number counts or measures, so that it is no time: `by 5 percent`. */

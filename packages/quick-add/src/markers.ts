@@ -73,6 +73,7 @@ export function readMarkers(text: string, options: QuickAddOptions, isSuppressed
     if (isSuppressed("list", index, name.end)) continue;
     list = referenceOf(name);
     add("list", index, name.end);
+    if (line[name.end] === "/") found.push({ index: name.end, sign: "/" });
     break;
   }
 
@@ -84,6 +85,8 @@ export function readMarkers(text: string, options: QuickAddOptions, isSuppressed
   for (const { index } of of("/").reverse()) {
     const read = sectionAt(line, index, list, lists, { all: sectionNames, own: ownNames });
     if (!read || isSuppressed("section", index, read.end)) continue;
+    // "#Work/Meetings", but not "#Work/life balance"
+    if (read.section.id === null && /[^\s(]/.test(line.charAt(index - 1))) continue;
     section = read.section;
     list ??= read.list;
     add("section", index, read.end);

@@ -53,10 +53,13 @@ export class Patterns {
     const units = (isMeant: (word: string, unit: Unit) => boolean) =>
       oneOf(Object.fromEntries(Object.entries(language.units).filter((one) => isMeant(...one))));
     const separator = `\\s*(?:,\\s*(?:${language.and})|,|&|\\+|/|${language.and})\\s*`;
-    const list = (item: string, before = "") => `(?:${item})(?:${separator}${before}(?:${item}))*`;
+    const list = (item: string, before = "", joint = separator) =>
+      `(?:${item})(?:${joint}${before}(?:${item}))*`;
     const full = oneOf(language.weekdays);
     const short = `(?:${oneOf(language.weekdaysShort)})\\.?`;
     const spaced = `(?:${short})(?:\\s+(?:${short}))+`;
+    // "monday wednesday and friday"
+    const between = `(?:${separator}|(?<=(?:${full})\\s*)\\s(?=\\s*(?:${full})(?![${word}])))`;
     const everyBefore = `(?:(?:${language.every})!?\\s+)?`;
     const day = `(?:3[01]|[12]\\d|0?[1-9])`;
     const suffixed = `${day}(?:${language.daySuffix})`;
@@ -74,8 +77,8 @@ export class Patterns {
       ab: `(?<wd>${short})`,
       upto: `(?<upto>${full}|${short})`,
       any: `(?<wd>${full}|${short})`,
-      wds: `(?<wds>${spaced}|${list(`${full}|${short}`)})`,
-      everywds: `(?<wds>${spaced}|${list(`(?:${full})s?|${short}`, everyBefore)})`,
+      wds: `(?<wds>${spaced}|${list(`${full}|${short}`, "", between)})`,
+      everywds: `(?<wds>${spaced}|${list(`(?:${full})s?|${short}`, everyBefore, between)})`,
       pluralwds: `(?<wds>${list(`(?:${full})s`)})`,
       manywds: `(?<wds>(?:${full})s(?:${separator}(?:${full})s)+)`,
       n: `(?<n>${n})`,
@@ -107,6 +110,10 @@ export class Patterns {
       adverb: `(?<adverb>${oneOf(language.adverbs)})`,
       and: `(?:${language.and})`,
       or: `(?:${language.or})`,
+      minutes: oneOf(
+        Object.fromEntries(Object.entries(language.minutes).filter(([, count]) => count < 30)),
+      ),
+      daysoff: `(?:${language.daysOff})`,
       except: `(?:${language.except})`,
       between: `(?:${BETWEEN}|${language.between})`,
       every: `(?:${language.every})!?`,

@@ -144,7 +144,7 @@ function calendarPieces(
       let [month, day] = [read.get("month") ?? 0, read.get("day") ?? 0];
       const body = text.slice(leading);
       // In dates with dots the day comes first in any locale.
-      if (!dayFirst && /^\d+\.\d+\./.test(body) && day <= 12) [month, day] = [day, month];
+      if (!dayFirst && /^\d{1,2}\.\d+\./.test(body) && day <= 12) [month, day] = [day, month];
       const possible = until ? null : calendarDay(clock.today, { year, month, day });
       const value = possible ?? { day: clock.today };
       if (read.isCertain("hour")) {

@@ -28,7 +28,9 @@ const forms = (
     [`(?:task |number |item )?(?:number |task )?(?<n>one|${small})$`, ({ n }) => [n]],
     [`(?<n>\\d{1,2}(?:st|nd|rd|th)|${ordinals.join("|")})`, ({ n }) => [n]],
   ] as [string, (said: { n: number; to: number }, all: number) => number[]][]
-).map(([form, places]) => [new RegExp(`^(?:the |my )?${form}${noun}$`), places] as const);
+).map(
+  ([form, places]) => [new RegExp(`^(?:the |my |that |this )?${form}${noun}$`), places] as const,
+);
 
 /**
  * The positions, from 1, that words refer to, also beyond `count`: "1, 3 and 4", "the last two". `undefined` if to none.

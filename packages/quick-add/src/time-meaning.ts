@@ -15,7 +15,7 @@ export interface TimeValue {
 
 /** The time that a phrase means, or `null` if it means none. */
 export function timeOf(groups: Record<string, string>, language: Language): TimeValue | null {
-  const { h, m2, m = m2 ?? "0", ap, part, half, quarter, halfto, quarterto } = groups;
+  const { h, m2, m = m2 ?? "0", ap, part, past, ahead, to } = groups;
   if (h === undefined) {
     const time = part && language.parts[fold(part).replace(/\s+/g, " ")];
     if (!time) return null;
@@ -26,17 +26,16 @@ export function timeOf(groups: Record<string, string>, language: Language): Time
   if (!Number.isFinite(hour)) return null;
   const isAfternoon = hour >= 1 && hour <= 6; // unless specified otherwise
   let minute = Number.parseInt(m, 10);
-  if (half !== undefined) minute = 30;
-  if (quarter !== undefined) minute = 15;
-  const hourBefore = (hour + 23) % 24 || 12; // "halb eins" is 12:30
-  if (halfto !== undefined) [hour, minute] = [hourBefore, 30];
-  if (quarterto !== undefined) [hour, minute] = [hourBefore, 45];
-  const minutesSaid = [half, quarter, halfto, quarterto].some((word) => word !== undefined);
+  const inWords = [past, ahead, to].some((word) => word !== undefined);
+  if (inWords) {
+    minute = minutesOf(past, language) - minutesOf(ahead, language) - minutesOf(to, language);
+    if (minute < 0) [hour, minute] = [(hour + 23) % 24 || 12, minute + 60]; // "halb eins" is 12:30
+  }
   const said = ap?.[0] ?? (part && halfOfDay(fold(part), hour, language));
   if (said === "p" && hour < 12) hour += 12;
   if (said === "a" && hour === 12) hour = 0;
-  // Halves and quarters are said on a clock of twelve hours in every language.
-  const twelveHours = language.twelveHours || minutesSaid;
+  // Minutes in words are said on a clock of twelve hours in every language.
+  const twelveHours = language.twelveHours || inWords;
   const isExact = said !== undefined || hour > 12 || h.startsWith("0") || !twelveHours;
   if (!isExact && isAfternoon && hour < 12) hour += 12;
   return {
@@ -46,6 +45,10 @@ export function timeOf(groups: Record<string, string>, language: Language): Time
     isPart: false,
     isPlainHour: ap === undefined && groups.m === undefined,
   };
+}
+
+function minutesOf(word: string | undefined, { minutes }: Language): number {
+  return word === undefined ? 0 : (minutes[word] ?? Number(word));
 }
 
 function halfOfDay(part: string, hour: number, { parts, twelveHours }: Language): "a" | "p" {

@@ -6,7 +6,7 @@ import { type Draft, paragraph } from "./draft.js";
 import type { Places } from "./exports/export-content.js";
 import { dayOf, instantAt, instantOf, knownZone } from "./instants.js";
 import type { PortableTask } from "./model.js";
-import { namesMonth, readWhen, type When } from "./phrases.js";
+import { clockOn, namesMonth, readWhen, type When } from "./phrases.js";
 
 /** A field as text: a CSV cell, one of our own iCalendar properties, a value of our own export. */
 interface Field {
@@ -182,7 +182,8 @@ function splitLabels(text: string): string[] {
 /** A date in words or digits; if it is not understood, it is kept in the description. */
 function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
   if (NOTHING.test(text.trim())) return null;
-  const when = whenOf(text, into);
+  const from = field === "repeat" ? (task.due?.dueDate ?? task.startDate) : null;
+  const when = whenOf(text, into, clockOn(from, into.clock));
   const kind = field === "repeat" ? "repetition" : "date";
   if (when === null) into.keepInNotes(task, field, text.trim(), `Not a recognised ${kind}`);
   else if (into.isOrderGuessed && mayBeSwapped(text))
@@ -195,7 +196,7 @@ function whenIn(field: CsvField, text: string, task: Draft, into: Collector) {
 }
 
 /** A date in words or digits, in the user's language or, if it has a year, in another one. */
-function whenOf(text: string, { clock, locale }: Collector): When | null {
+function whenOf(text: string, { locale, clock: now }: Collector, clock = now): When | null {
   const languages = YEAR.test(text) ? [locale, englishLike(locale), "de", "fr", "es"] : [locale];
   // Each takes half a millisecond, so a language is tried only if the text may be in it.
   const named = languages.filter((language) => namesMonth(text, language));

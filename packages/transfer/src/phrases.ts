@@ -1,6 +1,6 @@
 import type { Clock, Due, Repeat } from "@docket/dates";
 import { quickAdd } from "@docket/quick-add";
-import { dueAtInstant, instantOf, wallTime } from "./instants.js";
+import { dueAtInstant, instantAt, instantOf, isDate, wallTime } from "./instants.js";
 import { memoize } from "./memoize.js";
 
 /** A due date and recurrence parsed from a phrase. */
@@ -54,6 +54,17 @@ export function readRepeat(words: string, locale: string): Repeat | null {
 }
 
 const LONG_AGO = { now: "2000-01-01T12:00:00Z", timeZone: "UTC", weekStart: 1 } as const;
+
+/**
+ * The clock by which to read a repetition: that of the day from which it counts, so that "every month" and "for 3 weeks"
+ * mean the same whatever day the file is read on.
+ *
+ * @param day `null`, or not a valid one: the present
+ */
+export function clockOn(day: string | null, clock: Clock): Clock {
+  if (day === null || !isDate(day)) return clock;
+  return { ...clock, now: instantAt(`${day}T12:00:00Z`, clock.timeZone) };
+}
 
 /** A time at an offset such as `+1` or `-3:30`, as the user's. */
 function inZone(when: When | null, offset: string, { timeZone }: Clock): When | null {

@@ -2,6 +2,9 @@ import { openFile } from "@docket/transfer";
 import { expect } from "chai";
 import { bytesOf, clock, read } from "./support/read.js";
 
+/** The 31st, or the last day of a shorter month. */
+const END_OF_MONTH = "BYMONTHDAY=28,29,30,31;BYSETPOS=-1";
+
 describe("a CSV file in another language", () => {
   const german = { clock: { ...clock, locale: "de-CH" } };
   /** As Outlook writes it, in German. */
@@ -76,6 +79,32 @@ describe("a CSV file in another language", () => {
       ]);
       expect(losses).to.deep.equal([]);
     }
+  });
+
+  it("has a repetition that counts from its own date, whatever day the file is read on", () => {
+    const words: [string, string, string][] = [
+      ["every month", "2027-01-05", "FREQ=MONTHLY"],
+      ["every year", "2027-01-05", "FREQ=YEARLY"],
+      ["every 2 months", "2027-01-31", `FREQ=MONTHLY;INTERVAL=2;${END_OF_MONTH}`],
+      ["every day for 3 weeks", "2027-01-05", "FREQ=DAILY;UNTIL=20270125"],
+      ["every day until 3 jan", "2026-12-20", "FREQ=DAILY;UNTIL=20270103"],
+    ];
+    const csv = ["title,due date,repeat", ...words.map(([text, day]) => `A,${day},${text}`)];
+    const items = words.map(([string, date], at) => ({
+      ...{ id: String(at), content: "A", project_id: "1", child_order: at },
+      due: { date, string, lang: "en", is_recurring: true },
+    }));
+    const json = { projects: [{ id: "1", name: "Home" }], items };
+    for (const now of ["2026-12-31T11:00:00Z", "2028-02-29T11:00:00Z"]) {
+      for (const file of [csv.join("\n"), JSON.stringify(json)]) {
+        const { tasks } = read(file, "auto", { clock: { ...clock, now } });
+        const rules = tasks.map(({ dueDate, repeat }) => [dueDate, repeat?.rule]);
+        expect(rules).to.deep.equal(words.map(([, day, rule]) => [day, rule]));
+      }
+    }
+    const begun = "title,start date,repeat\nA,2027-01-05,every month\n";
+    const [task] = read(begun, "csv", { clock: { ...clock, now: "2026-12-31T11:00:00Z" } }).tasks;
+    expect([task?.dueDate, task?.repeat?.rule]).to.deep.equal(["2027-01-05", "FREQ=MONTHLY"]);
   });
 
   it("has no date where it says that there is none", () => {

@@ -5,6 +5,7 @@ import {
   type LanguageModel,
   type ModelMessage,
   NoSuchToolError,
+  type ProviderMetadata,
   streamText,
   type ToolSet,
   type TypedToolCall,
@@ -21,6 +22,7 @@ import {
   type ToolResult,
   type WantedCall,
 } from "./engine.js";
+import { mendStream } from "./mend-stream.js";
 import { explainFailure, type ModelSettings, Stalled } from "./model-failure.js";
 import { systemPrompt } from "./prompt.js";
 import { ReasoningFilter } from "./reasoning-filter.js";
@@ -40,11 +42,13 @@ export function modelEngine(settings: ModelSettings): Engine {
   return { maxSteps: settings.maxSteps, next: (input) => nextStep(model, settings, input) };
 }
 
-/** @throws EngineFailure for a page or a document instead of a stream */
+/** Requests a stream, which is mended. @throws EngineFailure for a page or a document instead of one */
 async function fetchStream(...request: Parameters<typeof fetch>): Promise<Response> {
   const response = await fetch(...request);
   const [type = ""] = (response.headers.get("content-type") ?? "").split(";");
-  if (!response.ok || !["text/html", "application/json"].includes(type)) return response;
+  if (!response.ok) return response;
+  if (!["text/html", "application/json"].includes(type))
+    return new Response(response.body && mendStream(response.body), response);
   await response.body?.cancel();
   throw new EngineFailure(
     `The language model's server answered with ${type} instead of a stream. Its address (ASSISTANT_BASE_URL) may be wrong.`,
@@ -59,7 +63,8 @@ async function nextStep(
   // Aborts when nothing has come for too long, be it the first word or the next.
   const stall = new AbortController();
   const timer = setTimeout(() => stall.abort(new Stalled()), settings.stallMilliseconds);
-  const calls: WantedCall[] = [];
+  const calls: ModelCall[] = [];
+  let reasoning = "";
   let finish = "stop";
   const said = new ReasoningFilter(input.emitText);
   try {
@@ -70,9 +75,14 @@ async function nextStep(
       tools: toolSet(input.tools),
       abortSignal: AbortSignal.any([input.signal, stall.signal]),
       maxRetries: 1,
+      include: { rawChunks: true },
       onError: () => {}, // an error comes as a part of the stream
     });
     for await (const part of answer.stream) {
+      if (part.type === "raw") {
+        reasoning += reasoningIn(part.rawValue);
+        continue;
+      }
       timer.refresh();
       if (part.type === "text-delta") said.add(part.text);
       else if (part.type === "tool-call") calls.push(wantedCall(part));
@@ -91,6 +101,7 @@ async function nextStep(
     clearTimeout(timer);
   }
   const done = input.steps.flat();
+  if (calls[0] && reasoning !== "") calls[0].reasoning = reasoning;
   if (calls.length > 0) return { kind: "calls", calls: withoutRepeats(calls, done) };
   const isEmpty = said.isSilent && changesAmong(done).length === 0;
   const problem = endings[finish] ?? (isEmpty && endings.empty);
@@ -119,7 +130,7 @@ const changesAmong = (results: ToolResult[]): ToolResult[] =>
  * Some models make the same call several times: what would be done again each time is done once. Other changes between
  * them, as long as nothing is added, make it another call.
  */
-function withoutRepeats(calls: WantedCall[], done: ToolResult[]): WantedCall[] {
+function withoutRepeats(calls: ModelCall[], done: ToolResult[]): ModelCall[] {
   const made: WantedCall[] = changesAmong(done);
   return calls.map((call) => {
     const { tool, input, problem } = call;
@@ -134,13 +145,26 @@ function withoutRepeats(calls: WantedCall[], done: ToolResult[]): WantedCall[] {
   });
 }
 
-function wantedCall(part: TypedToolCall<ToolSet>): WantedCall {
-  const { toolCallId: id, toolName: tool, input } = part;
-  if (!part.invalid) return { id, tool, input: input ?? {} };
+/** What the model thought goes back with its calls: some servers refuse the next step of the turn without it. */
+interface ModelCall extends WantedCall {
+  /** On the first call of a step. */
+  reasoning?: string;
+  metadata?: ProviderMetadata | undefined;
+}
+
+/** Only `reasoning_content` is meant to be sent back, unlike the `reasoning` of other servers. */
+function reasoningIn(chunk: unknown): string {
+  const { choices } = chunk as { choices?: { delta?: { reasoning_content?: string } }[] };
+  return choices?.[0]?.delta?.reasoning_content ?? "";
+}
+
+function wantedCall(part: TypedToolCall<ToolSet>): ModelCall {
+  const { toolCallId: id, toolName: tool, input, providerMetadata: metadata } = part;
+  if (!part.invalid) return { id, tool, input: input ?? {}, metadata };
   const problem = NoSuchToolError.isInstance(part.error)
     ? `There is no tool ${tool}.`
     : "The arguments are not valid JSON.";
-  return { id, tool, input: {}, problem };
+  return { id, tool, input: {}, problem, metadata };
 }
 
 function toolSet(tools: ToolDescription[]): ToolSet {
@@ -166,16 +190,20 @@ function historyMessages(one: HistoryEntry): ModelMessage[] {
   return [{ role: one.role, content: one.text }];
 }
 
-function exchangeMessages(results: ToolResult[]): ModelMessage[] {
+function exchangeMessages(results: (ToolResult & ModelCall)[]): ModelMessage[] {
   return [
     {
       role: "assistant",
-      content: results.map(({ id, tool, input }) => ({
-        type: "tool-call",
-        toolCallId: id,
-        toolName: tool,
-        input: typeof input === "object" && input !== null ? input : {},
-      })),
+      content: results.flatMap(({ id, tool, input, reasoning, metadata }) => [
+        ...(reasoning ? [{ type: "reasoning" as const, text: reasoning }] : []),
+        {
+          type: "tool-call" as const,
+          toolCallId: id,
+          toolName: tool,
+          input: typeof input === "object" && input !== null ? input : {},
+          ...(metadata && { providerOptions: metadata }),
+        },
+      ]),
     },
     {
       role: "tool",

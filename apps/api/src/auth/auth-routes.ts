@@ -1,12 +1,10 @@
 import { textProblem } from "@docket/contract";
-import { type APIError, isAPIError } from "better-auth/api";
-import { fromNodeHeaders } from "better-auth/node";
 import type { Request, RequestHandler, Response } from "express";
 import { refuse } from "../errors.js";
 import { basePathOf } from "../http/base-path.js";
 import { type Auth, CLIENT_ADDRESS_HEADER } from "./auth.js";
+import { OIDC_PROVIDER } from "./oidc-provider.js";
 import { AUTH_PATH, servedRoutes } from "./served-routes.js";
-import { OIDC_PROVIDER } from "./single-sign-on.js";
 
 /** Hands `/api/auth/*` to Better Auth; the body has been parsed and limited already. */
 export function authRoutes(auth: Auth, publicUrl: string): RequestHandler {
@@ -21,11 +19,7 @@ export function authRoutes(auth: Auth, publicUrl: string): RequestHandler {
  * exist then
  */
 export async function answerOf(auth: Auth, request: Request, publicUrl: string) {
-  const ask = () =>
-    auth.handler(webRequest(request, publicUrl)).catch((error: unknown) => {
-      if (isAPIError(error)) return refusalOf(error);
-      throw error;
-    });
+  const ask = () => auth.handler(webRequest(request, publicUrl));
   let answer = await ask();
   // Another sign-up took the address at the same moment. The next answer is that for any address in use.
   if (answer.status === 422 && (await answer.clone().text()).includes("FAILED_TO_CREATE_USER"))
@@ -56,7 +50,9 @@ export async function sendAnswer(response: Response, answer: globalThis.Response
 }
 
 function webRequest(request: Request, publicUrl: string): globalThis.Request {
-  const headers = fromNodeHeaders(request.headers);
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(request.headers))
+    for (const value of [values].flat()) headers.append(name, value);
   headers.set(CLIENT_ADDRESS_HEADER, request.ip ?? "127.0.0.1");
   headers.delete("content-length");
   // Browsers send both of these; Node's fetch sends only the mode and would be taken for a browser
@@ -130,11 +126,4 @@ function checkText(value: unknown, path = "", depth = 0): void {
   for (const [key, inner] of Object.entries(value)) {
     checkText(inner, path ? `${path}.${key}` : key, depth + 1);
   }
-}
-
-function refusalOf(error: APIError): globalThis.Response {
-  return globalThis.Response.json(error.body ?? { message: error.message }, {
-    status: error.statusCode,
-    headers: new Headers(error.headers as Record<string, string> | undefined),
-  });
 }

@@ -16,7 +16,7 @@ import {
   type UserRow,
   usersById,
 } from "./look-ups.js";
-import { mcpAddress } from "./oauth-server.js";
+import { mcpAddress } from "./oauth-metadata.js";
 import { cookieName, SignedCookie } from "./session-cookie.js";
 import { type Claims, TokenVerifier } from "./token-verifier.js";
 
@@ -62,6 +62,16 @@ interface Proof {
   mark?: unknown;
 }
 
+/** {@link Credentials.watch} for the credential of one request. */
+export type Watch = (end: () => void) => () => void;
+
+/** Something that goes on, and `end`s with the credential of the request that began it. */
+interface Watched {
+  headers: IncomingHttpHeaders;
+  identity: Identity;
+  end: () => void;
+}
+
 /** Tells who a request comes from. Verified credentials are cached for a short while. */
 export class Credentials {
   /** By credential: a session's token, or `Bearer` and what follows it. */
@@ -74,8 +84,7 @@ export class Credentials {
   private readonly mcp: string;
   /** The number of cache invalidations so far. */
   private epoch = 0;
-  /** What ends responses that are still open, by their request's headers. */
-  private readonly open = new Map<IncomingHttpHeaders, { identity: Identity; end: () => void }>();
+  private readonly watched = new Set<Watched>();
 
   constructor(
     private readonly auth: Auth,
@@ -140,8 +149,9 @@ export class Credentials {
    * @returns a function that stops watching it
    */
   watch(headers: IncomingHttpHeaders, identity: Identity, end: () => void): () => void {
-    this.open.set(headers, { identity, end });
-    return () => this.open.delete(headers);
+    const watched = { headers, identity, end };
+    this.watched.add(watched);
+    return () => this.watched.delete(watched);
   }
 
   /** The session token in a request's cookie if its signature is valid; the session may have ended. */
@@ -171,7 +181,7 @@ export class Credentials {
     this.epoch += 1;
     for (const [key, identity] of this.cache.entries())
       if (matches(identity)) this.cache.delete(key);
-    for (const [headers, { identity, end }] of this.open)
+    for (const { headers, identity, end } of this.watched)
       if (matches(identity)) this.identify(headers).catch(end);
   }
 

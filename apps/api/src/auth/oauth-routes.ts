@@ -6,8 +6,8 @@ import { basePathOf } from "../http/base-path.js";
 import { refuseMethod } from "../http/refuse-method.js";
 import type { Auth } from "./auth.js";
 import { answerOf, sendAnswer } from "./auth-routes.js";
+import { mcpAddress, resourceMetadata, serverMetadata } from "./oauth-metadata.js";
 import { readRegistration } from "./oauth-registration.js";
-import { mcpAddress, resourceMetadata, serverMetadata } from "./oauth-server.js";
 
 /** Better Auth only knows resources that have a row. */
 const makeResource = statement(

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { jwt } from "better-auth/plugins/jwt";
+import { readFileSync } from "node:fs";
+import { findPackageJSON } from "node:module";
 
 // Docket relies on something that Better Auth does not document: how it names and signs the session cookie.
 // So a browser's request costs one look-up instead of a call to Better Auth, which signs a token and reads
@@ -92,7 +93,8 @@ function decoded(raw: string): string {
 
 /** @throws TypeError if another version of Better Auth is installed than the one that this file knows */
 export function checkBetterAuth(): void {
-  const { version } = jwt(); // its package.json is not exported
+  const file = findPackageJSON("better-auth", import.meta.url)!;
+  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
   if (version !== VERSION) {
     throw new TypeError(`better-auth is ${version}, and ${VERSION} was expected.`);
   }

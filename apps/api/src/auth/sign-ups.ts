@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
+import { APIError } from "@better-auth/core/error";
 import type { SignUpRule } from "@docket/contract";
 import { type Database, statement } from "@docket/database";
-import { APIError } from "better-auth/api";
 import { openTransaction } from "./database-calls.js";
 
 const anybody = statement<{ found: boolean }>("SELECT EXISTS (SELECT FROM users) AS found");

@@ -1,6 +1,5 @@
 import type { Database } from "@docket/database";
 import { Jwk } from "@docket/models";
-import { symmetricDecrypt } from "better-auth/crypto";
 import { Op } from "sequelize";
 
 /**
@@ -27,6 +26,7 @@ export async function replaceUnreadableKeys(database: Database, secret: string):
 }
 
 async function canDecrypt(privateKey: string, secret: string): Promise<boolean> {
+  const { symmetricDecrypt } = await import("better-auth/crypto");
   try {
     JSON.parse(await symmetricDecrypt({ key: secret, data: JSON.parse(privateKey) as string }));
     return true;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { OperationId } from "@docket/contract";
 import {
   CLIENT_CAPABILITIES_META_KEY,
@@ -57,7 +58,8 @@ const QUESTION = "confirm";
 /**
  * Asks the client's user before something is lost, stating the exact effect. From revision 2026-07-28 on,
  * the question is the result of the call, and the client repeats the call with the user's answer; before,
- * the question is sent while the call waits.
+ * the question is sent while the call waits. An answer holds for what was asked: if the effect is another one
+ * by then, the person is asked again.
  *
  * @returns whether the person agreed, or the question
  * @throws AppError 404 if there is nothing to ask about
@@ -68,18 +70,32 @@ export async function confirmed(
   input: Record<string, unknown>,
   request: ServerContext["mcpReq"],
 ): Promise<boolean | InputRequiredResult> {
-  const given = inputResponse(request.inputResponses, QUESTION);
-  if (given.kind === "elicit") return given.action === "accept";
-  const question = {
+  const ask = async () => ({
     mode: "form" as const,
     message: `${operation.tool.title}: ${await describe[operation.id]!(context, input)}`,
     requestedSchema: { type: "object" as const, properties: {} },
-  };
-  if (request.envelope)
-    return inputRequired({ inputRequests: { [QUESTION]: inputRequired.elicit(question) } });
-  const answer = await request.send(
-    { method: "elicitation/create", params: question },
-    { timeout: ANSWER_TIMEOUT_MILLISECONDS },
-  );
-  return answer.action === "accept";
+  });
+  const given = inputResponse(request.inputResponses, QUESTION);
+  if (given.kind === "elicit" && given.action !== "accept") return false;
+  let question = await ask();
+  if (request.envelope) {
+    // Not signed: a client that makes it up asks nobody, which none can be kept from.
+    const requestState = digest([operation.id, input, question.message]);
+    if (given.kind === "elicit" && request.requestState() === requestState) return true;
+    const inputRequests = { [QUESTION]: inputRequired.elicit(question) };
+    return inputRequired({ inputRequests, requestState });
+  }
+  for (;;) {
+    const answer = await request.send(
+      { method: "elicitation/create", params: question },
+      { timeout: ANSWER_TIMEOUT_MILLISECONDS },
+    );
+    if (answer.action !== "accept") return false;
+    const now = await ask();
+    if (now.message === question.message) return true;
+    question = now;
+  }
 }
+
+const digest = (value: unknown) =>
+  createHash("sha256").update(JSON.stringify(value)).digest("base64url");

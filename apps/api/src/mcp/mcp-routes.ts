@@ -14,7 +14,7 @@ import {
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { actorOf, authorize } from "../auth/authorize.js";
 import type { Identity } from "../auth/credentials.js";
-import { resourceMetadataAddress } from "../auth/oauth-server.js";
+import { resourceMetadataAddress } from "../auth/oauth-metadata.js";
 import { AppError, refuse } from "../errors.js";
 import { BODY_LIMIT, requireUtf8 } from "../http/body.js";
 import { onClose } from "../http/on-close.js";

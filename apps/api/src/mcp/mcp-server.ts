@@ -10,13 +10,13 @@ import {
 } from "@modelcontextprotocol/server";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/server/validators/ajv";
 import type { Logger } from "pino";
-import { type AppError, asRefusal } from "../errors.js";
+import { asRefusal } from "../errors.js";
 import { inputSchema } from "../operations/input.js";
 import { tolerant } from "../operations/tolerant-input.js";
 import { operationOfTool, type ToolOperation, toolOperations } from "../operations/tools.js";
 import { version } from "../system/version.js";
 import { listSchema, listsRows } from "./list-result.js";
-import { refusedResult } from "./tool-result.js";
+import { detailsOf, notDone, type refusalDetails, refusedResult } from "./tool-result.js";
 
 /** The backend of the tools: which of them the caller may use, and how a call is carried out. */
 export interface McpBackend {
@@ -85,10 +85,11 @@ export function createMcpServer(backend: McpBackend): Server {
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no tool ${params.name}.`);
     try {
       const input = tolerant(operation.id, params.arguments);
-      return await backend.call(operation, input, mcpReq);
+      const result = await backend.call(operation, input, mcpReq);
+      return withHint(operation, result);
     } catch (error) {
       const refusal = asRefusal(error);
-      if (refusal) return refusedResult(refusal, hintFor(operation, refusal));
+      if (refusal) return withHint(operation, refusedResult(refusal));
       backend.logger.error({ err: error, tool: params.name }, "tool failed");
       throw new ProtocolError(ProtocolErrorCode.InternalError, "Something went wrong.");
     }
@@ -96,15 +97,35 @@ export function createMcpServer(backend: McpBackend): Server {
   return server;
 }
 
-/** What a model that made up a field, or took a name for an id, needs to know in addition. */
-function hintFor({ id }: ToolOperation, { extra }: AppError): string {
-  const isOne = (pattern: RegExp) =>
-    extra.errors?.some(({ path, message }) => pattern.test(`${path} ${message}`));
-  const fields = Object.keys(described.get(id)?.inputSchema.properties ?? {}).join(", ");
-  return [
-    isOne(/^\w+ is not a known field$/) ? `; the fields are ${fields}` : "",
-    isOne(/ must be a positive whole number/) ? "; ids are in the results of the list tools" : "",
-  ].join("");
+/** Adds to a refusal what a model that made up a field, or took a name for an id, needs to know to correct itself. */
+function withHint<Result extends object>({ id }: ToolOperation, result: Result) {
+  const { error } = (detailsOf(result as CallToolResult) ?? {}) as Partial<
+    ReturnType<typeof refusalDetails>
+  >;
+  const find = (pattern: RegExp) => error?.errors?.find(({ message }) => pattern.test(message));
+  const unknown = find(/^(?:is not a known field|cannot be set here)$/);
+  const fields = unknown && fieldsBeside(unknown.path.split("."), described.get(id));
+  const hint = [
+    fields && `the fields are ${fields}`,
+    find(/^must be a positive whole number/) && "ids are in the results of the list tools",
+  ]
+    .filter(Boolean)
+    .join("; ");
+  if (!error || hint === "") return result;
+  return notDone(`${error.detail}; ${hint}`, { error: { ...error, hint } });
+}
+
+type Schema = { properties?: Record<string, Schema>; items?: Schema } | undefined;
+
+/** The names of the fields that could stand in the place of one: `["tasks", "0", "due"]`. */
+function fieldsBeside(path: string[], tool?: Tool): string {
+  const parent = path
+    .slice(0, -1)
+    .reduce(
+      (outer, name) => outer?.properties?.[name] ?? outer?.items,
+      tool?.inputSchema as Schema,
+    );
+  return Object.keys(parent?.properties ?? {}).join(", ");
 }
 
 const nothing = {

@@ -19,9 +19,9 @@ export function toolResult(value: unknown): CallToolResult {
   };
 }
 
-/** A refusal as a tool's result: the client's model reads it, with a hint if there is one, and can correct itself. */
-export function refusedResult(refusal: AppError, hint = ""): CallToolResult {
-  return notDone(refusal.detail + hint, refusalDetails(refusal));
+/** A refusal as a tool's result: the client's model reads it, and can correct itself. */
+export function refusedResult(refusal: AppError): CallToolResult {
+  return notDone(refusal.detail, refusalDetails(refusal));
 }
 
 /** The details of a refusal that are kept. */

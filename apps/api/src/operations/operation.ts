@@ -77,8 +77,8 @@ export interface OperationContext extends ServerContext, DataContext {
 export interface Upload {
   /** All of it. @throws AppError 413 and 408 */
   read(): Promise<Uint8Array>;
-  /** Called with how much of the work is done, if the client wants progress. */
-  progress?: ((done: number, total: number) => void) | undefined;
+  /** To be called with how much of the work is done. @throws AppError 401 once the credential is revoked */
+  progress(done: number, total: number): void;
 }
 
 /**

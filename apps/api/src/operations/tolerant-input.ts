@@ -16,8 +16,8 @@ const PASSES = 3;
 
 /**
  * Repairs the arguments of a tool call where the schema refuses what language models commonly get wrong:
- * an id as a whole number or after a "#", `null` for an omitted field, an empty filter, a choice in capitals
- * ("Today"), a number, a boolean, a list or an object as text. Valid arguments are returned unchanged, and only
+ * an id as a whole number or after a "#", `null` for an omitted field, an empty filter, a choice or a boolean in
+ * capitals ("Today", "True"), a number, a boolean, a list or an object as text. Valid arguments are returned unchanged, and only
  * what cannot be repaired is left to be refused.
  */
 export function tolerant(id: OperationId, input: unknown): Container {
@@ -62,7 +62,7 @@ function mend(parent: Container, name: PropertyKey, fault: Omit<Fault, "path">):
   if (Number.isSafeInteger(value)) parent[name] = String(value);
   else if (value === null) delete parent[name];
   else if (typeof value === "string" && expected !== undefined) {
-    const meant = parsed(value);
+    const meant = parsed(expected === "boolean" ? value.toLowerCase() : value);
     if (typeOf(meant) === expected) parent[name] = meant;
   } else if (typeof value === "string") {
     const meant = value.toLowerCase();

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { Operation, TurnOutcome } from "@docket/contract";
 import type { Request, Response } from "express";
+import type { Watch } from "../auth/credentials.js";
 import { basePathOf } from "../http/base-path.js";
 import { onClose } from "../http/on-close.js";
 import { sendJson } from "../http/send-json.js";
@@ -17,12 +18,12 @@ export async function answerTurn(
   request: Request,
   response: Response,
   operation: Operation,
-  { assistant, context }: { assistant: Assistant; context: OperationContext },
+  { assistant, context, watch }: { assistant: Assistant; context: OperationContext; watch: Watch },
   outcome: TurnOutcome,
 ): Promise<void> {
   const { id } = outcome.turn;
   const begins = operation.method === "POST";
-  if (begins) assistant.start(context, id);
+  if (begins) assistant.start(context, id, watch);
   const disconnected = new AbortController();
   onClose(response, () => disconnected.abort());
   response.setHeader("cache-control", "no-store");

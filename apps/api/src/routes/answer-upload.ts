@@ -1,6 +1,7 @@
 import type { Operation } from "@docket/contract";
 import type { Request, Response } from "express";
-
+import type { Watch } from "../auth/credentials.js";
+import { refuse } from "../errors.js";
 import { problemOf } from "../http/problem.js";
 import { readUpload } from "../http/read-upload.js";
 import type { RequestState } from "../http/request-state.js";
@@ -8,20 +9,36 @@ import { sendJson } from "../http/send-json.js";
 import type { Upload } from "../operations/operation.js";
 import { openEventStream, wantsEvents } from "./event-stream.js";
 
+/** Runs an operation on a file. */
+export type RunUpload = (upload: Upload) => Promise<unknown>;
+
 /**
  * Answers with an operation's result for a file, after progress events if the client wants them. A refusal
- * before the first progress event is answered as usual, a later one by an event.
+ * before the first progress event is answered as usual, a later one by an event. It is refused as well once the
+ * credential is revoked, which `watch` tells.
  */
 export async function answerUpload(
   request: Request,
   response: Response,
   operation: Operation,
-  run: (upload: Upload) => Promise<unknown>,
+  run: RunUpload,
+  watch: Watch,
 ): Promise<void> {
-  const read = () => readUpload(request);
+  let isRevoked = false;
+  const unwatch = watch(() => {
+    isRevoked = true;
+  });
+  const work = (tell: NonNullable<Upload["progress"]> = () => {}) =>
+    run({
+      read: () => readUpload(request),
+      progress(...progress) {
+        if (isRevoked) throw refuse.unauthenticated("Access ended, so nothing was imported.");
+        tell(...progress);
+      },
+    }).finally(unwatch);
   response.setHeader("cache-control", "no-store");
   if (!operation.events || !wantsEvents(request)) {
-    const result = await run({ read });
+    const result = await work();
     response.statusCode = operation.status;
     return sendJson(request, response, JSON.stringify(result));
   }
@@ -30,10 +47,7 @@ export async function answerUpload(
     response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
   try {
-    tell(
-      "ended",
-      await run({ read, progress: (done, total) => tell("progress", { done, total }) }),
-    );
+    tell("ended", await work((done, total) => tell("progress", { done, total })));
   } catch (error) {
     if (!response.headersSent) throw error;
     tell("failed", problemOf(error, response.locals as RequestState));

@@ -10,6 +10,7 @@ import {
 } from "@docket/contract";
 import type { Express, RequestHandler } from "express";
 import { actorOf, authorize } from "../auth/authorize.js";
+import type { Watch } from "../auth/credentials.js";
 import { requireMeantUser } from "../auth/meant-user.js";
 import { refuse } from "../errors.js";
 import type { ChangeFeed } from "../features/changes/change-feed.js";
@@ -30,7 +31,7 @@ import { isNamed } from "../operations/version.js";
 import type { Assistant } from "../turns/assistant.js";
 import { answerChanges } from "./answer-changes.js";
 import { answerTurn, follows } from "./answer-turn.js";
-import { answerUpload } from "./answer-upload.js";
+import { answerUpload, type RunUpload } from "./answer-upload.js";
 import { wantsEvents } from "./event-stream.js";
 
 export interface MountOptions {
@@ -112,15 +113,20 @@ function runOperation(
       ifMatch: operation.versioned ? headers["if-match"] : undefined,
       idempotencyKey: takesKey ? (headers["idempotency-key"] as string | undefined) : undefined,
     });
+    const watch: Watch = (end) => server.credentials.watch(headers, identity, end);
     if (operation.upload) {
-      return answerUpload(request, response, operation, (upload) =>
-        server.execute(id, { ...context, upload }, inputOf(operation, request)),
-      );
+      const run: RunUpload = (upload) =>
+        server.execute(id, { ...context, upload }, inputOf(operation, request));
+      return answerUpload(request, response, operation, run, watch);
     }
+    const endWithCredential = () =>
+      onClose(
+        response,
+        watch(() => response.destroy()),
+      );
     if (operation.events && follows(operation, request)) {
       onClose(response, server.users.streams.enter(userId));
-      const end = () => response.destroy();
-      onClose(response, server.credentials.watch(headers, identity, end));
+      endWithCredential();
     }
     if (operation.events === changeEvent && wantsEvents(request)) {
       return answerChanges(response, feed, userId);
@@ -128,7 +134,7 @@ function runOperation(
     const result = await server.execute(id, context, inputOf(operation, request));
     if (operation.events === turnEvent) {
       const outcome = result as TurnOutcome;
-      return answerTurn(request, response, operation, { assistant, context }, outcome);
+      return answerTurn(request, response, operation, { assistant, context, watch }, outcome);
     }
     response.statusCode = operation.status;
     if (result === null) {
@@ -151,8 +157,10 @@ function runOperation(
       const { id: rowId } = row as { id: string };
       response.setHeader("location", `${basePath}${created?.at ?? operation.path}/${rowId}`);
     }
-    if (result instanceof TextStream) await sendTextStream(request, response, result);
-    else await sendJson(request, response, await jsonInSlices(result));
+    if (result instanceof TextStream) {
+      endWithCredential();
+      await sendTextStream(request, response, result);
+    } else await sendJson(request, response, await jsonInSlices(result));
   };
 }
 

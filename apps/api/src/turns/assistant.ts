@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { fn, Op } from "sequelize";
 import { createEngine } from "../assistant/create-engine.js";
 import type { Engine } from "../assistant/engine.js";
+import type { Watch } from "../auth/credentials.js";
 import type { AssistantConfig } from "../config.js";
 import {
   type AssistantFacts,
@@ -28,6 +29,10 @@ const RENEW_MILLISECONDS = (LEASE_SECONDS * 1_000) / 4;
 const SWEEP_MILLISECONDS = (LEASE_SECONDS * 1_000) / 3;
 /** The most abandoned turns that one sweep ends; the next sweep takes the next ones. */
 const SWEEP_LIMIT = 200;
+
+/** Why a turn was interrupted, for the person. */
+const STOPPED = "The server was stopped before the answer was complete.";
+const REVOKED = "You were signed out, or access ended, before the answer was complete.";
 
 interface Running {
   context: OperationContext;
@@ -77,11 +82,15 @@ export class Assistant {
     void this.sweep();
   }
 
-  /** Runs a turn, unless it runs already, here or elsewhere. The turn must have been committed. */
-  start(context: OperationContext, turnId: string): void {
+  /**
+   * Runs a turn, unless it runs already, here or elsewhere. The turn must have been committed.
+   *
+   * @param watch tells when the credential of whoever asked is revoked, with which the turn ends
+   */
+  start(context: OperationContext, turnId: string, watch: Watch): void {
     if (this.running.has(turnId)) return;
     if (this.stopping.signal.aborted) {
-      void this.interrupt(context, turnId);
+      void this.interrupt(context, turnId, STOPPED);
       return;
     }
     const plain = { ...context, ifMatch: undefined, idempotencyKey: undefined };
@@ -95,7 +104,14 @@ export class Assistant {
       () => abort.abort(new TimeLimitReached(turnSeconds)),
       turnSeconds * 1_000,
     );
-    void done.then(() => clearTimeout(late));
+    const unwatch = watch(async () => {
+      await this.interrupt(plain, turnId, REVOKED);
+      this.ended(turnId);
+    });
+    void done.then(() => {
+      clearTimeout(late);
+      unwatch();
+    });
   }
 
   /** A turn's events after number `after`, until it has ended; see `followTurn`. */
@@ -115,7 +131,7 @@ export class Assistant {
     await Promise.race([all, sleep(GRACE_MILLISECONDS, undefined, { ref: false })]);
     await Promise.all(
       [...this.running].map(async ([turnId, { context, abort, done }]) => {
-        await this.interrupt(context, turnId);
+        await this.interrupt(context, turnId, STOPPED);
         abort.abort(new TurnOver());
         await done;
       }),
@@ -123,8 +139,11 @@ export class Assistant {
     for (const timer of this.timers) clearInterval(timer);
   }
 
-  private async interrupt(context: OperationContext, turnId: string): Promise<void> {
-    const detail = "The server was stopped before the answer was complete.";
+  private async interrupt(
+    context: OperationContext,
+    turnId: string,
+    detail: string,
+  ): Promise<void> {
     await endTurn(context, turnId, { status: "interrupted", detail }).catch((err: unknown) => {
       this.logger.warn({ err, turnId }, "turn could not be ended"); // its lease runs out
     });

@@ -10,6 +10,15 @@ import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 export interface Person {
   answers: "accept" | "decline" | "cancel";
   asked: string[];
+  /** What happens while the first question is answered. */
+  meanwhile?: () => Promise<unknown>;
+}
+
+/** The person's answer to a question. */
+async function answerOf(person: Person, message: string) {
+  if (person.asked.push(message) === 1) await person.meanwhile?.();
+  const { answers } = person;
+  return answers === "accept" ? { action: answers, content: {} } : { action: answers };
 }
 
 /** A client of the official SDK; with a person, it supports elicitation. */
@@ -19,12 +28,7 @@ export function newClient(person?: Person): Client {
     { capabilities: person ? { elicitation: {} } : {} },
   );
   if (person) {
-    client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
-      person.asked.push(params.message);
-      return person.answers === "accept"
-        ? { action: "accept", content: {} }
-        : { action: person.answers };
-    });
+    client.setRequestHandler(ElicitRequestSchema, ({ params }) => answerOf(person, params.message));
   }
   return client;
 }
@@ -39,12 +43,9 @@ export function newestClient(person?: Person): NewestClient {
     },
   );
   if (person) {
-    client.setRequestHandler("elicitation/create", ({ params }) => {
-      person.asked.push(params.message);
-      return person.answers === "accept"
-        ? { action: "accept" as const, content: {} }
-        : { action: person.answers };
-    });
+    client.setRequestHandler("elicitation/create", ({ params }) =>
+      answerOf(person, params.message),
+    );
   }
   return client;
 }

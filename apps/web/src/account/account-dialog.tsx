@@ -30,7 +30,7 @@ function Settings({ user, onClose }: { user: User; onClose: () => void }) {
   const queries = useQueryClient();
   const { data: options } = useSignInOptions();
   return (
-    <Dialog onClose={onClose} title="Your account" size="lg" keepsTyped>
+    <Dialog onClose={onClose} title="Your account" size="lg">
       <div className={classes.sections}>
         <ChangeName user={user} />
         <ChangeEmail user={user} mail={options?.mail ?? false} />

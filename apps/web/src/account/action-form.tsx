@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
 import type { Action } from "../shared/use-action.js";
+import { useKeepOpen } from "../shell/dialog.js";
 import classes from "./account-dialog.module.css";
 
 interface ActionFormProps extends Omit<ComponentProps<"form">, "action" | "onSubmit"> {
@@ -15,15 +16,42 @@ interface ActionFormProps extends Omit<ComponentProps<"form">, "action" | "onSub
   beside?: ReactNode;
 }
 
-/** A form in one row, whose button runs an action; below it, what the action asks. */
+/**
+ * A form in one row, whose button runs an action; below it, what the action asks. The dialog around it is closed only
+ * by a second attempt while something is typed in it.
+ */
 export function ActionForm(props: ActionFormProps) {
   const { action, onSubmit, verb, color, disabled, beside, children, ...form } = props;
+  const root = useRef<HTMLFormElement>(null);
+  /** What its fields had when it appeared or its action was last done. */
+  const settled = useRef("");
+  const isDone = useRef(true);
+  const isWarned = useRef(false);
+  useEffect(() => {
+    if (!isDone.current) return;
+    isDone.current = false;
+    if (!action.error) settled.current = textsIn(root.current);
+  });
+  useKeepOpen(() => {
+    if (isWarned.current || textsIn(root.current) === settled.current) return false;
+    isWarned.current = true;
+    action.setError("This is not saved. Close once more to discard it.");
+    fieldsIn(root.current)[0]?.focus();
+    return true;
+  });
   return (
     <>
       <form
+        ref={root}
         className={classes.row}
-        onSubmit={action.onSubmit(onSubmit)}
-        onChange={() => action.setError(null)}
+        onSubmit={action.onSubmit(async () => {
+          await onSubmit();
+          isDone.current = true;
+        })}
+        onChange={() => {
+          isWarned.current = false;
+          action.setError(null);
+        }}
         {...form}
       >
         {children}
@@ -36,3 +64,14 @@ export function ActionForm(props: ActionFormProps) {
     </>
   );
 }
+
+/** The fields for text, without those that a password manager may fill in by itself. */
+function fieldsIn(form: HTMLFormElement | null) {
+  const fields = form?.querySelectorAll<HTMLInputElement>(
+    "input:not([autocomplete*=password], [autocomplete=username], [type=checkbox])",
+  );
+  return [...(fields ?? [])];
+}
+
+const textsIn = (form: HTMLFormElement | null) =>
+  JSON.stringify(fieldsIn(form).map(({ value }) => value));

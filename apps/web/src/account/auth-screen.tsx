@@ -39,18 +39,16 @@ export default function AuthScreen({ note }: { note?: string }) {
 
 function AuthForms({ note: given }: { note?: string | undefined }) {
   const [mode, setMode] = useAuthMode();
-  const [note, setNote] = useState(given ?? linkNote(window.location.search));
-  // The URL loses it once its note is shown.
-  const [confirm] = useState(
-    () => new URLSearchParams(window.location.search).get("confirm") ?? undefined,
-  );
+  const [link] = useState(linkQuery);
+  const [note, setNote] = useState(given ?? linkNote(link));
+  const confirm = new URLSearchParams(link).get("confirm") ?? undefined;
   const { data, error, refetch } = useSignInOptions();
   const options = data ?? usual;
-  // Otherwise it would be shown again after signing in.
+  // In the URL, it would be shown again after signing in.
   useEffect(() => {
-    const { pathname, search } = window.location;
-    if (!given && linkNote(search)) window.history.replaceState(null, "", pathname);
-  }, [given]);
+    const state: LinkState | null = confirm === undefined ? null : { link };
+    if (!given && linkNote(link)) window.history.replaceState(state, "", window.location.pathname);
+  }, [given, link, confirm]);
   const signInAfter = (why: string) => {
     setNote(why);
     setMode("sign-in");
@@ -91,6 +89,17 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
       <OtherWay mode={mode} signUp={options.signUp} onGo={clearNote} />
     </AuthCard>
   );
+}
+
+/** The state of a history entry from whose URL a link with a token was removed: a reload keeps it. */
+interface LinkState {
+  link: string;
+}
+
+/** The query string of the link by which the user came. */
+function linkQuery(): string {
+  const { link } = (window.history.state as Partial<LinkState> | null) ?? {};
+  return link ?? window.location.search;
 }
 
 /** A warning at an origin where signing in cannot succeed. */

@@ -15,10 +15,12 @@ export function CopyField({ label, value, onDone }: CopyFieldProps) {
   const [copied, setCopied] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  useKeepOpen(!copied, () => {
+  useKeepOpen(() => {
+    if (copied) return false;
     setProblem("It is not copied yet. Press Done if you don’t need it.");
     field.current?.focus();
     field.current?.select();
+    return true;
   });
 
   useEffect(() => {

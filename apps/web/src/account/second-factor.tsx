@@ -98,9 +98,11 @@ function BackupCodes(props: { codes: string[]; user: User; onDone: () => void })
   const [saved, setSaved] = useState(false);
   const [problem, setProblem] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  useKeepOpen(!saved, () => {
+  useKeepOpen(() => {
+    if (saved) return false;
     setProblem(true);
     button.current?.focus();
+    return true;
   });
 
   /** Unlike copying, this also works where the page is served without TLS. */

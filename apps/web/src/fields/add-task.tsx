@@ -76,7 +76,7 @@ export function AddTask(props: AddTaskProps) {
   const [suppressed, setSuppressed] = useState<Recognised[]>([]);
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const reader = useReader(clock.locale, value !== "");
+  const reader = useReader(clock.locale, value || null);
 
   // A part that was turned back into text is parsed again if it is deleted and typed again.
   const kept = suppressed.filter(({ text }) => value.includes(text));

@@ -43,7 +43,7 @@ export function DateText<Change>(props: DateTextProps<Change>) {
   const text = typed ?? "";
   const [problem, setProblem] = useState<string | null>(null);
   const isTouch = useIsTouch();
-  const reader = useReader(clock.locale, true);
+  const reader = useReader(clock.locale, text);
   const understood = reader && read(text, { read: reader, clock });
   const found = understood?.change;
   const why = understood?.problem ?? null;

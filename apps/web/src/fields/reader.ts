@@ -15,11 +15,14 @@ export function loadReader(locale: string): Promise<QuickAdd> {
   return reader;
 }
 
-/** Like {@link loadReader}; null until it is needed and loaded. */
-export function useReader(locale: string, needed: boolean): QuickAdd | null {
+/**
+ * Like {@link loadReader}, for a text; null until it is loaded, which begins once there is a text. After a
+ * failure, the next change of the text tries again.
+ */
+export function useReader(locale: string, text: string | null): QuickAdd | null {
   const [reader, setReader] = useState<QuickAdd | null>(null);
   useEffect(() => {
-    if (!needed) return;
+    if (text === null) return;
     let current = true;
     loadReader(locale).then(
       (read) => current && setReader(() => read),
@@ -28,6 +31,6 @@ export function useReader(locale: string, needed: boolean): QuickAdd | null {
     return () => {
       current = false;
     };
-  }, [locale, needed]);
+  }, [locale, text]);
   return reader;
 }

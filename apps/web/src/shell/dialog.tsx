@@ -13,43 +13,39 @@ import { useOverlayHistory } from "./overlay-history.js";
 interface DialogProps extends Pick<ModalProps, "title" | "size" | "zIndex" | "children"> {
   /** Without it, the dialog cannot be closed. */
   onClose?: () => void;
-  /** A click beside it does not close it once something has been typed, which would be lost. */
-  keepsTyped?: boolean;
 }
 
-/**
- * The guards of a dialog that prevent closing it, for example until a secret has been seen; called
- * on an attempt to close.
- */
-const Guards = createContext<Set<() => void> | null>(null);
+type Guard = () => boolean;
+
+/** What prevents that a dialog is closed, for example until a secret has been seen. */
+const Guards = createContext<Set<Guard> | null>(null);
 
 /**
- * Keeps the enclosing dialog open while `wanted`; `onRefused` is called on an attempt to close it.
+ * Calls `keeps` on each attempt to close the enclosing dialog, which stays open if it returns true; it should then
+ * tell why.
  */
-export function useKeepOpen(wanted: boolean, onRefused: () => void): void {
+export function useKeepOpen(keeps: Guard): void {
   const guards = useContext(Guards);
-  const refused = useEffectEvent(onRefused);
+  const guard = useEffectEvent(keeps);
   useEffect(() => {
-    if (!wanted || !guards) return;
-    const guard = () => refused();
-    guards.add(guard);
+    const added = () => guard();
+    guards?.add(added);
     return () => {
-      guards.delete(guard);
+      guards?.delete(added);
     };
-  }, [wanted, guards]);
+  }, [guards]);
 }
 
 /** A dialog over the page. For lazily loaded parts only: its code and styles are heavy. */
-export function Dialog({ onClose, keepsTyped = false, children, ...rest }: DialogProps) {
+export function Dialog({ onClose, children, ...rest }: DialogProps) {
   const canClose = onClose !== undefined;
-  const guards = useRef(new Set<() => void>()).current;
+  const guards = useRef(new Set<Guard>()).current;
   const close = () => {
-    for (const guard of guards) return guard();
+    for (const keeps of guards) if (keeps()) return;
     onClose?.();
   };
   useOverlayHistory(true, canClose ? close : null);
   useEscapeOutside(() => canClose && close());
-  const isTyped = useRef(false);
   const root = useRef<HTMLDivElement>(null);
   const focused = useRef<Element>(null);
   const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector);
@@ -73,13 +69,7 @@ export function Dialog({ onClose, keepsTyped = false, children, ...rest }: Dialo
       onClose={close}
       withCloseButton={canClose}
       closeOnClickOutside={false}
-      onInput={() => {
-        isTyped.current = keepsTyped;
-      }}
-      // The second click of a double click was meant for what is no longer there.
-      overlayProps={{
-        onClick: ({ detail }) => canClose && detail < 2 && !isTyped.current && close(),
-      }}
+      overlayProps={{ onClick: () => canClose && close() }}
       closeOnEscape={false}
       closeButtonProps={{ "aria-label": "Close" }}
       classNames={{ title: classes.title, body: classes.body }}
@@ -101,7 +91,8 @@ function useEscapeOutside(close: () => void): void {
     close();
   });
   useEffect(() => {
-    window.addEventListener("keydown", onKeyDown, { capture: true });
-    return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
+    // After the editors in the dialog, which listen at the window.
+    document.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => document.removeEventListener("keydown", onKeyDown, { capture: true });
   }, []);
 }

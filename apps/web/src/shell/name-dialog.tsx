@@ -2,7 +2,7 @@ import type { Color } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
 import { foldText } from "@docket/contract/search-text";
 import { Button, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { Editor, useSettled, useTyped } from "../fields/editor.js";
 import { toasts } from "../shared/toasts.js";
 import {
@@ -13,7 +13,7 @@ import {
   useWrites,
 } from "../store/use-store.js";
 import { ColorField } from "./color-field.js";
-import { Dialog } from "./dialog.js";
+import { Dialog, useKeepOpen } from "./dialog.js";
 import { type DialogState, dialog } from "./dialogs-state.js";
 import { goTo } from "./location.js";
 import classes from "./name-dialog.module.css";
@@ -66,12 +66,22 @@ function NameForm({ state, id, onClose }: NameDialogProps & { id: string | null 
   const [typed, setTyped] = useTyped<Named>("name", save);
   const named = typed ?? before;
   const [problem, setProblem] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
 
   function problemOf(name: string): string | null {
     if (name === "") return "Enter a name.";
     const isTaken = others.some((one) => one.id !== id && foldText(one.name) === foldText(name));
     return isTaken ? `There is a ${kind} with this name already.` : null;
   }
+
+  /** Unless it is cancelled, also by Escape, what was typed is saved by closing, so it must be valid. */
+  useKeepOpen(() => {
+    const name = typed?.name.trim();
+    const refusal = settled.current || !name ? null : problemOf(name);
+    setProblem(refusal);
+    if (refusal) field.current?.focus();
+    return refusal !== null;
+  });
 
   async function save(typed: Named) {
     const made = { ...typed, name: typed.name.trim() };
@@ -103,6 +113,7 @@ function NameForm({ state, id, onClose }: NameDialogProps & { id: string | null 
   return (
     <form className={classes.form} onSubmit={submit}>
       <TextInput
+        ref={field}
         label="Name"
         data-autofocus
         autoComplete="off"

@@ -53,14 +53,14 @@ interface StuckProps {
 
 /** A change at which the server fails. It can be discarded for those that wait behind it. */
 function Stuck({ write, failure, unsent }: StuckProps) {
-  const { database } = useAccountStore();
+  const { database, mirror } = useAccountStore();
   const [asking, setAsking] = useState(false);
   const typed = typedIn(write);
   return (
     <div className={classes.banner}>
       <OfflineIcon />
       <p>
-        <strong>{refusalWords({ ...write, ...failure })}</strong>{" "}
+        <strong>{refusalWords({ ...write, ...failure }, mirror)}</strong>{" "}
         {unsent <= 1 ? "It is" : `It and the ${unsent - 1} after it are`} kept in this browser and
         sent again.
       </p>

@@ -1,4 +1,5 @@
 import type { RefusedWrite } from "../store/local-database.js";
+import type { Mirror } from "../store/mirror.js";
 
 /** What the user typed that is lost with a write, each text in lines of its own. */
 export function typedIn({ input }: Pick<RefusedWrite, "input">): string {
@@ -7,11 +8,20 @@ export function typedIn({ input }: Pick<RefusedWrite, "input">): string {
 }
 
 /** Why a write was not saved: "Couldn’t change “Milk”. It no longer exists." */
-export function refusalWords({ operation, input, status, reason }: RefusedWrite): string {
+export function refusalWords(write: RefusedWrite, mirror: Mirror): string {
+  const { operation, input, status, reason } = write;
   const { title, name } = input as { title?: string; name?: string };
-  const what = title ?? name;
+  const what = title ?? name ?? nameOfRow(write, mirror);
   const verb = operation.replace(/[A-Z].*/, "").replace("update", "change");
   // A new row is refused because of another one, which the reason names.
   const why = status === 404 && verb !== "create" ? "It no longer exists." : reason;
   return `Couldn’t ${verb} ${what === undefined ? "this" : `“${what}”`}. ${why}`;
+}
+
+/** The title or name of the row that a write is for, as far as the row is known. */
+function nameOfRow({ input, touches }: RefusedWrite, { get, idOf }: Mirror): string | undefined {
+  const { id } = input as { id?: string };
+  const touched = touches.find((row) => id !== undefined && idOf(row.id) === idOf(id));
+  const row = touched && get()[touched.entity].get(idOf(touched.id));
+  return row && ("title" in row ? row.title : row.name);
 }

@@ -53,7 +53,7 @@ async function copy(text: string, onClose: () => void) {
 
 /** Shows toasts for the last action, with an undo, and for writes that the server has refused. */
 export default function UndoToasts() {
-  const { writes, database } = useAccountStore();
+  const { writes, database, mirror } = useAccountStore();
 
   useEffect(() => {
     function show() {
@@ -87,7 +87,7 @@ export default function UndoToasts() {
         toasts.show({
           kind: "error",
           key,
-          message: refusalWords(write),
+          message: refusalWords(write, mirror),
           stays: true,
           onClose,
           ...(isLong && {
@@ -108,7 +108,7 @@ export default function UndoToasts() {
       following.unsubscribe();
       document.removeEventListener("visibilitychange", show);
     };
-  }, [database, writes]);
+  }, [database, writes, mirror]);
 
   return null;
 }

@@ -168,10 +168,11 @@ function independent([first, ...rest]: Write[]): Write[] {
 
 /**
  * Takes back the writes of an action, the last one first: those that were not sent yet are
- * cancelled, unless another tab has put something into what they create; for these, and for those
- * that may have reached the server, their inverses are queued.
+ * cancelled, unless another tab has changed what they create; for these, and for those that may have
+ * reached the server, their inverses are queued.
  *
- * @returns false if nothing was taken back, since another device has changed the same values
+ * @returns false if nothing was taken back, since another device or tab has changed the same values, or uses what was
+ *   created
  */
 export function takeBack(
   database: LocalDatabase,
@@ -187,10 +188,14 @@ export function takeBack(
       write?.sentAt || isUsed(write?.localId) ? undefined : write,
     );
     const sent: (typeof performed)[number][] = [];
-    for (const [n, { write, inverse }] of performed.entries())
-      if (!unsent[n]) sent.push({ write: await withKnownIds(database, write), inverse });
+    const created = new Set<string>();
+    for (const [n, { write, inverse }] of performed.entries()) {
+      const now = await withKnownIds(database, write);
+      if (now.localId) created.add(now.localId);
+      if (!unsent[n]) sent.push({ write: now, inverse });
+    }
     const inverses = rare
-      ? await rare.inversesOf(database, sent)
+      ? await rare.inversesOf(database, sent, created)
       : sent.reverse().flatMap(({ inverse }) => inverse);
     if (!inverses) return false;
     const cancelled = unsent.filter((write) => write !== undefined);

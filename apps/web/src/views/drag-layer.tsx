@@ -18,6 +18,8 @@ import { useWrites } from "../store/use-store.js";
 import classes from "./drag-layer.module.css";
 import {
   targets as allTargets,
+  type DropPoint,
+  type DropSide,
   draggedTarget,
   dropPoint,
   dropTargets,
@@ -25,7 +27,7 @@ import {
   groupTarget,
   type Target,
 } from "./drag-targets.js";
-import { type DropTarget, drop, orderedOf, reorder, takesTasks } from "./drop.js";
+import { type DropTarget, drop, orderedOf, reorder, showsTree, takesTasks } from "./drop.js";
 import { selection } from "./selection.js";
 
 /** The class of the card at the pointer, which covers the element below it. */
@@ -117,18 +119,19 @@ export default function DragLayer() {
       return isSameKind ? { target, side: half } : null;
     }
     if (!takesTasks(target.data)) return null;
-    const isInside =
-      target.data.kind !== "row" || !target.data.item.group.manual || x - start.current.x > INDENT;
-    return { target, side: isInside ? ("inside" as const) : half };
+    const isBeside =
+      target.data.kind === "row" &&
+      showsTree(target.data.item.group) &&
+      x - start.current.x <= INDENT;
+    return { target, side: isBeside ? half : ("inside" as const) };
   }
 
   function move() {
     const point = dropAtPointer();
     if (!point) return dropPoint.set(null);
-    const name = indicatorOf(point.target);
+    const { name, side } = indicatorOf(point.target, point.side);
     const current = dropPoint.get();
-    if (current?.name !== name || current.side !== point.side)
-      dropPoint.set({ name, side: point.side });
+    if (current?.name !== name || current.side !== side) dropPoint.set({ name, side });
   }
 
   function end() {
@@ -175,10 +178,20 @@ export default function DragLayer() {
 
 const stop = (event: Event) => event.preventDefault();
 
-/** The name of the target that shows a drop: in a sorted group, that is the group's heading. */
-function indicatorOf({ name, data }: Target): string {
-  const { group } = data.kind === "row" ? data.item : { group: null };
-  return group && !group.manual ? groupTarget(group) : name;
+/**
+ * Where a drop is shown. Beside a row of a sorted group, that is what the task will be in: the row's parent, or the
+ * group, at its heading.
+ */
+function indicatorOf({ name, data }: Target, side: DropSide): DropPoint {
+  if (data.kind !== "row") return { name, side };
+  const { group, task } = data.item;
+  if (group.manual || (side === "inside" && group.place.listId !== undefined))
+    return { name, side };
+  const parent = [...allTargets.values()].find(
+    ({ data }) => data.kind === "row" && data.item.task.id === task.parentId,
+  );
+  const isInParent = showsTree(group) && task.parentId !== null;
+  return { name: isInParent ? (parent?.name ?? name) : groupTarget(group), side: "inside" };
 }
 
 /** The tasks that are dragged with a row: all selected ones, if it is one of them. */

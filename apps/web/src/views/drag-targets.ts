@@ -27,11 +27,16 @@ export const dropTargets = createStore<readonly Target[]>([]);
 /** The name of the dragged target. */
 export const draggedTarget = createStore<string | null>(null);
 
-/** Where a drop would go now: the name of the target, and the side of it. */
-export const dropPoint = createStore<{
+export type DropSide = "before" | "after" | "inside";
+
+/** The name of a target, and the side of it. */
+export interface DropPoint {
   name: string;
-  side: "before" | "after" | "inside";
-} | null>(null);
+  side: DropSide;
+}
+
+/** Where a drop would go now. */
+export const dropPoint = createStore<DropPoint | null>(null);
 
 /** Turns the updates of `dropTargets` on while something is dragged, and off afterwards. */
 export function followTargets(on: boolean): void {

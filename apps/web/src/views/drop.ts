@@ -1,3 +1,4 @@
+import { toasts } from "../shared/toasts.js";
 import type { Writes } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
 import type { Place, TaskGroup } from "./task-groups.js";
@@ -39,7 +40,15 @@ export function takesTasks(target: DropTarget): boolean {
   return manual || Object.keys(place).length > 0;
 }
 
-/** Puts tasks where they were dropped. */
+/** Whether a group shows siblings and subtasks, as a part of a list does, and not only tasks of a day or a label. */
+export function showsTree({ manual, place }: TaskGroup): boolean {
+  return manual || place.listId !== undefined;
+}
+
+/**
+ * Puts tasks where they were dropped: beside a row of a list, as its sibling, or inside of it, as its subtask. Where a
+ * group is not a part of a list, a row stands for the whole group.
+ */
 export function drop(
   ids: string[],
   target: DropTarget,
@@ -53,39 +62,52 @@ export function drop(
   }
   const { group, task } = target.item;
   if (ids.includes(task.id)) return;
-  if (group.manual)
-    void writes.moveTask(
-      ids,
-      side === "inside"
-        ? { parentId: task.id, place: "last" }
-        : { place: placeBeside(task.id, side) },
-    );
-  else moveInto(ids, group.place, writes, null);
+  if (!showsTree(group)) moveInto(ids, group.place, writes, null);
+  else if (side === "inside") void writes.moveTask(ids, { parentId: task.id, place: "last" });
+  else if (group.manual) void writes.moveTask(ids, { place: placeBeside(task.id, side) });
+  else moveInto(ids, group.place, writes, null, task.parentId);
+}
+
+/** Says why a task of a sorted list stays where it is. */
+export function showSorted(): void {
+  const message = "This list is sorted, so its tasks can’t be moved up or down.";
+  toasts.show({ key: "done", message });
 }
 
 function placeBeside(id: string, side: "before" | "after") {
   return side === "before" ? { before: id } : { after: id };
 }
 
-/** @param where null leaves the tasks that are in the section already: it is not in the user's order */
+/**
+ * @param where null leaves the tasks that are there already: the section is not in the user's order
+ * @param parentId the task that takes them, if it is not the section itself
+ */
 function moveInto(
   ids: string[],
   place: Place,
   writes: Writes,
   where: "first" | "last" | null,
+  parentId: string | null = null,
 ): void {
   const { listId, sectionId, dueDate, labelId } = place;
   if (dueDate !== undefined) void writes.changeTask(ids, { dueDate });
   else if (labelId !== undefined) void writes.changeLabels(ids, { add: [labelId] });
-  else if (listId !== undefined)
-    void writes.moveTask(ids, (task) =>
-      where === null && task.listId === listId && task.sectionId === sectionId
-        ? null
-        : {
-            listId,
-            parentId: null,
-            ...(sectionId !== undefined && { sectionId }),
-            place: where ?? "last",
-          },
-    );
+  else if (listId !== undefined) {
+    let stayed = 0;
+    void writes.moveTask(ids, (task) => {
+      const isThere = task.listId === listId && task.sectionId === sectionId;
+      if (where === null && isThere && task.parentId === parentId) {
+        stayed += 1;
+        if (stayed === ids.length) showSorted();
+        return null;
+      }
+      if (parentId !== null) return { parentId, place: "last" };
+      return {
+        listId,
+        parentId,
+        ...(sectionId !== undefined && { sectionId }),
+        place: where ?? "last",
+      };
+    });
+  }
 }

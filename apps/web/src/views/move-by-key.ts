@@ -1,8 +1,8 @@
 import { addDays, type Clock, formatDue, today } from "@docket/dates";
 import { announce } from "../shared/announce.js";
-import { toasts } from "../shared/toasts.js";
 import { byPosition } from "../store/rows.js";
 import type { Task, Writes } from "../store/use-store.js";
+import { showSorted } from "./drop.js";
 import type { TaskItem } from "./items.js";
 
 /** The view of a moved task. */
@@ -44,8 +44,7 @@ export function moveByKey(
   if (!group.manual) {
     if (group.place.listId === undefined) return true;
     if (/^Arrow(?:Up|Down)$/.test(key)) {
-      const message = "This list is sorted, so its tasks can’t be moved up or down.";
-      toasts.show({ key: "done", message });
+      showSorted();
       return true;
     }
   }

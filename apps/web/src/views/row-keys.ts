@@ -19,7 +19,7 @@ interface Context {
 }
 
 /**
- * Handles a key for the focused task, or for the selected ones.
+ * Handles a key for the focused task, or, if it changes tasks and some are selected, for those instead.
  *
  * @returns whether the key was handled
  */
@@ -45,8 +45,8 @@ export function rowKeys(
     );
     return true;
   }
-  const selected = selection.get();
-  const ids = selected.has(task.id) ? [...selected] : [task.id];
+  const selected = [...selection.get()];
+  const ids = selected.length > 0 ? selected : [task.id];
   switch (key) {
     case "e":
     case "Enter":
@@ -57,8 +57,8 @@ export function rowKeys(
       void writes.deleteTask(ids);
       return true;
     case "x":
-      if (ids.length > 1) void writes.completeTask(ids);
-      else tick();
+      if (ids.join() === task.id) tick();
+      else void writes.completeTask(ids);
       return true;
     case "s":
       toggleSelected(task.id);

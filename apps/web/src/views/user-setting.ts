@@ -4,7 +4,7 @@ import { createStore, type Store } from "../shared/store.js";
 
 /** A store of what the current user has set in this browser. */
 export interface UserSetting<T> extends Pick<Store<T>, "get" | "subscribe"> {
-  /** Changes it, starting from what another tab may have set. */
+  /** Changes it. */
   update(change: (current: T) => T): void;
 }
 
@@ -18,6 +18,10 @@ export function userSetting<T>(name: string, initial: T): UserSetting<T> {
     if (userId === currentUserId()) return;
     userId = currentUserId();
     set(stored() ?? initial);
+  });
+  // Another tab has changed it.
+  window.addEventListener("storage", (event) => {
+    if (event.key === key()) set(stored() ?? initial);
   });
   return {
     get,

@@ -1,6 +1,6 @@
 import { numberOf } from "@docket/quick-add";
 import { compact, lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
-import { day, splitItems } from "./items.js";
+import { beginsWithVerb, day, splitItems } from "./items.js";
 import { grammar, type Meaning, target } from "./rule.js";
 
 const obligation =
@@ -9,6 +9,9 @@ const obligation =
 /** "Stamps, no wait, envelopes": the text before the correction is dropped. */
 const takenBack =
   /^(?<before>.*)[,.;] (?:(?:oh,? )?no,? wait|wait,? no|or rather|i meant?|(?:no|wait|sorry|scratch that)(?=,)),? (?:make (?:it|that) )?(?<after>.+)$/d;
+/** "Bread, not milk": what is not wanted is no task, but "call Ann, not Bob" is a title. */
+const unwanted =
+  /(?<=\w)(?:,| and|,? but) not (?!to\b|for\b|only\b)(?:the |any )?[\w'-]+(?: [\w'-]+)?$|(?<=^[\w'-]+) not (?!on|off|in|out|up|for|to|too|yet|only|ok|open)[\w'-]+(?<!ing|ed)$/;
 const corrected = (x: string): string => {
   const { before = "", after = x } = partsOf(takenBack, x) ?? {};
   const undated = without(before, day);
@@ -29,7 +32,8 @@ const add =
     if (onlyWhen.test(lowOf(x))) return { kind: "talk", about: "reminder", say: x };
     const { newlist, list = newlist, t, count = "" } = parts;
     const all = every && (numberOf(count) || true);
-    const text = without(corrected(x), obligation);
+    const wish = without(corrected(x), obligation);
+    const text = beginsWithVerb(wish) ? wish : without(wish, unwanted);
     const { x: things = text, p = parts.p } = partsOf(ofAll, text) ?? {};
     const said = splitItems(things, all);
     const items = said.map((item) => ({ ...item, text: whole(item.text, { ...parts, p }) }));

@@ -67,7 +67,7 @@ export const sentenceEnd = /(?<!\b[A-Z]\w{0,3})[.!?] [A-Z]/;
 function suggestion(clause: string, clock: Clock): Reading[] {
   const had = without(
     clause,
-    /^(?:add(?= .+ to (?:the|my) )|(?:i|we)(?:'ve| have)(?: got)?(?: to)?|i(?:'d| would)? (?:want|like) to|(?:i|we)(?: still| also)? need|there(?:'s| is| are)) (?:an? |my |the |some )?/,
+    /^(?:add(?= .+ to (?:the|my) )|(?:i|we)(?:'ve| have)(?: got)?(?: to)?|i(?:'d| would)? (?:want|like) to|(?:(?:i|we) )?(?:still |also )?need|there(?:'s| is| are)) (?:an? |my |the |some )?/,
   );
   const words = lowOf(clause).split(/\s+/).length;
   const isThat = onlyThat.test(clause) || sentenceEnd.test(clause);
@@ -75,7 +75,7 @@ function suggestion(clause: string, clock: Clock): Reading[] {
   const isVerb = words > 1 && words < 25 && begins && !isThat;
   const hasDay = hasDate(had, clock);
   const isNew = words > 1 && words < 12 && !isThat && !isTold.test(lowOf(clause)) && hasDay;
-  const isNeeded = words < 8 && /^(?:i|we) (?:still |also )?need /.test(lowOf(clause));
+  const isNeeded = words < 8 && /^(?:(?:i|we) )?(?:still |also )?need /.test(lowOf(clause));
   const isSure =
     (had !== clause && !isThat && (isNeeded || hasDay || beginsWithVerb(had))) || isPasted(clause);
   const weight = isSure ? 0.3 : isVerb ? 0.25 : isNew ? 0.2 : 0;

@@ -22,7 +22,7 @@ export const changeRules = grammar(
 1.6  restore: (i|we)['ve| have] [accidentally|just] (delete|remove|bin)n?d <x> [by (accident|mistake)|accidentally][,|.] [and|but|so] [can you|please|i want to] (get|bring|put|restore|undelete|recover) (it|them) [back]
 2.2  trash: [show|list|see] [me] (what|which TASK|how many [TASK]|anything|everything) [have|did] (i|we)['ve] [have] [just|recently] (delete|remove|bin|throw away|thrown away)d? [<w>]
      |(what['s| is| was| has been]|which TASK (are|were|was)) [recently] deleted [<w>]|(what['s| is]|[is there] (anything|something)|show|list|open|view) [me] [in] [the|my] [all] [recently] (trash|[recycle] bin|deleted (TASK|ones)) [can|bin] [<w>]
-1    skip: skip [this (week|day|month|time)['s]] <x> [this (time|week|month|once)|today|once|for (today|now|this week)]
+1    skip: (no|cancel) <x> (today|tonight|this (week|time))|<x> (is|was|has been) (cancell?ed|off) (today|tonight|this (week|time))|skip [this (week|day|month|time)['s]] <x> [this (time|week|month|once)|today|once|for (today|now|this week)]
 0.8  keep: (except [for]|but not|keep|leave|spare|do not touch|don'?t touch) [only|just] <x> [alone|as it is|as is|untouched|there|in place]
 1.1  rename: (rename|retitle|reword|re-name) [[the] (task|title|name) [of]] [<x>] [(to|as|into|->|=>|→)[:] [say] <y>]|(call|name) <x:th(?:at|is) one|it|that|this|.+ (?:task|one|item)> <y>
 1.2  rename loose=true: <x> (?:->|=>|→) <y>
@@ -38,6 +38,7 @@ export const changeRules = grammar(
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for) <x>] on <w>
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back|move) [<x>]|CHANGE [the|its|a] DUE [(of|for|on) <x>]
 1.1  schedule: RESCHEDULE <w:(?:to|until|till) (?:WHEN)\b.*>|RESCHEDULE <x> {back|(forward|up)(?= (to|until)\b)|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>|<x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
+1.25 schedule?: (complete|finish) <x:(?!(?:all|everything|every|both|any|task)\b)(?!.*\b(?:due|tasks|items|ones|things)\b).+?> <w:(?:by|before|on|tomorrow|next|this(?! (?:task|one|item))|DAY)\b.*>
 1.1  schedule of=start: (start|begin) <x> (on|from) <w>|<x> (starts?|begins?) on <w>
 1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>|bring <x> (forward|back) to <w>|(bring|move|pull|push) <x> <w:(?:forward|back) .+>|[the] (due date|deadline) (of|for|on) <x> is <w>|((bring|move|pull) forward|advance) <x> [by] <sooner:(?:an?|one|two|three|four|five|\d+|half an) (?:minute|hour|day|week|month)s?>
 1.75 schedule: <x:(?:all of )?(?:it|them|those|these|both)> [to|for] <w:(?:WHEN)\b.*>

@@ -11,7 +11,7 @@ const connected =
   /\b(?:with|between|about|for|of|from|at|to|on|if|that|which|both|because|when|in|by|via|using)\b/;
 /** "dinner on Friday, 12 May", "Springfield, 12345", "Smith, Jones and Partners LLP" */
 const continuation =
-  /^\d(?!\d? (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{3})|^(?:(?:(?:first|second|third|fourth|last|\d(?:st|nd|rd|th)) )?(?:mon|tues|wednes|thurs|fri|satur|sun)?days?|today|tomorrow|noon|midnight|(?:morning|afternoon|evening|weekday|weekend)s?)\b|^(?:(?:label(?:l?ed)|tagged) \S+$|etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/;
+  /^\d(?!\d? (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{3})|^(?:(?:(?:first|second|third|fourth|last|\d(?:st|nd|rd|th)) )?(?:mon|tues|wednes|thurs|fri|satur|sun)?days?|today|tomorrow|noon|midnight|(?:morning|afternoon|evening|weekday|weekend)s?)\b|^not\b|^(?:(?:label(?:l?ed)|tagged) \S+$|etc|inc|ltd|llp|llc|co|jr|so on|others?|more|friends)\b/;
 export const day =
   /\b(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month)|(?:at|by|on) \S*\d\S*)(?: (?:morning|afternoon|evening|at \S+))?$/;
 const described = compileForm(

@@ -13,7 +13,7 @@ const filler =
   much number count more fewer haven't am i'm i've it its with who when where happening going plate schedule plan calendar scheduled planned upcoming coming due date dates deadline deadlines finish finished
   done completed accomplish accomplished achieve achieved remaining remains left open show see give view display them those these by than from during within day through having will total altogether
   exactly time times stand long they'll i'll it's oh that's thats priority priorities free busy about labels label labelled tag tagged chores jobs job came come comes lot anything's ahead looking
-  look how's 's anyone anybody someone somebody`);
+  look doing how's 's anyone anybody someone somebody`);
 
 /** Complete questions that are not a request for a filtered list; the first match counts. */
 const wholes = grammar(
@@ -64,7 +64,7 @@ label: (\b(with|having|that have|under) [the|a] LABEL|\b(labell?ed|tagged) [as|w
 `);
 /** States of tasks; only the first match counts. */
 const states = filtersOf(String.raw`
-completed=false: \b(not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished|completed?)|(haven'?t|have not|hasn'?t|didn'?t) [i|we] [yet] (done|finished|completed|do|finish|complete|been done|get done)|open|left|remain(s|ing)?|pending|unfinished|incomplete|undone|outstanding|active|uncompleted|unchecked|still|to [be] (do|done)|(have|need|got|supposed|want|ought) to
+completed=false: \b(am (i|we) [all] (done|finished)|are we [all] (done|finished)|not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished|completed?)|(haven'?t|have not|hasn'?t|didn'?t) [i|we] [yet] (done|finished|completed|do|finish|complete|been done|get done)|open|left|remain(s|ing)?|pending|unfinished|incomplete|undone|outstanding|active|uncompleted|unchecked|still|to [be] (do|done)|(have|need|got|supposed|want|ought) to
      (do|get done|finish|work on)|should (i|we) do|must (i|we) do|on my plate|to-?do (today|tomorrow|this|next)|yet to do)\b
 any=true: \b(including|incl\.?|even|with) [the|all] (done|completed|finished) [ones|tasks]
 completed=true of=completed: \b(did (i|we) [get|manage to] (finish|complete|do|accomplish|achieve|get done|(tick|check) off)|(i|we)['ve| have] [already|just] (did|do|finish|complete|managed?)|completed|finished|accomplished|achieved|got done|(?<!not |to

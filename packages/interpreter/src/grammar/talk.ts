@@ -47,7 +47,7 @@ const guards = grammar(String.raw`
 1    talk about=maybe: (imagine|maybe|perhaps|let me think|possibly|i wonder|i('m| am| was) (thinking|considering|tempted|not sure|planning|about to|unsure)|i
      think (i|we)|i (might|may|could|would|wouldn'?t|guess|wish|hope|feel|plan|shall|doubt|considered)|i('ll| will|'m going to| am going to)|i('d| would)(?! (?:like|love) to\b)|i('m| am| was) going to|i (was about to|wanted to|planned to|had planned to)|pretend|let'?s (say|imagine|pretend)|say (i|we)|think
      about|what if|nobody|no one|someone|somebody|everyone|anybody|everybody|you (might|will|would|did)|we (might|could|may|will)|it would be)\b.*
-1    talk about=past: (i (thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t know|do not know|dreamt|dreamed|deleted
+1    talk about=past: (?:i|we) (?:should|could|would|must|might|ought to|need(?:ed)? to|have to)(?: have|'ve| of)(ADVERBS) <v:[a-z]+>\b.*|(i (thought|used to|almost|nearly|forgot|tried|said|meant|told|asked|don'?t know|do not know|dreamt|dreamed|deleted
      (nothing|it yesterday))|(?!i )\w+ (told|asked|wants?|said|says)(?: me| us)? (to|that|i should)|it says|the task says)\b.*
 1    talk about=how: <say:(?=.*ABOUT)(?:how (?:i|you|to) can|how (?:do|can|could|would|should|does) (?:i|you|we|one)|how to|(?:can|may|could) i|is it possible|is there (?:a|any) way|what does|where (?:do|can) i)\b.*>
 1    talk about=question: (should|shall) (i|we|the|my|it|this|that|they) .*|(?=.*ABOUT)(am i able|are you able|what (happens|would happen)|why|who|is it (safe|ok|okay|bad|wise)|should (i|we)|shall (i|we)|do

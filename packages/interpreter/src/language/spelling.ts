@@ -18,12 +18,13 @@ const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] 
 const bases = new Set([...pasts.values()].flatMap((base) => [base, stemmer(base)]));
 const notPast = /^(?:red|bed|shed|wed|sled|hundred|sacred|naked|wicked|ted|fed|embed)$/;
 
-/** A word that can only be a past tense or participle: the base form of "bought", "renewed" unchanged. */
+/** A word that can only be a past tense or participle: the base form of "bought" and "called", or "framed" unchanged. */
 export function pastBase(word: string): string | undefined {
   const irregular = pasts.get(word);
   if (irregular && irregular !== word) return irregular;
   const isPast = /^[a-z-]{2,}ed$/.test(word) && !word.endsWith("eed") && !notPast.test(word);
-  return isPast ? word : undefined;
+  const base = [word.slice(0, -2), word.slice(0, -1)].find((one) => taskVerbs.has(one));
+  return isPast ? (base ?? word) : undefined;
 }
 
 /** Like {@link pastBase}, after "I" and "have", where "cut" and "read" are past tenses too. */

@@ -13,7 +13,7 @@ export const vocabulary: ReadonlyMap<string, string> = new Map(
   tableOf(String.raw`
 NOT do not|don'?t|dont|never|please don'?t|must not|mustn'?t|should not|shouldn'?t|cannot|can'?t|let'?s not|no need to|without
 MUST (needs?|have|has|[have|'ve] got|ought|going to have) to|must|should|gotta
-TASK tasks?|to-?dos?|to do|items?|reminders?|entry|entries|jobs?|chores?|things?
+TASK tasks?|to-?dos?|to do|items?|reminders?|entry|entries|jobs?|chores?|things?|stuff
 NOTE descriptions?|notes?|comments?|details?|memo|remarks?
 DELETE delete|remove|rm|erase|discard|get rid of|trash|bin|scrap|throw away|throw out|purge|del|dispose of|drop|dump|ditch|nuke|wipe|eliminate|kill|chuck out|bin off|axe
 DONE [all|now|already] (done|completed?|finished|closed|ticked [off]|checked [off]|crossed off|accomplished|handled|sorted|taken care of)

@@ -273,7 +273,7 @@ export function readMore(text: string, session: Session): Intent[] | undefined {
   const { intent, ids = [], added = intent } = session.memory.last ?? {};
   const more = without(text, tooAsWell);
   const said = without(more === text ? text : without(more, opening), oneMore);
-  if (!intent || said === text || /\?\s*$/.test(text)) return undefined;
+  if (!intent || said === text || /^not\b|\?\s*$/.test(lowOf(said))) return undefined;
   // "And the passport", after a completion; pending proposals are proposed again with it.
   const found = "target" in intent && !beginsWithVerb(said) && resolve({ say: said }, session);
   if (found && "ids" in found && (found.kind === "several" || !found.group)) {

@@ -151,9 +151,9 @@ export const kinds: { [K in Changing]: Kind<K> } = {
       const said = enumerate(names, quote);
       const effect = remove ? `take the label ${said} off …` : `label … with ${said}`;
       return ({ labelIds = [] }) => {
-        const others = labelIds.filter((one) => !own.includes(one));
-        if (remove && others.length === labelIds.length) return `is not labelled with ${said}`;
-        return { args: { labelIds: remove ? others : [...others, ...own] }, effect };
+        if (remove && !own.some((one) => labelIds.includes(one)))
+          return `is not labelled with ${said}`;
+        return { args: { [remove ? "removeLabelIds" : "addLabelIds"]: own }, effect };
       };
     },
   },

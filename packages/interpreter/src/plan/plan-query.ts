@@ -129,8 +129,7 @@ function wordsOf(filter: Filter): string {
 
 function list(tasks: readonly KnownTask[], planner: Planner): string {
   const shown = tasks.slice(0, MAX_LISTED);
-  planner.listed = shown.map(({ id }) => id);
-  planner.session.focus = planner.listed;
+  planner.session.focus = planner.listed = shown.map(({ id }) => id);
   if (shown.length === 0) return "";
   const left = tasks.length - shown.length;
   const more = left > 0 ? `\nand ${count(left, "more task")}.` : "";

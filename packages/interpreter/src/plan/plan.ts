@@ -145,10 +145,9 @@ function planPlace(intent: Extract<Intent, { what: string }>, planner: Planner):
 
 function planUndo({ many, most = 0 }: IntentOf<"undo">, planner: Planner): void {
   const { input, memory } = planner.session;
-  const { last } = memory;
   const done = (memory.done ?? []).slice(-most);
   // A pending proposal has not changed anything yet: it is rejected.
-  if (!many || input.pending || done.length < 2 || (last && last.ids.length > 1))
+  if (!many || input.pending || done.length < 2 || (memory.last?.ids.length ?? 0) > 1)
     planner.command(input.pending ? "reject" : "undo");
   else planner.ask("yes", `Shall I undo the last ${done.length} changes?\n- ${done.join("\n- ")}`);
 }

@@ -162,8 +162,7 @@ class Resolver {
 
   /** The tasks of a description such as "all done tasks about milk in Home"; there may be many. */
   private group(text: string): Found | undefined {
-    const key = `${text} ${this.completed}`;
-    return this.session.cached(key, () => {
+    return this.session.cached(`${text} ${this.completed}`, () => {
       const low = lowOf(text);
       if (forms.ofTasks.test(low)) return none(text);
       // "My list" is ambiguous if there are several; "all tasks" would be the most harmful reading.

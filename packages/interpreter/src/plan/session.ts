@@ -21,10 +21,8 @@ export function outcomeOf({ tool, result }: Pick<ToolResult, "tool" | "result">)
   const said = ((typeof result === "object" && result) || {}) as Record<string, unknown>;
   const { error, proposed, items, nextCursor, done } = said;
   const failed = (detail: string): Outcome => ({ kind: "failed", detail });
-  if (error) {
-    const { detail } = error as { detail?: unknown };
-    return failed(typeof detail === "string" ? detail : "It was refused.");
-  }
+  const { detail = "It was refused." } = (error ?? {}) as { detail?: unknown };
+  if (error) return failed(String(detail));
   if (tool.startsWith("delete") && (result === null || done === true))
     return { kind: "row", row: { id: "" } };
   if (proposed === true) return { kind: "proposed" };

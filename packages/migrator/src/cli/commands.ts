@@ -268,7 +268,9 @@ function describeRun(run: MeasuredRun, output: Output): void {
   );
   output.list([
     ...run.locks.map(({ table, mode }) => `${mode} on ${table}`),
-    ...run.rewritten.map(({ table, rows }) => `${table} is rewritten: about ${rows} rows`),
+    ...run.rewritten.map(
+      ({ table, rows }) => `${table} is rewritten${rows === undefined ? "" : `: ${rows} rows`}`,
+    ),
     ...run.written.map(
       ({ table, inserted, updated, deleted }) =>
         `${table}: ${inserted} inserted, ${updated} updated, ${deleted} deleted`,

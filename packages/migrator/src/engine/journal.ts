@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
-import pg, { type Client } from "pg";
+import pg, { type Client, type QueryResult } from "pg";
+import { databaseError, MigratorError } from "../errors.js";
 import { checksumOfSteps } from "./statements.js";
 
 export type Direction = "up" | "down";
@@ -59,17 +60,20 @@ export class Journal {
     this.lockName = `migrator:${this.table}`;
   }
 
-  /** Creates what is missing. Called under the lock, so that two migrators cannot do so at once. */
+  /**
+   * Creates what is missing. Called under the lock, so that two migrators cannot do so at once. What
+   * is there is not created `IF NOT EXISTS`, for which the role would have to be allowed to.
+   */
   async create(): Promise<void> {
     if (this.schema !== undefined) {
       const schema = pg.escapeIdentifier(this.schema);
-      const { rows } = await this.client.query("SELECT to_regnamespace($1) AS found", [schema]);
-      // Without the question, it would have to be allowed to create one.
-      if (rows[0].found === null) await this.client.query(`CREATE SCHEMA ${schema}`);
+      const { rows } = await this.query("SELECT to_regnamespace($1) AS found", [schema]);
+      if (rows[0].found === null) await this.query(`CREATE SCHEMA ${schema}`);
     }
-    await this.client.query(`
-      CREATE TABLE IF NOT EXISTS ${this.table} (name varchar(255) PRIMARY KEY);
-      CREATE TABLE IF NOT EXISTS ${this.logTable} (
+    if (!(await this.hasColumn(this.table, "name")))
+      await this.query(`CREATE TABLE ${this.table} (name varchar(255) PRIMARY KEY)`);
+    if (!(await this.hasColumn(this.logTable, "name"))) {
+      await this.query(`CREATE TABLE ${this.logTable} (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         name text NOT NULL,
         direction text NOT NULL CHECK (direction IN ('up', 'down', 'baseline')),
@@ -77,19 +81,33 @@ export class Journal {
         started_at timestamptz NOT NULL,
         finished_at timestamptz,
         steps integer NOT NULL DEFAULT 0,
-        ran_by text NOT NULL,
-        done_checksum text,
-        begun_checksum text
+        ran_by text NOT NULL
       )`);
+    }
     for (const column of ["done_checksum", "begun_checksum"]) {
       if (await this.hasColumn(this.logTable, column)) continue;
-      await this.client.query(`ALTER TABLE ${this.logTable} ADD COLUMN ${column} text`);
+      await this.query(`ALTER TABLE ${this.logTable} ADD COLUMN ${column} text`);
     }
     this.timestamps = await this.hasColumn(this.table, "createdAt");
   }
 
+  /** A query of the journal, which a role may not have the right to. */
+  private async query(text: string, values?: unknown[]): Promise<QueryResult> {
+    try {
+      return await this.client.query(text, values);
+    } catch (error) {
+      const { code, message } = databaseError(error) ?? {};
+      if (code !== "42501") throw error; // insufficient_privilege
+      throw new MigratorError(
+        `${message}. Migrations are recorded in ${this.table} and ${this.logTable}: run this as the role that owns ` +
+          "them, or as one that may read and write both, and create them the first time.",
+        { cause: error },
+      );
+    }
+  }
+
   private async hasColumn(table: string, column: string): Promise<boolean> {
-    const { rows } = await this.client.query(
+    const { rows } = await this.query(
       `SELECT count(*)::int AS found FROM pg_attribute
         WHERE attrelid = to_regclass($1) AND attname = $2 AND NOT attisdropped`,
       [table, column],
@@ -100,16 +118,14 @@ export class Journal {
   /** Names of the applied migrations in order; empty if there is no journal yet. */
   async applied(): Promise<string[]> {
     if (!(await this.hasColumn(this.table, "name"))) return [];
-    const { rows } = await this.client.query(
-      `SELECT name FROM ${this.table} ORDER BY name COLLATE "C"`,
-    );
+    const { rows } = await this.query(`SELECT name FROM ${this.table} ORDER BY name COLLATE "C"`);
     return rows.map((row) => row.name);
   }
 
   /** All runs, oldest first. */
   async entries(): Promise<LogEntry[]> {
     if (!(await this.hasColumn(this.logTable, "name"))) return [];
-    const { rows } = await this.client.query(`
+    const { rows } = await this.query(`
       SELECT id, name, direction, checksum, started_at AS "startedAt",
              finished_at AS "finishedAt", steps, ran_by AS "ranBy",
              to_jsonb(entry) ->> 'done_checksum' AS "doneChecksum", -- older logs lack the columns
@@ -144,9 +160,7 @@ export class Journal {
   }
 
   async isApplied(name: string): Promise<boolean> {
-    const { rowCount } = await this.client.query(`SELECT 1 FROM ${this.table} WHERE name = $1`, [
-      name,
-    ]);
+    const { rowCount } = await this.query(`SELECT 1 FROM ${this.table} WHERE name = $1`, [name]);
     return rowCount === 1;
   }
 
@@ -193,10 +207,9 @@ export class Journal {
    * transaction. Removes the entry of an interrupted run.
    */
   async resolve(name: string, applied: boolean, checksum: string): Promise<void> {
-    await this.client.query(
-      `DELETE FROM ${this.logTable} WHERE name = $1 AND finished_at IS NULL`,
-      [name],
-    );
+    await this.query(`DELETE FROM ${this.logTable} WHERE name = $1 AND finished_at IS NULL`, [
+      name,
+    ]);
     await this.markApplied(name, applied);
     await this.log(name, applied ? "baseline" : "down", checksum, new Date());
   }
@@ -209,12 +222,12 @@ export class Journal {
 
   /** Removes the entry of a run that had no effect, or whose effects are gone. */
   async forget(id: string): Promise<void> {
-    await this.client.query(`DELETE FROM ${this.logTable} WHERE id = $1`, [id]);
+    await this.query(`DELETE FROM ${this.logTable} WHERE id = $1`, [id]);
   }
 
   private async update(id: string, changes: string, ...values: unknown[]): Promise<void> {
     const sql = `UPDATE ${this.logTable} SET ${changes} WHERE id = $1`;
-    await this.client.query(sql, [id, ...values]);
+    await this.query(sql, [id, ...values]);
   }
 
   /** @param startedAt of a run that is complete; without it, it begins now */
@@ -224,7 +237,7 @@ export class Journal {
     checksum: string,
     startedAt?: Date,
   ): Promise<string> {
-    const { rows } = await this.client.query(
+    const { rows } = await this.query(
       `INSERT INTO ${this.logTable} (name, direction, checksum, started_at, finished_at, ran_by)
        VALUES ($1, $2, $3, coalesce($4::timestamptz, clock_timestamp()),
                CASE WHEN $4::timestamptz IS NOT NULL THEN clock_timestamp() END, $5 || ' as ' || current_user)
@@ -240,7 +253,7 @@ export class Journal {
     const insert = this.timestamps
       ? `INSERT INTO ${this.table} (name, "createdAt", "updatedAt") VALUES ($1, now(), now())`
       : `INSERT INTO ${this.table} (name) VALUES ($1)`;
-    await this.client.query(applied ? insert : `DELETE FROM ${this.table} WHERE name = $1`, [name]);
+    await this.query(applied ? insert : `DELETE FROM ${this.table} WHERE name = $1`, [name]);
   }
 }
 

@@ -1,7 +1,8 @@
+import type { Snapshot } from "../catalog/snapshot.js";
 import { databaseError, StatementError } from "../errors.js";
-import { TABLE } from "../names.js";
+import { TABLE, withoutPublic } from "../names.js";
 import { statementsOf } from "./sql-text.js";
-import { alteredColumn } from "./statement-parts.js";
+import { alteredColumn, columnFacts } from "./statement-parts.js";
 
 const advices: [
   statement: RegExp,
@@ -38,7 +39,9 @@ const adds = (constraint: string) =>
 const alters = (change: string) =>
   new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${TABLE}) ${change}`);
 
-const remedies: [statement: RegExp, remedy: (parts: string[], reason: string) => string][] = [
+type Remedy = (parts: string[], reason: string, wanted: Snapshot) => string;
+
+const remedies: [statement: RegExp, remedy: Remedy][] = [
   [
     adds(String.raw`(?:UNIQUE(?: NULLS NOT DISTINCT)?|PRIMARY KEY) \(([^)]+)\)`),
     ([table, columns]) => duplicates(table!, columns!),
@@ -71,7 +74,10 @@ const remedies: [statement: RegExp, remedy: (parts: string[], reason: string) =>
   ],
   [
     alters("SET NOT NULL"),
-    ([table, column]) => `UPDATE ${table} SET ${column} = … WHERE ${column} IS NULL before this.`,
+    ([table, column], _reason, wanted) => {
+      const value = withoutPublic(columnFacts(wanted, `${table}.${column}`)?.default ?? "…");
+      return `UPDATE ${table} SET ${column} = ${value} WHERE ${column} IS NULL before this.`;
+    },
   ],
   [
     new RegExp(`^ALTER DOMAIN (${TABLE}) `),
@@ -103,12 +109,13 @@ function duplicates(table: string, columns: string, where = ""): string {
  * for which there is advice. Empty if there is none.
  *
  * @param reason the server's error message
+ * @param wanted the schema to which the statement leads, for the defaults of its columns
  */
-export function howToFit(sql: string, reason = ""): string {
+export function howToFit(sql: string, reason = "", wanted: Snapshot = new Map()): string {
   for (const one of statementsOf(sql)) {
     for (const [pattern, remedy] of remedies) {
       const match = pattern.exec(one.replace(/\s+/g, " "));
-      if (match) return remedy(match.slice(1), reason);
+      if (match) return remedy(match.slice(1), reason, wanted);
     }
   }
   return "";

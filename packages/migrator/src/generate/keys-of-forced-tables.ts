@@ -25,7 +25,7 @@ export function withKeysOfForcedTables(
       kind === "row security" && definition.includes("forced") ? [name] : [],
     ),
   );
-  return planned.flatMap((one) => {
+  const lifted = planned.flatMap((one) => {
     const [, table, no] = force.exec(one.sql) ?? [];
     if (table) {
       if (no) forced.delete(table);
@@ -38,4 +38,18 @@ export function withKeysOfForcedTables(
     const pairs = hidden.map((name) => withoutForcedRowSecurity(name).map((sql) => statement(sql)));
     return [...pairs.map(([lift]) => lift!), one, ...pairs.map(([, restore]) => restore!)];
   });
+  return withoutVainForce(lifted);
+}
+
+/** Leaves out each FORCE that is lifted again before anything else happens, as between two keys. */
+function withoutVainForce(planned: PlannedStatement[]): PlannedStatement[] {
+  const kept: PlannedStatement[] = [];
+  for (const one of planned) {
+    const isLifted = (other: PlannedStatement) =>
+      one.sql === other.sql.replace(/ (FORCE ROW LEVEL SECURITY)$/, " NO $1");
+    const last = kept.findLastIndex((other) => !force.test(other.sql) || isLifted(other));
+    if (last >= 0 && isLifted(kept[last]!)) kept.splice(last, 1);
+    else kept.push(one);
+  }
+  return kept;
 }

@@ -44,21 +44,22 @@ export function addRemarks(
   }
   const more = [...hintsAt(after.values()), ...staleResults(before.snapshot, after)];
   header.push(...more.map((line) => `REVIEW: ${line}`));
-  addFailures(text.up, proof.upFailures, "up fails on rows that do not fit");
-  addFailures(text.down, proof.downFailures, "down fails on rows that only fit after up");
+  addFailures(text.up, proof.upFailures, "up fails on rows that do not fit", after);
+  const misfits = "down fails on rows that only fit after up";
+  addFailures(text.down, proof.downFailures, misfits, before.snapshot);
 }
 
 function addFailures(
   statements: PlannedStatement[],
   found: FailingStatement[],
   what: string,
+  wanted: Snapshot,
 ): void {
   for (const [at, { index, sql, reason }] of found.entries()) {
     if (found.slice(0, at).some((earlier) => followsFrom(earlier, { index, sql, reason })))
       continue;
     const { remarks } = statements[index]!;
-    const known = /( SET NOT NULL| VALIDATE CONSTRAINT .*)$/.test(sql); // says so already
-    const remedy = known ? "" : howToFit(sql, reason);
+    const remedy = howToFit(sql, reason, wanted);
     remarks.push(`REVIEW: ${what}: ${shortValues(reason)}. ${remedy}`.trim());
   }
 }
@@ -70,7 +71,7 @@ function addFailures(
 function followsFrom(earlier: FailingStatement, { sql, reason }: FailingStatement): boolean {
   const [first, column] = [alteredColumn(earlier.sql), alteredColumn(sql)];
   const kept = first?.rest.startsWith("TYPE ") && first.key === column?.key;
-  return earlier.reason === reason || kept === true;
+  return earlier.reason === reason || (kept === true && column?.rest !== "SET NOT NULL");
 }
 
 function suchAs(example: string | undefined): string {

@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/snapshot.js";
-import { escaped, NAME, TABLE, withoutPublic } from "../names.js";
+import { escaped, NAME, TABLE } from "../names.js";
 import {
   withColumnsInOrder,
   withColumnsInPlace,
@@ -14,13 +14,7 @@ import { withVirtualColumns } from "./preparation.js";
 import { withPromotedIndexes } from "./promoted-indexes.js";
 import { familyOf, neutralValue } from "./schema-facts.js";
 import { newTable } from "./sql-text.js";
-import {
-  addedColumn,
-  alteredColumn,
-  type ColumnStatement,
-  columnFacts,
-  statement,
-} from "./statement-parts.js";
+import { addedColumn, alteredColumn, columnFacts, statement } from "./statement-parts.js";
 
 /**
  * Turns a plan into what a careful person would have written: without owners, with each default
@@ -45,7 +39,7 @@ export function tidy(
   const ordered = withColumnsInOrder(withoutVainDefaults(withEnumsFirst(kept), before));
   const converted = ordered.map((one) => withoutNeedlessUsing(one, before));
   const counted = withContinuedSequences(withConversions(converted, before, after), before, after);
-  return withKeysOfForcedTables(counted, before).flatMap((one) => withRowsInMind(one, after));
+  return withKeysOfForcedTables(counted, before).flatMap((one) => withValueForOldRows(one, after));
 }
 
 const ownership = new RegExp(` OWNER TO ${NAME}$|^COMMENT ON EXTENSION `);
@@ -126,24 +120,11 @@ function withoutNeedlessUsing(statement: PlannedStatement, before: Snapshot): Pl
   return { ...statement, sql: `ALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${type}` };
 }
 
-function withRowsInMind(one: PlannedStatement, after: Snapshot): PlannedStatement[] {
-  const added = addedColumn(one.sql);
-  if (added) return withValueForOldRows(one, added, after);
-  const altered = alteredColumn(one.sql);
-  if (altered?.rest === "SET NOT NULL") {
-    const value = withoutPublic(columnFacts(after, altered.key)?.default ?? "…");
-    const remark = `Fails while a row has no ${altered.column}. Before this: UPDATE ${altered.table} SET ${altered.column} = ${value} WHERE ${altered.column} IS NULL.`;
-    return [{ ...one, remarks: [...one.remarks, remark] }];
-  }
-  return [one];
-}
-
 /** Gives a NOT NULL column without a default a temporary one for the existing rows. */
-function withValueForOldRows(
-  one: PlannedStatement,
-  { table, column, rest: type }: ColumnStatement,
-  after: Snapshot,
-): PlannedStatement[] {
+function withValueForOldRows(one: PlannedStatement, after: Snapshot): PlannedStatement[] {
+  const added = addedColumn(one.sql);
+  if (!added) return [one];
+  const { table, column, rest: type } = added;
   const demanding = / NOT NULL\b/.test(type) && !/ (DEFAULT|GENERATED) /.test(type);
   const value = demanding ? neutralValue(type, after) : undefined;
   if (value === undefined) return [one];

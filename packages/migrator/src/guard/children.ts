@@ -1,4 +1,4 @@
-import childProcess, { type ExecSyncOptions, type SpawnSyncOptions } from "node:child_process";
+import childProcess, { type SpawnSyncOptions } from "node:child_process";
 import { syncBuiltinESMExports } from "node:module";
 import workers from "node:worker_threads";
 import { objectionTo } from "./programs.js";
@@ -26,42 +26,32 @@ export function guardChildren(): void {
   prototype.spawn = function (options) {
     if (!isGuarded()) return spawn.call(this, options);
     const pairs = (options.envPairs ?? []).map((pair) => /^([^=]*)=(.*)$/s.exec(pair)!);
-    const given = Object.fromEntries(pairs.map(([, name, value]) => [name, value]));
-    const environment = { ...addressOfScratch(), ...given };
+    const given = Object.fromEntries(pairs.map(([, name, value]) => [name!, value!]));
+    const environment = guardedEnvironment(given);
     assertSafe(options.file, options.args.slice(1), environment);
-    const envPairs = Object.entries(withGuard(environment)).map(
-      ([name, value]) => `${name}=${value}`,
-    );
+    const envPairs = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
     return spawn.call(this, { ...options, envPairs });
   };
-  guardSync("spawnSync");
-  guardSync("execFileSync");
-  const { execSync } = childProcess;
-  childProcess.execSync = ((command: string, options: ExecSyncOptions = {}) => {
-    if (!isGuarded()) return execSync(command, options);
-    const environment = environmentOf(options);
-    assertSafe("/bin/sh", ["-c", command], environment);
-    return execSync(command, { ...options, env: withGuard(environment) });
-  }) as typeof execSync;
+  for (const name of ["spawnSync", "execFileSync", "execSync"] as const) guardSync(name);
   guardThreads();
   guardAddons();
   guardReplacement();
   syncBuiltinESMExports();
 }
 
-function guardSync(name: "spawnSync" | "execFileSync"): void {
-  type Start = (file: string, args: string[], options: SpawnSyncOptions) => unknown;
-  const original = childProcess[name] as unknown as Start;
-  const guarded = (file: string, ...rest: unknown[]) => {
-    const args = (Array.isArray(rest[0]) ? rest.shift() : []) as string[];
+function guardSync(name: "spawnSync" | "execFileSync" | "execSync"): void {
+  const functions = childProcess as unknown as Record<string, (...args: unknown[]) => unknown>;
+  const original = functions[name]!;
+  functions[name] = (file, ...rest) => {
+    if (!isGuarded()) return original(file, ...rest);
+    const args = Array.isArray(rest[0]) ? [rest.shift() as string[]] : [];
     const options = (rest[0] ?? {}) as SpawnSyncOptions;
-    if (!isGuarded()) return original(file, args, options);
-    const environment = environmentOf(options);
-    if (options.shell) assertSafe("/bin/sh", ["-c", [file, ...args].join(" ")], environment);
-    else assertSafe(file, args, environment);
-    return original(file, args, { ...options, env: withGuard(environment) });
+    const env = guardedEnvironment((options.env ?? process.env) as Record<string, string>);
+    const words = [file as string, ...args.flat()];
+    if (options.shell || name === "execSync") assertSafe("/bin/sh", ["-c", words.join(" ")], env);
+    else assertSafe(words[0]!, words.slice(1), env);
+    return original(file, ...args, { ...options, env });
   };
-  (childProcess as unknown as Record<string, unknown>)[name] = guarded;
 }
 
 /** A thread has its own sockets, so it preloads the guard like a program. */
@@ -116,31 +106,23 @@ function isGuarded(): boolean {
   return state.phase !== "open" && kind !== "own" && kind !== "server";
 }
 
-function assertSafe(file: string, args: string[], environment: Record<string, string>): void {
+function assertSafe(file: string, args: string[], { PATH }: Record<string, string>): void {
   if (state.phase !== "closed") return;
-  const objection = objectionTo({ file, args, environment }, process.env);
+  const objection = objectionTo(file, args, PATH);
   if (objection) throw refuse(objection);
 }
 
-function withGuard(environment: Record<string, string>): Record<string, string> {
-  const options = [environment.NODE_OPTIONS, `--import=${PRELOAD}`].filter(Boolean).join(" ");
+/** The environment of a program: with the guard, and with libpq's variables, without which it would connect to the default address. */
+function guardedEnvironment(given: Record<string, string>): Record<string, string> {
+  const libpq = Object.entries(process.env).filter(([name]) => /^PG[A-Z]+$/.test(name));
   return {
-    ...environment,
+    ...(Object.fromEntries(libpq) as Record<string, string>),
+    ...given,
     // Programs that connect through libpq cannot write while the config is being loaded.
     ...(state.phase === "watching" ? { PGOPTIONS: "-c default_transaction_read_only=on" } : {}),
-    NODE_OPTIONS: options,
+    NODE_OPTIONS: [given.NODE_OPTIONS, `--import=${PRELOAD}`].filter(Boolean).join(" "),
     [GUARD_VARIABLE]: message(),
   };
-}
-
-function environmentOf(options: { env?: NodeJS.ProcessEnv | undefined }): Record<string, string> {
-  return { ...addressOfScratch(), ...(options.env ?? process.env) } as Record<string, string>;
-}
-
-/** libpq's variables: without them a program would connect to the default address. */
-function addressOfScratch(): Record<string, string> {
-  const entries = Object.entries(process.env).filter(([name]) => /^PG[A-Z]+$/.test(name));
-  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 function message(): string {

@@ -3,11 +3,7 @@ import { urlOf } from "../connection.js";
 
 const FOR_LIBPQ = ["PGSERVICE", "PGSERVICEFILE", "PGPASSFILE", "PGHOSTADDR"];
 const ABOUT_DATABASES = /DB|DATABASE|PG|POSTGRES|SQL/i;
-
-/** Whether a text is the URL of a PostgreSQL database. */
-export function isDatabaseUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//i.test(text);
-}
+const DATABASE_URL = /^postgres(ql)?:\/\//i;
 
 /**
  * The environment with every database address replaced by that of `scratch`: URLs, libpq's
@@ -41,7 +37,7 @@ function replacedValue(
   scratch: ConnectionOptions,
   live: ConnectionOptions | undefined,
 ): string {
-  if (isDatabaseUrl(value)) return urlOf(scratch) + (/\?.*$/.exec(value)?.[0] ?? "");
+  if (DATABASE_URL.test(value)) return urlOf(scratch) + (/\?.*$/.exec(value)?.[0] ?? "");
   if (!live || !ABOUT_DATABASES.test(name)) return value;
   const replaced = new Map([
     [live.password, scratch.password ?? ""],

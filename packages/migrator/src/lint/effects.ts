@@ -1,7 +1,9 @@
 import type { ClientBase } from "pg";
 
-/** The physical properties of tables in use that a statement can change, from the catalog. */
+/** The physical properties of tables that a statement can change, from the catalog. */
 export interface Physical {
+  /** The tables, by the OIDs that they keep when they are renamed. */
+  oids: string[];
   /** Each table's filenode; a different number means that the table was rewritten. */
   files: Record<string, string>;
   /** `table.column` of every column. */
@@ -20,11 +22,13 @@ const query = `
   WITH r AS (
     SELECT c.oid, c.relkind, c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+       AND ($1::oid[] IS NULL OR c.oid = ANY ($1))
   ), a AS (
     SELECT r.name || '.' || a.attname AS name, r.oid, a.attname, a.attnotnull
       FROM r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
   )
-  SELECT (SELECT coalesce(json_object_agg(name, pg_relation_filenode(oid)::text), '{}') FROM r) AS files,
+  SELECT (SELECT coalesce(json_agg(oid::text), '[]') FROM r) AS oids,
+         (SELECT coalesce(json_object_agg(name, pg_relation_filenode(oid)::text), '{}') FROM r) AS files,
          (SELECT coalesce(json_agg(name), '[]') FROM a) AS columns,
          (SELECT coalesce(json_agg(name), '[]') FROM a WHERE attnotnull) AS "notNull",
          (SELECT coalesce(json_agg(name), '[]') FROM a WHERE EXISTS (
@@ -35,8 +39,15 @@ const query = `
            WHERE NOT x.relispartition) AS indexes,
          (SELECT coalesce(json_agg(name), '[]') FROM r WHERE relkind = 'p') AS partitioned`;
 
-/** Reads these properties; works inside an open transaction. */
-export async function readPhysical(client: Pick<ClientBase, "query">): Promise<Physical> {
-  const { rows } = await client.query<Physical>(query);
+/**
+ * Reads these properties; works inside an open transaction.
+ *
+ * @param oids the tables; default: all
+ */
+export async function readPhysical(
+  client: Pick<ClientBase, "query">,
+  oids?: string[],
+): Promise<Physical> {
+  const { rows } = await client.query<Physical>(query, [oids]);
   return rows[0]!;
 }

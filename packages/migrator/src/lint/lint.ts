@@ -21,28 +21,31 @@ export async function lint(config: LoadedConfig, asked: string[] = []): Promise<
   if (pending.length === 0) return [];
   return withScratch(config, async (scratch) => {
     const database = await buildMigrated(config, scratch, applied);
-    const start = await withClient(database.connection, readPhysical);
-    const inUse = new Set(Object.keys(start.files));
+    const start = await withClient(database.connection, (client) => readPhysical(client));
     const findings: Finding[] = [];
     let before: Physical = start;
+    /** The names that the tables in use have at each statement of a migration. */
+    const namesAt: Record<string, string[][]> = {};
     const observed = await observe(
       config,
       database,
       pending,
       async (client, { name }, index, sql) => {
-        const after = await readPhysical(client);
-        const effect = { migration: name, statement: index + 1, sql, before, after, inUse };
+        const after = await readPhysical(client, start.oids);
+        namesAt[name] ??= [];
+        namesAt[name][index] = Object.keys(before.files);
         for (const rule of rules) {
-          for (const found of rule(effect)) {
+          for (const found of rule({ sql, before, after })) {
             findings.push({ migration: name, statement: index + 1, sql, ...found });
           }
         }
         before = after;
       },
     );
-    for (const migration of observed) findings.push(...(await squawk(migration, inUse)));
+    for (const migration of observed)
+      findings.push(...(await squawk(migration, namesAt[migration.name] ?? [])));
     const models = await snapshotOf(await buildModels(config, scratch));
-    const end = await withClient(database.connection, readPhysical);
+    const end = await withClient(database.connection, (client) => readPhysical(client));
     const gone = start.columns.filter((column) => !end.columns.includes(column));
     for (const column of gone.filter((one) => models.has(`column ${one}`))) {
       findings.push({

@@ -13,23 +13,21 @@ export interface Finding {
   help: string;
 }
 
-/** A statement and what it changed. */
+/**
+ * A statement and what it changed in the tables that an application uses, which are those that
+ * existed before the first pending migration.
+ */
 interface Effect {
-  migration: string;
-  statement: number;
   sql: string;
   before: Physical;
   after: Physical;
-  /** Tables that an application uses: those that existed before the first pending migration. */
-  inUse: ReadonlySet<string>;
 }
 
 type Rule = (effect: Effect) => { rule: string; message: string; help: string }[];
 
-const indexWithoutConcurrently: Rule = ({ sql, before, after, inUse }) =>
+const indexWithoutConcurrently: Rule = ({ sql, before, after }) =>
   Object.entries(after.indexes)
-    .filter(([index, table]) => !(index in before.indexes) && inUse.has(table))
-    .filter(() => buildsIndex(sql))
+    .filter(([index]) => !(index in before.indexes) && buildsIndex(sql))
     .map(([index, table]) => ({
       rule: "index-without-concurrently",
       message: /^CREATE\b/i.test(withoutLeadingComments(sql))
@@ -59,11 +57,9 @@ function indexAdvice(sql: string): string {
     : `${first} (UNIQUE), then ADD CONSTRAINT … USING INDEX in the next.`;
 }
 
-const rewrite: Rule = ({ sql, before, after, inUse }) =>
+const rewrite: Rule = ({ sql, before, after }) =>
   Object.entries(before.files)
-    .filter(
-      ([table, file]) => inUse.has(table) && table in after.files && after.files[table] !== file,
-    )
+    .filter(([table, file]) => table in after.files && after.files[table] !== file)
     .map(([table]) => {
       const added = after.columns.filter(
         (column) => column.startsWith(`${table}.`) && !before.columns.includes(column),
@@ -83,25 +79,20 @@ const rewrite: Rule = ({ sql, before, after, inUse }) =>
           };
     });
 
-const notNullWithoutCheck: Rule = ({ before, after, inUse }) =>
+const notNullWithoutCheck: Rule = ({ before, after }) =>
   after.notNull
     .filter((column) => before.columns.includes(column) && !before.notNull.includes(column))
-    .filter((column) => inUse.has(tableOf(column)) && !before.proven.includes(column))
+    .filter((column) => !before.proven.includes(column))
     .map((column) => ({
       rule: "not-null-without-check",
       message: `Every row of ${tableOf(column)} is read to prove that ${column} is never null, and nobody can read it meanwhile.`,
       help: `First ADD CONSTRAINT … CHECK (… IS NOT NULL) NOT VALID, then VALIDATE CONSTRAINT in the next migration; SET NOT NULL then takes it for the proof.`,
     }));
 
-const goneNames: Rule = ({ sql, before, after, inUse }) => {
-  const tables = Object.keys(before.files).filter(
-    (table) => inUse.has(table) && !(table in after.files),
-  );
+const goneNames: Rule = ({ sql, before, after }) => {
+  const tables = Object.keys(before.files).filter((table) => !(table in after.files));
   const columns = before.columns.filter(
-    (column) =>
-      inUse.has(tableOf(column)) &&
-      tableOf(column) in after.files &&
-      !after.columns.includes(column),
+    (column) => tableOf(column) in after.files && !after.columns.includes(column),
   );
   const isRename = /^ALTER\b.*\b(RENAME|SET\s+SCHEMA)\b/is.test(withoutLeadingComments(sql));
   return [...tables, ...columns].map((what) => ({

@@ -39,18 +39,18 @@ interface SquawkFinding {
 /**
  * Findings of squawk in a migration's statements that concern tables in use.
  *
- * @param inUse names of tables from before the first pending migration
+ * @param namesAt names of the tables from before the first pending migration, at each statement
  */
 export async function squawk(
   migration: ObservedMigration,
-  inUse: ReadonlySet<string>,
+  namesAt: string[][],
 ): Promise<Finding[]> {
   const texts = migration.statements.map((sql) => `${sql.trim().replace(/;$/, "")};\n`);
   const found = await run(texts.join(""), migration.transaction);
   return found.flatMap(({ line, rule_name, message, help }) => {
     const index = statementAt(texts, line);
     const sql = migration.statements[index]!;
-    const table = tableIn(sql, inUse);
+    const table = tableIn(sql, namesAt[index] ?? []);
     if (table === undefined || isNoAdvice(rule_name, sql)) return [];
     return [
       {
@@ -101,12 +101,12 @@ function isNoAdvice(rule: string, sql: string): boolean {
 }
 
 /** The first table in use that a statement mentions. */
-function tableIn(sql: string, tables: ReadonlySet<string>): string | undefined {
+function tableIn(sql: string, tables: string[]): string | undefined {
   const named = new RegExp(
     String.raw`\b(?:TABLE|ON|UPDATE|FROM|INTO)\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?(${TABLE})`,
     "gi",
   );
   const plain = (name: string) => name.replaceAll('"', "").replace(/^public\./, "");
   const mentioned = [...sql.matchAll(named)].map(([, table]) => plain(table!));
-  return [...tables].find((table) => mentioned.includes(plain(table)));
+  return tables.find((table) => mentioned.includes(plain(table)));
 }

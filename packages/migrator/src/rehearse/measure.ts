@@ -10,8 +10,8 @@ export interface MeasuredRun {
   milliseconds: number;
   /** The strongest lock that the transaction held on each table. Empty outside a transaction. */
   locks: { table: string; mode: string }[];
-  /** Tables that were rewritten, with their number of rows. */
-  rewritten: { table: string; rows: number }[];
+  /** Tables that were rewritten, with the number of rows that they had before the rehearsal. */
+  rewritten: { table: string; rows: number | undefined }[];
   /** Rows that statements wrote, by table. */
   written: { table: string; inserted: number; updated: number; deleted: number }[];
   /** The WAL that the whole server wrote meanwhile. */
@@ -32,11 +32,16 @@ const strength = [
 const userTables = `c.relkind IN ('r', 'p', 'm') AND c.relnamespace NOT IN
   (SELECT oid FROM pg_namespace WHERE nspname LIKE 'pg\\_%' OR nspname IN ('information_schema', 'migrator_rehearsal'))`;
 
-/** Runs a migration and measures it. */
+/**
+ * Runs a migration and measures it.
+ *
+ * @param rowsOf the number of rows of the table with an OID
+ */
 export async function measuredRun(
   session: Session,
   migration: LoadedMigration,
   direction: Direction,
+  rowsOf: (oid: string) => number | undefined,
 ): Promise<MeasuredRun> {
   const before = await stateOf(session);
   // What earlier transactions wrote counts as this one's until the server has collected it.
@@ -50,7 +55,7 @@ export async function measuredRun(
   const after = await stateOf(session);
   const rewritten = after.files
     .filter(({ oid, file }) => before.files.some((was) => was.oid === oid && was.file !== file))
-    .map(({ name, rows }) => ({ table: name, rows }));
+    .map(({ oid, name }) => ({ table: name, rows: rowsOf(oid) }));
   return {
     name: migration.name,
     direction,
@@ -93,13 +98,13 @@ async function stateOf(session: Session) {
     `SELECT pg_database_size(current_database())::float8 AS size,
             (pg_current_wal_insert_lsn() - '0/0')::float8 AS wal,
             (SELECT coalesce(json_agg(json_build_object('oid', c.oid::text, 'name', c.oid::regclass::text,
-                       'file', pg_relation_filenode(c.oid)::text, 'rows', greatest(c.reltuples, 0)::float8)), '[]')
+                       'file', pg_relation_filenode(c.oid)::text)), '[]')
                FROM pg_class c WHERE ${userTables}) AS files`,
   );
   const [state] = rows;
   return state as {
     size: number;
     wal: number;
-    files: { oid: string; name: string; file: string; rows: number }[];
+    files: { oid: string; name: string; file: string }[];
   };
 }

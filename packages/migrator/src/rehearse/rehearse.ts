@@ -9,6 +9,7 @@ import { withClient, withReader } from "../client.js";
 import { type LoadedConfig, liveConnection } from "../config.js";
 import type { Direction } from "../engine/journal.js";
 import type { Session } from "../engine/session.js";
+import { MigratorError } from "../errors.js";
 import { type LoadedMigration, loadMigration } from "../files.js";
 import { closed, runProject } from "../guard/guard.js";
 import { readLive } from "../live.js";
@@ -34,7 +35,10 @@ export interface RehearsalReport {
     | undefined;
   /** Every run in order: up, down, up. */
   runs: MeasuredRun[];
-  /** Content that changed although it should not, and schemas that were not restored. */
+  /**
+   * A migration that failed, which ends the rehearsal; content that changed although it should not;
+   * and schemas that were not restored.
+   */
   findings: string[];
   /** Changes and losses of content that the migrations declare in `touches`. */
   announced: string[];
@@ -111,7 +115,13 @@ async function upDownUp(
   ];
   for (const [direction, when, missed] of steps) {
     for (const migration of direction === "up" ? migrations : migrations.toReversed()) {
-      const run = await inClone(migration.name, () => measuredRun(session, migration, direction));
+      const run = await inClone(migration.name, () =>
+        measuredRun(session, migration, direction, (oid) => memory.rowsOf(oid)).catch(failureOf),
+      );
+      if (typeof run === "string") {
+        report.findings.push(run);
+        return;
+      }
       log(`${migration.name} (${direction}): ${run.milliseconds} ms`);
       report.runs.push(run);
     }
@@ -126,6 +136,12 @@ async function upDownUp(
     judge(report, comparison, migrations, when);
     if (direction === "down") await memory.rememberEnums();
   }
+}
+
+/** The message of a migration's failure, which is a result of the rehearsal; other errors end it. */
+function failureOf(error: unknown): string {
+  if (error instanceof MigratorError) return error.message;
+  throw error;
 }
 
 function judge(

@@ -36,7 +36,7 @@ export interface RowChange {
 /** The result of comparing the rows with those before. */
 export interface Comparison {
   changes: RowChange[];
-  /** Tables and columns that no longer exist, with the number of rows that the table had. */
+  /** Tables and columns that no longer exist, with the number of rows in which they had content. */
   gone: { what: string; rows: number }[];
 }
 
@@ -84,6 +84,11 @@ export class RowMemory {
     return this.tables.reduce((sum, table) => sum + table.rows, 0);
   }
 
+  /** How many rows a table had; undefined if it was made since. */
+  rowsOf(oid: string): number | undefined {
+    return this.tables.find((table) => table.oid === oid)?.rows;
+  }
+
   /** To be called when the schema is again the one before, in which enums may have been made anew. */
   async rememberEnums(): Promise<void> {
     await rememberLabels(this.client);
@@ -103,13 +108,25 @@ export class RowMemory {
       const lost = table.columns.filter(
         ({ number }) => !now.columns.some((c) => c.number === number),
       );
+      const filled = await this.filled(table, lost);
       comparison.gone.push(
-        ...lost.map(({ name }) => ({ what: `${table.name}.${name}`, rows: table.rows })),
+        ...lost.map(({ name }, at) => ({ what: `${table.name}.${name}`, rows: filled[at]! })),
       );
       const change = await unforced(this.client, now, () => this.compareTable(table, now, labels));
       if (change) comparison.changes.push(change);
     }
     return comparison;
+  }
+
+  /** In how many rows each of the columns had a value. */
+  private async filled({ oid }: Table, columns: Column[]): Promise<number[]> {
+    if (columns.length === 0) return [];
+    const counts = columns.map(
+      ({ number }) => `count(*) FILTER (WHERE h[${number}] <> ${hashOf(NOTHING)})::float8`,
+    );
+    const text = `SELECT ${counts.join(", ")} FROM ${HASHES}.t${oid}`;
+    const { rows } = await this.client.query<number[]>({ text, rowMode: "array" });
+    return rows[0]!;
   }
 
   private async compareTable(
@@ -163,9 +180,16 @@ function knownBy(columns: Column[]): string {
   return `md5(${values}::text) || '/' || row_number() OVER (PARTITION BY ${values})`;
 }
 
+/** What stands for NULL, and is no text that a value has. */
+const NOTHING = String.raw`E'\x01'`;
+
+function hashOf(text: string): string {
+  return `hashtextextended(${text}, 0)`;
+}
+
 /** A query for (key, hashes by column number); the key is empty if the table has none. */
 function hashesOf(before: Table, now: Table, labels: OldLabels): string {
-  const textOf = (column: Column) => `coalesce(${withOldLabels(column, labels)}, E'\\x01')`;
+  const textOf = (column: Column) => `coalesce(${withOldLabels(column, labels)}, ${NOTHING})`;
   const kept = before.columns.flatMap(({ number }) =>
     now.columns.filter((c) => c.number === number),
   );
@@ -174,7 +198,7 @@ function hashesOf(before: Table, now: Table, labels: OldLabels): string {
   const highest = Math.max(0, ...before.columns.map(({ number }) => number));
   const hashes = Array.from({ length: highest }, (_, index) => {
     const column = kept.find(({ number }) => number === index + 1);
-    return column ? `hashtextextended(${textOf(column)}, 0)` : "0::bigint";
+    return column ? hashOf(textOf(column)) : "0::bigint";
   });
   return `SELECT ${key} AS k, ARRAY[${hashes.join(", ")}]::bigint[] AS h FROM ${now.name}`;
 }

@@ -58,10 +58,10 @@ $$`,
 DECLARE
   is_over boolean;
 BEGIN
-  EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE user_id = $1 AND deleted_at IS NULL OFFSET $2)', TG_TABLE_NAME)
+  EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE user_id = $1 OFFSET $2)', TG_TABLE_NAME)
     INTO is_over USING current_setting('${USER_SETTING}', true), TG_ARGV[0]::bigint;
   IF is_over THEN
-    RAISE EXCEPTION 'An account has at most % %.', TG_ARGV[0], TG_TABLE_NAME
+    RAISE EXCEPTION 'An account has at most % %, with those in the trash.', TG_ARGV[0], TG_TABLE_NAME
       USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
   END IF;
   RETURN NULL;
@@ -246,9 +246,9 @@ const ordered = (table: string) => [
   FOR EACH ROW WHEN (NEW.position IS NULL) EXECUTE FUNCTION place_last()`,
 ];
 
-/** A user has at most so many rows that are not in the trash. */
+/** A user has at most so many rows. Those in the trash count, so that nothing keeps them from being restored. */
 const limited = (table: "lists" | "sections" | "labels") =>
-  `CREATE TRIGGER ${table}_limit AFTER INSERT OR UPDATE OF deleted_at ON ${table}
+  `CREATE TRIGGER ${table}_limit AFTER INSERT ON ${table}
   FOR EACH STATEMENT EXECUTE FUNCTION limit_rows('${limits[table]}')`;
 
 /** To be run in this order, after the tables exist and before any grants. */

@@ -11,6 +11,10 @@ const hour =
 /** "Um zwei Angebote zu vergleichen", "um 3 Regale aufzustellen" */
 const notToDo = "(?![^,;.!?]* (?:zu [a-z]{3,}n|[a-z]{2,}zu[a-z]{2,}n)\\s*(?:$|[,;.!?]))";
 const half = "morgens|fruh|vormittags|mittags|nachmittags|abends|nachts";
+/** "halb drei", "viertel nach drei", "zehn vor halb vier" */
+const hourAnd = (minutes: string) =>
+  `(?:(?<past>${minutes}) nach |(?<ahead>${minutes}) vor |(?=halb ))(?:(?<to>halb) )?(?<h>{hourword})(?: uhr)?(?: (?<part>${half}))?`;
+const anyMinutes = "{minutes}|[1-5]?\\d";
 const every = "(?:an (?=jedem ))?jede[rnsm]?(?<bang>!)?";
 const all = "alle(?<bang>!)?";
 const ofMonth = "(?: (?:im|des|jedes|jeden|in jedem) monat(?:e?s)?)";
@@ -90,6 +94,7 @@ export const de: Language = {
     elf: 11,
     zwolf: 12,
   },
+  minutes: { funf: 5, fuenf: 5, zehn: 10, viertel: 15, zwanzig: 20, halb: 30 },
   ordinals: {
     ersten: 1,
     erster: 1,
@@ -213,6 +218,7 @@ export const de: Language = {
       "in (?<n>\\d{1,3}) ?{letter}",
       "in (?<halfan>einer halben) (?<unit>stunde)",
       "in (?<n>ein)(?<half>einhalb) {unit}",
+      "in (?<n>\\d{1,2}),(?<half>5) ?(?<unit>stunden?|h)",
       "heute in {n} {unit}",
       "(?:in|innerhalb von|binnen) {n} ?{span}{more}",
       "in (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
@@ -261,9 +267,7 @@ export const de: Language = {
       "(?:um|gegen) (?<h>[01]?\\d|2[0-3])\\.(?<m>[0-5]\\d)(?!\\.)",
       // "Ab 1.12" is a date.
       "ab (?<h>[01]?\\d|2[0-3])\\.(?<m>00|1[3-9]|[2-5]\\d)(?!\\.)",
-      `um (?<halfto>halb) (?<h>{hourword})(?: (?<part>${half}))?`,
-      `um (?<quarter>viertel) nach (?<h>{hourword})(?: (?<part>${half}))?`,
-      `um (?<quarterto>viertel) vor (?<h>{hourword})(?: (?<part>${half}))?`,
+      `(?:um|gegen) ${hourAnd(anyMinutes)}`,
       `(?:um|gegen) (?<h>{hourword}) uhr(?: (?<part>${half}))?`,
       `(?:um|gegen) ${hour}(?: (?<part>${half}))?${notToDo}`,
       "(?:um|gegen) (?<part>mitternacht)",
@@ -278,10 +282,10 @@ export const de: Language = {
       "gegen (?<h>[01]?\\d|2[0-3])",
       "(?:am )(?<part>vormittag|nachmittag|abend|mittag)",
       "(?<part>mitternacht)",
-      `(?<halfto>halb) (?<h>{hourword})(?: (?<part>${half}))?`,
-      `(?<quarter>viertel) nach (?<h>{hourword})(?: (?<part>${half}))?`,
-      `(?<quarterto>viertel) vor (?<h>{hourword})(?: (?<part>${half}))?`,
+      hourAnd("viertel"),
     ],
+    // "Fünf vor zwölf", "3 nach 9"
+    ["bound", hourAnd(anyMinutes)],
     // "8h schlafen"
     ["bound", "{part}", "am {part}", "(?<h>0?\\d|1[0-2])h"],
   ],
@@ -300,7 +304,7 @@ export const de: Language = {
       "(?:am )?(?<firstday>anfang) (?:jedes|jeden) monats",
       `am {ords}(?: tag)? ${ofEachMonth}`,
       `${every} {ords}(?: tag)?${ofMonth}`,
-      `${every} (?<lastday>letzten tag|monatsletzten)${ofMonth}?`,
+      `${every} (?<lastday>letzten tag|monatsletzten)(?:${ofMonth}|(?! (?:des|im)))`,
       `${every} (?<lastday>letzten tag) im {mon}`,
       `${every} {ords} {workday}(?:${ofMonth}| {in}{mon})?`,
       `{on}{ords} {workday} ${ofEachMonth}`,
@@ -372,6 +376,8 @@ export const de: Language = {
     until: "(?:bis|endet|endend)(?: zum| einschliesslich| am)?",
   },
   except: "(?:ausser|nicht|ohne|ausgenommen|bis auf|abgesehen)(?: vom| von| am)?",
+  daysOff:
+    "(?:(?:an|in)(?: den)? )?(?:(?:gesetzliche[nr]? )?feiertag(?:en?)?|(?:schul)?ferien)|im urlaub",
   between: "bis(?: zum)?|und|oder",
   measures:
     "prozent|grad|personen|leute|gaste|punkte?|euro|franken|fr|cent|kilos?|kg|km|cm|mm|meter|m|{unit}",
@@ -385,7 +391,6 @@ export const de: Language = {
     "sonntags nie|freitag,? (?:der|den) 13\\.|in (?:80|achtzig) tagen um die welt|guten (?:morgen|abend|tag)|morgen(?:grauen|post|stern|land|rock|mantel)|die sonntagsfrage",
     "heute[- ](?:show|journal)|der morgen danach|bis morgen",
     "(?:24|9)/(?:7|11)|1/2|1/3|2/3|1/4|3/4",
-    "(?:um )?{n} (?:vor|nach) (?:halb )?(?:{hourword})",
     "alle (?:{n} )?(?:stunden|minuten)|jede (?:stunde|minute)|alle jahre wieder|jeder tag zahlt",
     "(?<!(?:am|bis|zum|fur|nachsten|diesen|kommenden) )so(?!,? (?:\\d|um|ab))",
     "\\d+\\. (?:mal|advent|stock|etage|geburtstag|klasse|mannschaft|kapitel|liga|semester|runde|versuch|teil|band|fc|hochzeitstag|jahrestag|platz|mai[- ]demo|weltkrieg)",

@@ -23,6 +23,7 @@ const calendarDates: Language["calendar"] = (text, isDayFirst) =>
 const hour = "(?<h>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)";
 const halfOfDay =
   "(?: ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?)| (?:in the |at )(?<part>morning|afternoon|evening|night))?";
+const minutes = "(?: min(?:ute)?s?)?";
 const every = "(?:every|each|ev)(?<bang>!)?";
 const each = "(?:each|every)(?<bang>!)?(?: (?<other>other))?";
 const ofMonth = "(?: (?:of|in) (?:the |each |every )?month| monthly)";
@@ -102,6 +103,7 @@ export const en: Language = {
     sixty: 60,
     ninety: 90,
   },
+  minutes: { five: 5, ten: 10, quarter: 15, twenty: 20, "twenty-five": 25, half: 30 },
   ordinals: {
     first: 1,
     second: 2,
@@ -226,6 +228,7 @@ export const en: Language = {
       "in (?<halfan>half) an {unit}",
       "in {n} (?:and a )?(?<half>half) (?<unit>hours?|hrs?)",
       "in {n} (?<unit>hours?) and a (?<half>half)",
+      "in (?<n>\\d{1,2})\\.(?<half>5) ?(?<unit>hours?|hrs?|h)",
       "(?:in|within) {n} ?{span}{more}",
       "in (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
       "(?<!\\S)\\+ ?{n} ?{unit}",
@@ -287,9 +290,9 @@ export const en: Language = {
       "(?<h>1[0-2]|0?[1-9])(?<m>[0-5]\\d) ?(?<ap>am|pm)",
       "(?:at|@) ?(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
       `(?:at |@ ?)?${hour} ?o'? ?clock${halfOfDay}`,
-      `(?:at )?(?<half>half) past ${hour}${halfOfDay}`,
-      `(?:at )?(?:a )?(?<quarter>quarter) past ${hour}${halfOfDay}`,
-      `(?:at )?(?:a )?(?<quarterto>quarter) to ${hour}${halfOfDay}`,
+      `(?:at )?(?:a )?(?<past>half|{minutes}|[1-5]?\\d)${minutes} past ${hour}${halfOfDay}`,
+      `(?:at )?(?:a )?(?<to>quarter) to ${hour}${halfOfDay}`,
+      `(?:at|@|around|by|before) (?<to>{minutes}|5|10|20|25)${minutes} to ${hour}${halfOfDay}`,
       "(?:at )?(?<h>1[0-2]|[1-9])(?:[:.](?<m>[0-5]\\d))? (?:in the |at )(?<part>morning|afternoon|evening|night)",
       "at (?<part>noon|midday|midnight|lunchtime)",
       "(?:at )?12 (?<part>noon|midnight)",
@@ -306,6 +309,8 @@ export const en: Language = {
       "(?<h>1[3-9]|2[0-3]) ?h(?<m>[0-5]\\d)?",
       "(?:in the )?{part}",
       "(?:by|before|around) (?<h>[01]?\\d|2[0-3])",
+      // "Cut it from ten to five"
+      `(?<to>{minutes}) to ${hour}${halfOfDay}`,
     ],
   ],
   repeats: [
@@ -330,7 +335,7 @@ export const en: Language = {
       `${every} (?<firstday>start|beginning)${ofMonth}`,
       `${every} (?<lastday>month(?:'s)?[- ]end)`,
       `${every} {ords}(?: day)?${ofMonth}`,
-      `${every} (?<lastday>last day)${ofMonth}?`,
+      `${every} (?<lastday>last day)(?:${ofMonth}|(?! of))`,
       `${every} (?<lastday>last day) of {mon}`,
       `(?:(?:${every}|on) )?{workday}s? (?<except>except|but)(?: on| not)* {everywds}`,
       `${every} {ords} {workday}(?:${ofMonth}| {in}{mon})?`,
@@ -394,7 +399,7 @@ export const en: Language = {
   often: "twice|(?:a )?(?:couple of|few|several|{n}) times|\\d+ ?x",
   limits: ["for (?:the next )?{n} {unit}", "(?:for )?{n} times", "(?:for )?(?<n>\\d{1,3})x"],
   prepositions: {
-    due: "(?:due|deadline):? ?(?:on|by|before|for)?|on|by|for|(?<!(?:day|week|night|month)s? )before|no later than|not later than",
+    due: "(?:due|deadline):? ?(?:on|by|before|for)?|on|by|for|(?:on or )?(?<!(?:day|week|night|month)s? )before|@|no later than|not later than",
     time: "(?:due ?)?(?:at|@|around|about|by|before|for)|due",
     start: "(?:starting|starts|start|beginning)(?: on| from| at)?:?",
     from: "from|since",
@@ -407,6 +412,7 @@ export const en: Language = {
   titleWordsAfter:
     " (?:morning|afternoon|evening|night)s\\b|'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
   except: "except|excluding|but(?: not)?|not|apart|aside|other than|skipping|without|minus",
+  daysOff: "(?:(?:bank|federal|national|public|school) )?holidays?|vacations?",
   between: "to|through|thru|until|till|and|or",
   afterHour:
     "on|with|in|to|and|about|by|every|for|due|tomorrow|today|or|if|before|after|then|sharp|until|via|from",
@@ -428,7 +434,6 @@ export const en: Language = {
     // How long something takes: "run 10k in 45 minutes", "learn Spanish in 3 months"
     "(?=in )(?<=(?:\\d ?(?:k|km|m|miles?|met(?:er|re)s?|laps?|lengths)|marathon|(?:a|one) mile) )in {n} ?{clock}(?:{more})?",
     "(?=in )(?<=(?:^|[:,;.] |to |and )(?:(?:learn|master(?! (?:bath|bed|class|copy|key|suite))|memori[sz]e) [^,;]{1,60}|(?:do|earn|gain|lose|read|save|solve|write) \\d[\\d.,]* ?[a-z][^,;]{0,40}) )in {n} ?{span}(?:{more})?",
-    "(?:at )?{n} past (?:{hourword})",
     "every (?:{n} )?(?:hours?|hrs?|minutes?|mins?)",
     "every \\d+ ?(?:h|min)",
     "every (?:day is|second counts|breath|time|body|thing|one|where)",

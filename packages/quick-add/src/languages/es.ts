@@ -70,6 +70,7 @@ export const es: Language = {
     doce: 12,
     quince: 15,
   },
+  minutes: { cinco: 5, diez: 10, cuarto: 15, veinte: 20, veinticinco: 25, media: 30 },
   ordinals: {
     primer: 1,
     primero: 1,
@@ -169,6 +170,7 @@ export const es: Language = {
       "(?:en|dentro de) (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
       "(?:en|dentro de) (?<halfan>media) (?<unit>hora)",
       "(?:en|dentro de) {n} (?<unit>horas?) y (?<half>media)",
+      "(?:en|dentro de) (?<n>\\d{1,2}),(?<half>5) ?(?<unit>horas?|h)",
     ],
     ["dayOfNextMonth", "firm", "(?:el )?(?:dia )?{day} del (?:proximo mes|mes que viene)"],
     ["dayOfMonth", "loose", "(?:el |el dia ){day}{uncounted}(?: de este mes| del mes)?"],
@@ -205,9 +207,8 @@ export const es: Language = {
       "firm",
       `(?:a )?las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))?(?: ?h(?:oras?)?)?(?: ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?))`,
       `a las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))?(?: ?h(?:oras?)?)?${dayPart}`,
-      `a las? (?<h>{hourword}) y (?<half>media)${dayPart}`,
-      `a las? (?<h>{hourword}) y (?<quarter>cuarto)${dayPart}`,
-      `a las? (?<h>{hourword}) menos (?<quarterto>cuarto)${dayPart}`,
+      `a las? (?<h>{hourword}) y (?<past>{minutes}|media)${dayPart}`,
+      `a las? (?<h>{hourword}) menos (?<to>{minutes})${dayPart}`,
       `a las? (?<h>{hourword})${dayPart}`,
       "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?)",
       "a las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))? ?(?:h|hs|hrs|horas?)",
@@ -306,6 +307,7 @@ export const es: Language = {
     until: "hasta(?: el| la)?",
   },
   except: "excepto|salvo|menos|(?:pero |si )?no|sin|quitando|exceptuando",
+  daysOff: "(?:dias )?(?:festivos|feriados)|vacaciones",
   between: "a|al|y|o|hasta|hasta el",
   measures: "por ciento|grados|personas|puntos|euros?|pesos|kilos?|kg|km|cm|mm|metros?|{unit}",
   titleWordsBefore:
@@ -318,7 +320,6 @@ export const es: Language = {
     "buenos dias|buenas (?:tardes|noches)|hoy no me puedo levantar|el manana nunca muere|manana sera otro dia|los lunes al sol|todos los dias de (?:mi|tu|su|la) vida|medianoche en paris",
     "(?:24|9)/(?:7|11)|1/2|1/3|2/3|1/4|3/4",
     "cada (?:{n} )?(?:horas?|minutos?)|cada vez|todas las horas",
-    "(?:a las? )?(?:{hourword}) (?:y|menos) (?:cinco|diez|veinte|veinticinco)",
     "(?:windows|iphone|apollo|ios|canal|nivel|formula) \\d+",
     "(?:calle|plaza|avenida) (?:del )?{day} de {mon}",
     // How long something takes: "correr 10 km en 45 minutos", "aprender español en 3 meses"

@@ -169,7 +169,7 @@ function withoutSymbols(text: string, task: Draft, into: Collector): string {
       if (field !== undefined) Object.assign(task, fields[field].read(day, task, into));
       return field === undefined ? whole : "";
     })
-    .replace(/(?<!\\)🔁\ufe0f? *([\p{L}\d ,]+)/u, (_, phrase: string) => {
+    .replace(/(?<!\\)🔁\ufe0f? *((?:[\p{L}\d ,!]|(?<=\d)[-:](?=\d))+)/u, (_, phrase: string) => {
       const detail = detailOf(phrase.trim(), task, into);
       Object.assign(task, detail);
       if (detail === null) into.keepInNotes(task, "🔁", phrase.trim(), "Unsupported repetition");

@@ -1,4 +1,4 @@
-import type { Due } from "@docket/dates";
+import { addDays, type Due } from "@docket/dates";
 import type { Collector } from "../collector.js";
 import { eachRow, firstLines, type Row } from "../csv-rows.js";
 import { type Draft, draft, note } from "../draft.js";
@@ -95,17 +95,21 @@ function readDates(row: Row, task: Draft, into: Collector): void {
   if (named !== "" && known === null)
     into.losses.add("Timezone", named, "Unknown time zone: read as yours.");
   const zone = known ?? into.clock.timeZone;
+  const isAllDay = /^true$/i.test(row["Is All Day"]?.trim() ?? "");
   const read = (column: string) => {
     const text = row[column]?.trim() ?? "";
     const instant = into.instantOfDate(task, column, text);
     if (instant === null) return null;
     // A whole day is written as the instant at which it begins in the zone of the task.
-    if (/^true$/i.test(row["Is All Day"]?.trim() ?? "")) return dueOn(wallTime(instant, zone).date);
+    if (isAllDay) return dueOn(wallTime(instant, zone).date);
     const due = dueAtInstant(instant, zone, into.clock.timeZone);
     return /^true$/i.test(row["Is Floating"]?.trim() ?? "") ? { ...due, dueZone: null } : due;
   };
   const start = read("Start Date");
-  task.due = read("Due Date") ?? start;
+  const due = read("Due Date") ?? start;
+  // Several whole days end with the beginning of the day after the last.
+  const isRange = isAllDay && start !== null && due !== null && start.dueDate < due.dueDate;
+  task.due = isRange ? dueOn(addDays(due.dueDate, -1)) : due;
   if (start !== null && task.due !== null && start.dueDate < task.due.dueDate)
     into.setStart(task, "Start Date", start, row["Start Date"]);
   else if (start !== null && !isSameMoment(start, task.due))

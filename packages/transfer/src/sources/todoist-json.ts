@@ -4,7 +4,7 @@ import { wrongSource } from "../file-text.js";
 import { dayOf, dueAtInstant, dueOn, instantOf, knownZone } from "../instants.js";
 import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
 import { mapOf, namesIn } from "../lookups.js";
-import { readTodoistPhrase } from "../phrases.js";
+import { clockOn, readTodoistPhrase } from "../phrases.js";
 
 /*
  * What Todoist's API answers to a full synchronisation, which is what backup programs save.
@@ -115,7 +115,8 @@ function readDue(due: Json, task: Draft, into: Collector): void {
   else into.keepInNotes(task, "due", date, "Not a valid date");
   if (due.is_recurring !== true) return;
   const words = textOf(due.string);
-  task.repeat = readTodoistPhrase(words, into.clock, textOf(due.lang) || "en")?.repeat ?? null;
+  const clock = clockOn(task.due?.dueDate ?? null, into.clock);
+  task.repeat = readTodoistPhrase(words, clock, textOf(due.lang) || "en")?.repeat ?? null;
   if (task.repeat === null) into.keepInNotes(task, "due", words, "Unsupported repetition");
 }
 

@@ -62,6 +62,12 @@ export const markdown: Matrix = {
         "kept",
         { title: "Milk", repeat: { rule: "FREQ=WEEKLY;INTERVAL=2", from: "completion" } },
       ],
+      [
+        "repetition",
+        "- [ ] Milk 🔁 every day until 2026-12-24 📅 2026-12-01",
+        "kept",
+        { title: "Milk", repeat: { rule: "FREQ=DAILY;UNTIL=20261224", from: "due" } },
+      ],
       ["completed", "- [X] Milk", "kept", { completed: true }],
       [
         "completed",

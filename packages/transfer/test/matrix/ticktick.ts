@@ -125,7 +125,7 @@ export const ticktick: Matrix = {
           },
         ],
         "kept",
-        { startDate: "2026-11-28", dueDate: "2026-12-01" },
+        { startDate: "2026-11-28", dueDate: "2026-11-30" },
       ],
       [
         "start",

@@ -25,7 +25,11 @@ export const listInvitations: Handler<"listInvitations"> = async ({ database }) 
 
 /** The code is in the link and nowhere else. */
 export const createInvitation: Handler<"createInvitation"> = async (context, input) => {
-  const { userId, database, mailer, publicUrl, now } = context;
+  const { userId, database, mailer, publicUrl, settings, now } = context;
+  if (settings.signUp === "closed")
+    throw refuse.conflict(
+      "Nobody can create an account here (SIGN_UP is closed), so an invitation would not work. Set SIGN_UP to invited first, or make the account with the command docket users create.",
+    );
   const { email, expiresInDays } = input;
   const code = newCode();
   const made = await database.asSystem(() =>

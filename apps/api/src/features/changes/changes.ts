@@ -8,10 +8,10 @@ import {
 import { statement } from "@docket/database";
 import { Event } from "@docket/models";
 import { literal, type Model, type ModelStatic, Op } from "sequelize";
+import { refuse } from "../../errors.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { freshRead, readFresh } from "../../operations/single-statement.js";
 import { SLICE } from "../../operations/slices.js";
-import { accountGone } from "../me/me.js";
 import { entities, kinds } from "../trash/trashed.js";
 
 interface Position extends ChangePosition {
@@ -140,7 +140,7 @@ const selectPosition = statement<Record<keyof Position | Entity, string> & Chang
 async function readPosition({ userId, database }: OperationContext): Promise<Position> {
   const { rows } = await database.execute(selectPosition, [userId]);
   const [row] = rows;
-  if (!row) throw accountGone();
+  if (!row) throw refuse.accountGone();
   const { epoch, timeZone, weekStart, locale } = row;
   const number = (name: keyof typeof row) => Number(row[name]);
   return {

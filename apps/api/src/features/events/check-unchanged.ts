@@ -4,6 +4,7 @@ import { Op } from "sequelize";
 import { type AppError, refuse } from "../../errors.js";
 import type { NetChange } from "./change-sets.js";
 import { type Fields, fieldsOfRow, loggedRows, modelFields } from "./logged-rows.js";
+import { hasLabelsOf } from "./revert-labels.js";
 
 export async function requireUnchanged(userId: string, run: NetChange[]): Promise<void> {
   const [{ entity, created }] = run as [NetChange];
@@ -15,14 +16,18 @@ export async function requireUnchanged(userId: string, run: NetChange[]): Promis
   const found = await loggedRows(entity).model.unscoped().findAll({ where: { userId, id } });
   const rows = new Map(found.map((row) => [String(row.get("id")), row]));
   const createdAs = created ? await fieldsAtCreation(userId, wanted) : new Map<string, Fields>();
-  for (const { id, removed, after } of wanted) {
+  for (const change of wanted) {
+    const { id, removed, after } = change;
     const row = rows.get(id);
     if ((row === undefined) !== removed) throw gone(entity);
     if (row === undefined) continue;
     const left = { ...after, ...createdAs.get(id) };
     const names = Object.keys(left);
     const current = fieldsOfRow(row, names);
-    const other = names.filter((name) => !isSame(current[name], left[name]));
+    const isAsLeft = (name: string) =>
+      isSame(current[name], left[name]) ||
+      (name === "labelIds" && !created && hasLabelsOf(change, current.labelIds as string[]));
+    const other = names.filter((name) => !isAsLeft(name));
     const name = row.get("title") ?? row.get("name");
     if (other.length === 0) continue;
     const isDeleted = other.includes("deletedAt") && current.deletedAt !== null;

@@ -8,6 +8,7 @@ import { deletedNow } from "../trash/trashed.js";
 import type { NetChange } from "./change-sets.js";
 import { requireUnchanged, requireUnused } from "./check-unchanged.js";
 import { type Fields, loggedRows } from "./logged-rows.js";
+import { revertLabels } from "./revert-labels.js";
 import {
   freePosition,
   notePositions,
@@ -178,6 +179,10 @@ async function revert(context: DataContext, change: NetChange): Promise<void> {
   if (typeof values.position === "string") {
     const order = { model, where: await orderOf(userId, entity, id), what: entity };
     values.position = await freePosition(context, order, id, values.position);
+  }
+  if (values.labelIds) {
+    const row = await Task.unscoped().findOne({ attributes: ["labelIds"], where, raw: true });
+    values.labelIds = revertLabels(change, row!.labelIds);
   }
   // A row that returns to the trash starts its retention period anew.
   const again = before.deletedAt ? { deletedAt: deletedNow } : {};

@@ -1,5 +1,4 @@
 import { Account, Session } from "@docket/models";
-import { verifyPassword } from "better-auth/crypto";
 import { literal } from "sequelize";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
@@ -13,6 +12,7 @@ export const confirmMe: Handler<"confirmMe"> = async (context, { password }) => 
     throw refuse.conflict("This account has no password. Sign out, and sign in again.");
   }
   await accountLimit.attempt(userId);
+  const { verifyPassword } = await import("better-auth/crypto");
   if (!(await verifyPassword({ hash: account.password, password }))) {
     throw refuse.invalidField("password", "is wrong");
   }

@@ -1,8 +1,8 @@
 import { exportPieces } from "@docket/backup";
 import { User } from "@docket/models";
+import { refuse } from "../../errors.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { type Send, TextStream } from "../../operations/text-stream.js";
-import { accountGone } from "./me.js";
 
 /** All data of one user, in one snapshot. */
 export const exportMe: Handler<"exportMe"> = async (context) =>
@@ -24,7 +24,7 @@ export function sendExport(
   const work = async () => {
     await users.exports.lock(context);
     const user = await User.findByPk(userId);
-    if (!user) throw accountGone();
+    if (!user) throw refuse.accountGone();
     await send(pieces(user));
   };
   return users.exports.run(userId, () =>

@@ -4,13 +4,10 @@ import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
 import { readOnce, writeOnce } from "../../operations/single-statement.js";
 
-/** The refusal if the account was deleted and its credential is still valid. */
-export const accountGone = () => refuse.unauthenticated("This account does not exist any more.");
-
 export const getMe: Handler<"getMe"> = async (context) => {
   const where = { id: context.userId };
   const me = await readOnce(context, () => User.findOne({ attributes: userFields, where }));
-  if (!me) throw accountGone();
+  if (!me) throw refuse.accountGone();
   return present(user, me);
 };
 
@@ -20,14 +17,17 @@ export const updateMe: Handler<"updateMe"> = async (context, changes) => {
   const [, [changed]] = await writeOnce(context, () =>
     User.update(changes, { where, returning: true }),
   );
-  if (!changed) throw accountGone();
+  if (!changed) throw refuse.accountGone();
   return present(user, changed);
 };
 
 export const deleteMe: Handler<"deleteMe"> = async (context) => {
-  const { userId, credentials } = context;
-  const deleted = await writeOnce(context, () => User.destroy({ where: { id: userId } }));
-  if (deleted === 0) throw accountGone();
+  const { userId, database, credentials, users } = context;
+  const deleted = await database.forUser(userId, async () => {
+    await users.imports.lock(context); // an import holds the account's row until it ends
+    return User.destroy({ where: { id: userId } });
+  });
+  if (deleted === 0) throw refuse.accountGone();
   credentials.forgetUser(userId);
   return null;
 };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { importFile as importOpenFile } from "@docket/backup";
-import { indexSearch } from "@docket/models";
+import { indexSearch, User } from "@docket/models";
 import { refuse } from "../../errors.js";
 import { withIdempotencyKey } from "../../operations/idempotency.js";
 import type { Handler } from "../../operations/operation.js";
@@ -19,6 +19,7 @@ export const importFile: Handler<"importFile"> = async (context, input) =>
     const work = () =>
       database.forUser(userId, async () => {
         await users.imports.lock(context);
+        if ((await User.count({ where: { id: userId } })) === 0) throw refuse.accountGone();
         return importOpenFile(database, userId, file, upload!.progress);
       });
     const given = { ...input, file: createHash("sha256").update(bytes).digest("hex") };
