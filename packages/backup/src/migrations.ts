@@ -1,8 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { connectionOf, parseConnectionUrl } from "@docket/database";
-import { type MigrateOptions, type MigrationRun, migrate } from "@docket/migrator/migrate";
+import { conditionOf, connectionOf, parseConnectionUrl } from "@docket/database";
+import {
+  type MigrateOptions,
+  type MigrationRun,
+  MigratorError,
+  migrate,
+  StatementError,
+} from "@docket/migrator/migrate";
 
 const packageFolder = path.dirname(
   fileURLToPath(import.meta.resolve("@docket/migrations/package.json")),
@@ -19,14 +25,20 @@ export async function listMigrations(): Promise<string[]> {
 /**
  * Applies the pending migrations to the database at `url`, or only those that are named.
  *
- * @throws MigratorError
+ * @throws MigratorError; the database's error, if the role may do less than {@link migrate} needs
  */
 export function migrateDatabase(
   url: string,
   options: Pick<MigrateOptions, "only" | "log">,
 ): Promise<MigrationRun[]> {
   const connection = connectionOf(parseConnectionUrl(url));
-  return migrate({ connection, migrations: migrationsFolder, ...options });
+  return migrate({ connection, migrations: migrationsFolder, ...options }).catch(
+    (error: unknown) => {
+      // Docket knows a better remedy for a role without rights to the journal than the migrator does.
+      const isOfJournal = error instanceof MigratorError && !(error instanceof StatementError);
+      throw isOfJournal && conditionOf(error.cause) === "denied" ? error.cause : error;
+    },
+  );
 }
 
 /** Names of the functions and types that these migrations create, including those dropped by later ones. */
