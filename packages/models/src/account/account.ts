@@ -11,30 +11,13 @@ import { TimestampedAccountModel } from "../owned-model.js";
   indexes: [index("accounts", ["user_id"])],
 })
 export class Account extends TimestampedAccountModel<Account> {
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare accountId: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare providerId: string;
-
-  @Column({ type: DataTypes.TEXT })
-  declare accessToken: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare refreshToken: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare idToken: CreationOptional<string | null>;
-
-  @Column({ type: timestamptz() })
-  declare accessTokenExpiresAt: CreationOptional<Date | null>;
-
-  @Column({ type: timestamptz() })
-  declare refreshTokenExpiresAt: CreationOptional<Date | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare scope: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare password: CreationOptional<string | null>;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare accountId: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare providerId: string;
+  @Column(DataTypes.TEXT) declare accessToken: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare refreshToken: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare idToken: CreationOptional<string | null>;
+  @Column(timestamptz()) declare accessTokenExpiresAt: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare refreshTokenExpiresAt: CreationOptional<Date | null>;
+  @Column(DataTypes.TEXT) declare scope: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare password: CreationOptional<string | null>;
 }

@@ -16,58 +16,29 @@ export class ApiKey extends TimestampedAccountModel<ApiKey> {
   @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "default" })
   declare configId: CreationOptional<string>;
 
-  @Column({ type: DataTypes.TEXT })
-  declare name: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare start: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare prefix: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare key: string;
-
-  @Column({ type: DataTypes.INTEGER })
-  declare refillInterval: CreationOptional<number | null>;
-
-  @Column({ type: DataTypes.INTEGER })
-  declare refillAmount: CreationOptional<number | null>;
-
-  @Column({ type: timestamptz() })
-  declare lastRefillAt: CreationOptional<Date | null>;
+  @Column(DataTypes.TEXT) declare name: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare start: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare prefix: CreationOptional<string | null>;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare key: string;
+  @Column(DataTypes.INTEGER) declare refillInterval: CreationOptional<number | null>;
+  @Column(DataTypes.INTEGER) declare refillAmount: CreationOptional<number | null>;
+  @Column(timestamptz()) declare lastRefillAt: CreationOptional<Date | null>;
 
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true })
   declare enabled: CreationOptional<boolean>;
 
-  @Column({
-    type: DataTypes.BOOLEAN,
-    allowNull: false,
-    defaultValue: true,
-  })
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true })
   declare rateLimitEnabled: CreationOptional<boolean>;
 
-  @Column({ type: DataTypes.INTEGER })
-  declare rateLimitTimeWindow: CreationOptional<number | null>;
-
-  @Column({ type: DataTypes.INTEGER })
-  declare rateLimitMax: CreationOptional<number | null>;
+  @Column(DataTypes.INTEGER) declare rateLimitTimeWindow: CreationOptional<number | null>;
+  @Column(DataTypes.INTEGER) declare rateLimitMax: CreationOptional<number | null>;
 
   @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })
   declare requestCount: CreationOptional<number>;
 
-  @Column({ type: DataTypes.INTEGER })
-  declare remaining: CreationOptional<number | null>;
-
-  @Column({ type: timestamptz() })
-  declare lastRequest: CreationOptional<Date | null>;
-
-  @Column({ type: timestamptz() })
-  declare expiresAt: CreationOptional<Date | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare permissions: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare metadata: CreationOptional<string | null>;
+  @Column(DataTypes.INTEGER) declare remaining: CreationOptional<number | null>;
+  @Column(timestamptz()) declare lastRequest: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare expiresAt: CreationOptional<Date | null>;
+  @Column(DataTypes.TEXT) declare permissions: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare metadata: CreationOptional<string | null>;
 }

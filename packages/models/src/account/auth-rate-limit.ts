@@ -10,13 +10,9 @@ import { timestamptz } from "../column-types.js";
 })
 export class AuthRateLimit extends BaseModel<AuthRateLimit> {
   /** What is limited, and for whom. */
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare key: string;
-
-  @Column({ type: DataTypes.INTEGER, allowNull: false })
-  declare count: number;
+  @Column({ type: DataTypes.TEXT, primaryKey: true }) declare key: string;
+  @Column({ type: DataTypes.INTEGER, allowNull: false }) declare count: number;
 
   /** When the count starts again from zero. */
-  @Column({ type: timestamptz(), allowNull: false })
-  declare expiresAt: Date;
+  @Column({ type: timestamptz(), allowNull: false }) declare expiresAt: Date;
 }

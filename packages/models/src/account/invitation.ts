@@ -15,26 +15,15 @@ export class Invitation extends BaseModel<Invitation> {
   @BelongsTo(() => User, { foreignKey: "invitedBy", onDelete: "CASCADE", onUpdate: "NO ACTION" })
   declare inviter?: NonAttribute<User>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
+  @Column({ type: DataTypes.TEXT, primaryKey: true }) declare id: string;
 
   /** The only address that may use it; null for any. */
-  @Column({ type: DataTypes.TEXT })
-  declare email: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare codeHash: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare invitedBy: string;
-
-  @Column({ type: timestamptz(), allowNull: false })
-  declare expiresAt: Date;
+  @Column(DataTypes.TEXT) declare email: CreationOptional<string | null>;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare codeHash: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare invitedBy: string;
+  @Column({ type: timestamptz(), allowNull: false }) declare expiresAt: Date;
 
   /** When it was used to sign up. */
-  @Column({ type: timestamptz() })
-  declare usedAt: CreationOptional<Date | null>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
+  @Column(timestamptz()) declare usedAt: CreationOptional<Date | null>;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
 }

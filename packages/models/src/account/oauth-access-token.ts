@@ -31,48 +31,19 @@ export class OAuthAccessToken extends BaseModel<OAuthAccessToken> {
   })
   declare client?: NonAttribute<OAuthClient>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare token: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare clientId: string;
-
-  @Column({ type: DataTypes.TEXT })
-  declare sessionId: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare userId: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare referenceId: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare authorizationCodeId: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.JSONB })
-  declare resources: CreationOptional<string[] | null>;
-
-  @Column({ type: DataTypes.JSONB })
-  declare requestedUserInfoClaims: CreationOptional<string[] | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare refreshId: CreationOptional<string | null>;
-
-  @Column({ type: timestamptz(), allowNull: false })
-  declare expiresAt: Date;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ type: timestamptz() })
-  declare revoked: CreationOptional<Date | null>;
-
-  @Column({ type: DataTypes.JSONB })
-  declare confirmation: CreationOptional<object | null>;
-
-  @Column({ type: DataTypes.JSONB, allowNull: false })
-  declare scopes: string[];
+  @Column({ type: DataTypes.TEXT, primaryKey: true }) declare id: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare token: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare clientId: string;
+  @Column(DataTypes.TEXT) declare sessionId: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare userId: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare referenceId: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare authorizationCodeId: CreationOptional<string | null>;
+  @Column(DataTypes.JSONB) declare resources: CreationOptional<string[] | null>;
+  @Column(DataTypes.JSONB) declare requestedUserInfoClaims: CreationOptional<string[] | null>;
+  @Column(DataTypes.TEXT) declare refreshId: CreationOptional<string | null>;
+  @Column({ type: timestamptz(), allowNull: false }) declare expiresAt: Date;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
+  @Column(timestamptz()) declare revoked: CreationOptional<Date | null>;
+  @Column(DataTypes.JSONB) declare confirmation: CreationOptional<object | null>;
+  @Column({ type: DataTypes.JSONB, allowNull: false }) declare scopes: string[];
 }

@@ -11,9 +11,6 @@ import { timestamptz } from "../column-types.js";
   comment: "Assertions of OAuth clients that cannot come again, unused; Better Auth's.",
 })
 export class OAuthClientAssertion extends BaseModel<OAuthClientAssertion> {
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
-
-  @Column({ type: timestamptz(), allowNull: false })
-  declare expiresAt: Date;
+  @Column({ type: DataTypes.TEXT, primaryKey: true }) declare id: string;
+  @Column({ type: timestamptz(), allowNull: false }) declare expiresAt: Date;
 }

@@ -13,18 +13,9 @@ import { uniqueKey } from "../indexes.js";
   indexes: [uniqueKey("oauth_client_resources", ["client_id", "resource_id"])],
 })
 export class OAuthClientResource extends BaseModel<OAuthClientResource> {
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare clientId: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare resourceId: string;
-
-  @Column({ type: DataTypes.JSONB })
-  declare metadata: CreationOptional<object | null>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
+  @Column({ type: DataTypes.TEXT, primaryKey: true }) declare id: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare clientId: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare resourceId: string;
+  @Column(DataTypes.JSONB) declare metadata: CreationOptional<object | null>;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
 }

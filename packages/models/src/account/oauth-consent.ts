@@ -22,18 +22,9 @@ export class OAuthConsent extends TimestampedAccountModel<OAuthConsent> {
   })
   declare client?: NonAttribute<OAuthClient>;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare clientId: string;
-
-  @Column({ type: DataTypes.TEXT })
-  declare referenceId: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.JSONB })
-  declare resources: CreationOptional<string[] | null>;
-
-  @Column({ type: DataTypes.JSONB })
-  declare requestedUserInfoClaims: CreationOptional<string[] | null>;
-
-  @Column({ type: DataTypes.JSONB, allowNull: false })
-  declare scopes: string[];
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare clientId: string;
+  @Column(DataTypes.TEXT) declare referenceId: CreationOptional<string | null>;
+  @Column(DataTypes.JSONB) declare resources: CreationOptional<string[] | null>;
+  @Column(DataTypes.JSONB) declare requestedUserInfoClaims: CreationOptional<string[] | null>;
+  @Column({ type: DataTypes.JSONB, allowNull: false }) declare scopes: string[];
 }

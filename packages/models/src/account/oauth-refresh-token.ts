@@ -27,51 +27,20 @@ export class OAuthRefreshToken extends AccountModel<OAuthRefreshToken> {
   })
   declare client?: NonAttribute<OAuthClient>;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare token: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare clientId: string;
-
-  @Column({ type: DataTypes.TEXT })
-  declare sessionId: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare referenceId: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare authorizationCodeId: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.JSONB })
-  declare resources: CreationOptional<string[] | null>;
-
-  @Column({ type: DataTypes.JSONB })
-  declare requestedUserInfoClaims: CreationOptional<string[] | null>;
-
-  @Column({ type: timestamptz(), allowNull: false })
-  declare expiresAt: Date;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ type: timestamptz() })
-  declare revoked: CreationOptional<Date | null>;
-
-  @Column({ type: timestamptz() })
-  declare rotatedAt: CreationOptional<Date | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare rotationReplayResponse: CreationOptional<string | null>;
-
-  @Column({ type: timestamptz() })
-  declare rotationReplayExpiresAt: CreationOptional<Date | null>;
-
-  @Column({ type: timestamptz() })
-  declare authTime: CreationOptional<Date | null>;
-
-  @Column({ type: DataTypes.JSONB })
-  declare confirmation: CreationOptional<object | null>;
-
-  @Column({ type: DataTypes.JSONB, allowNull: false })
-  declare scopes: string[];
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare token: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare clientId: string;
+  @Column(DataTypes.TEXT) declare sessionId: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare referenceId: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare authorizationCodeId: CreationOptional<string | null>;
+  @Column(DataTypes.JSONB) declare resources: CreationOptional<string[] | null>;
+  @Column(DataTypes.JSONB) declare requestedUserInfoClaims: CreationOptional<string[] | null>;
+  @Column({ type: timestamptz(), allowNull: false }) declare expiresAt: Date;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
+  @Column(timestamptz()) declare revoked: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare rotatedAt: CreationOptional<Date | null>;
+  @Column(DataTypes.TEXT) declare rotationReplayResponse: CreationOptional<string | null>;
+  @Column(timestamptz()) declare rotationReplayExpiresAt: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare authTime: CreationOptional<Date | null>;
+  @Column(DataTypes.JSONB) declare confirmation: CreationOptional<object | null>;
+  @Column({ type: DataTypes.JSONB, allowNull: false }) declare scopes: string[];
 }

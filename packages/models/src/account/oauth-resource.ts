@@ -10,51 +10,27 @@ import { uniqueKey } from "../indexes.js";
   indexes: [uniqueKey("oauth_resources", ["identifier"])],
 })
 export class OAuthResource extends BaseModel<OAuthResource> {
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
+  @Column({ type: DataTypes.TEXT, primaryKey: true }) declare id: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare identifier: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare name: string;
+  @Column(DataTypes.INTEGER) declare accessTokenTtl: CreationOptional<number | null>;
+  @Column(DataTypes.INTEGER) declare refreshTokenTtl: CreationOptional<number | null>;
+  @Column(DataTypes.TEXT) declare signingAlgorithm: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare signingKeyId: CreationOptional<string | null>;
+  @Column(DataTypes.JSONB) declare allowedScopes: CreationOptional<string[] | null>;
+  @Column(DataTypes.JSONB) declare customClaims: CreationOptional<object | null>;
 
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare identifier: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare name: string;
-
-  @Column({ type: DataTypes.INTEGER })
-  declare accessTokenTtl: CreationOptional<number | null>;
-
-  @Column({ type: DataTypes.INTEGER })
-  declare refreshTokenTtl: CreationOptional<number | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare signingAlgorithm: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare signingKeyId: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.JSONB })
-  declare allowedScopes: CreationOptional<string[] | null>;
-
-  @Column({ type: DataTypes.JSONB })
-  declare customClaims: CreationOptional<object | null>;
-
-  @Column({
-    type: DataTypes.BOOLEAN,
-    defaultValue: false,
-  })
+  @Column({ type: DataTypes.BOOLEAN, defaultValue: false })
   declare dpopBoundAccessTokensRequired: CreationOptional<boolean | null>;
 
   @Column({ type: DataTypes.BOOLEAN, defaultValue: false })
   declare disabled: CreationOptional<boolean | null>;
 
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
+  @Column({ ...insertedAt }) declare updatedAt: CreationOptional<Date>;
 
   @Column({ type: DataTypes.INTEGER, defaultValue: 1 })
   declare policyVersion: CreationOptional<number | null>;
 
-  @Column({ type: DataTypes.JSONB })
-  declare metadata: CreationOptional<object | null>;
+  @Column(DataTypes.JSONB) declare metadata: CreationOptional<object | null>;
 }

@@ -11,32 +11,17 @@ import { AccountModel } from "../owned-model.js";
   indexes: [uniqueKey("passkeys", ["credential_id"]), index("passkeys", ["user_id"])],
 })
 export class Passkey extends AccountModel<Passkey> {
-  @Column({ type: DataTypes.TEXT })
-  declare name: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare credentialId: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare publicKey: string;
+  @Column(DataTypes.TEXT) declare name: CreationOptional<string | null>;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare credentialId: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare publicKey: string;
 
   /** The device's signature counter; many devices always report 0. Up to 2^32. */
-  @Column({ type: DataTypes.BIGINT, allowNull: false })
-  declare counter: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare deviceType: string;
-
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false })
-  declare backedUp: boolean;
-
-  @Column({ type: DataTypes.TEXT })
-  declare transports: CreationOptional<string | null>;
+  @Column({ type: DataTypes.BIGINT, allowNull: false }) declare counter: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare deviceType: string;
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false }) declare backedUp: boolean;
+  @Column(DataTypes.TEXT) declare transports: CreationOptional<string | null>;
 
   /** The model of the device. */
-  @Column({ type: DataTypes.TEXT })
-  declare aaguid: CreationOptional<string | null>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
+  @Column(DataTypes.TEXT) declare aaguid: CreationOptional<string | null>;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
 }

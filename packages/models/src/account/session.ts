@@ -11,19 +11,11 @@ import { TimestampedAccountModel } from "../owned-model.js";
   indexes: [uniqueKey("sessions", ["token"]), index("sessions", ["user_id"])],
 })
 export class Session extends TimestampedAccountModel<Session> {
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare token: string;
-
-  @Column({ type: timestamptz(), allowNull: false })
-  declare expiresAt: Date;
-
-  @Column({ type: DataTypes.TEXT })
-  declare ipAddress: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT })
-  declare userAgent: CreationOptional<string | null>;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare token: string;
+  @Column({ type: timestamptz(), allowNull: false }) declare expiresAt: Date;
+  @Column(DataTypes.TEXT) declare ipAddress: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare userAgent: CreationOptional<string | null>;
 
   /** When the person last re-entered the password; Docket's own column. */
-  @Column({ type: timestamptz() })
-  declare confirmedAt: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare confirmedAt: CreationOptional<Date | null>;
 }

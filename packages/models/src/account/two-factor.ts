@@ -11,22 +11,14 @@ import { AccountModel } from "../owned-model.js";
   indexes: [index("two_factors", ["user_id"])],
 })
 export class TwoFactor extends AccountModel<TwoFactor> {
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare secret: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare backupCodes: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare secret: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare backupCodes: string;
 
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true })
   declare verified: CreationOptional<boolean>;
 
-  @Column({
-    type: DataTypes.INTEGER,
-    allowNull: false,
-    defaultValue: 0,
-  })
+  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })
   declare failedVerificationCount: CreationOptional<number>;
 
-  @Column({ type: timestamptz() })
-  declare lockedUntil: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare lockedUntil: CreationOptional<Date | null>;
 }

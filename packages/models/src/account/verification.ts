@@ -11,21 +11,10 @@ import { index } from "../indexes.js";
   indexes: [index("verifications", ["identifier"])],
 })
 export class Verification extends BaseModel<Verification> {
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare identifier: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare value: string;
-
-  @Column({ type: timestamptz(), allowNull: false })
-  declare expiresAt: Date;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
+  @Column({ type: DataTypes.TEXT, primaryKey: true }) declare id: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare identifier: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare value: string;
+  @Column({ type: timestamptz(), allowNull: false }) declare expiresAt: Date;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
+  @Column({ ...insertedAt }) declare updatedAt: CreationOptional<Date>;
 }
