@@ -13,8 +13,7 @@ import { OwnedModel } from "./owned-model.js";
 })
 export class ChangeClock extends OwnedModel<ChangeClock> {
   /** The last number that was taken. Gaps are no error. */
-  @Column({ type: DataTypes.BIGINT, allowNull: false })
-  declare seq: string;
+  @Column({ type: DataTypes.BIGINT, allowNull: false }) declare seq: string;
 
   /** The highest number of a purge whose event has been removed. */
   @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 })

@@ -11,6 +11,5 @@ export class ChangeEpoch extends BaseModel<ChangeEpoch> {
   @Column({ type: DataTypes.BOOLEAN, primaryKey: true, defaultValue: true })
   declare single: CreationOptional<boolean>;
 
-  @Column({ type: DataTypes.UUID, allowNull: false })
-  declare epoch: string;
+  @Column({ type: DataTypes.UUID, allowNull: false }) declare epoch: string;
 }

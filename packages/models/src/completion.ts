@@ -18,26 +18,15 @@ export class Completion extends TimestampedRowModel<Completion> {
   @BelongsTo(() => Task, { foreignKey: "taskId", constraints: false })
   declare task?: NonAttribute<Task>;
 
-  @Column({ type: DataTypes.BIGINT, allowNull: false })
-  declare taskId: string;
+  @Column({ type: DataTypes.BIGINT, allowNull: false }) declare taskId: string;
 
   /** The task's `occurrence` when it was done: each can be completed once. */
-  @Column({ type: DataTypes.INTEGER, allowNull: false })
-  declare occurrence: number;
-
-  @Column({ type: day(), allowNull: false })
-  declare dueDate: string;
-
-  @Column({ type: DataTypes.STRING(5) })
-  declare dueTime: string | null;
-
-  @Column({ type: DataTypes.TEXT })
-  declare dueZone: string | null;
+  @Column({ type: DataTypes.INTEGER, allowNull: false }) declare occurrence: number;
+  @Column({ type: day(), allowNull: false }) declare dueDate: string;
+  @Column({ type: DataTypes.STRING(5) }) declare dueTime: string | null;
+  @Column(DataTypes.TEXT) declare dueZone: string | null;
 
   /** The rule at that time, with the remaining COUNT. */
-  @Column({ type: DataTypes.JSONB, allowNull: false })
-  declare repeat: TaskRepeat;
-
-  @Column({ type: timestamptz(), allowNull: false })
-  declare completedAt: Date;
+  @Column({ type: DataTypes.JSONB, allowNull: false }) declare repeat: TaskRepeat;
+  @Column({ type: timestamptz(), allowNull: false }) declare completedAt: Date;
 }

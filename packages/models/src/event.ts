@@ -34,44 +34,26 @@ export class Event extends BaseModel<Event> {
   })
   declare clock?: NonAttribute<ChangeClock>;
 
-  @Column({ type: DataTypes.BIGINT, primaryKey: true })
-  declare seq: string;
-
-  @Column({ ...owner })
-  declare userId: string;
+  @Column({ type: DataTypes.BIGINT, primaryKey: true }) declare seq: string;
+  @Column({ ...owner }) declare userId: string;
 
   /** The number of the transaction's first change. */
-  @Column({ type: DataTypes.BIGINT, allowNull: false })
-  declare changeSet: string;
-
-  @Column({ ...insertedAt })
-  declare at: CreationOptional<Date>;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare actor: Actor;
+  @Column({ type: DataTypes.BIGINT, allowNull: false }) declare changeSet: string;
+  @Column({ ...insertedAt }) declare at: CreationOptional<Date>;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare actor: Actor;
 
   /** The id of the API key, of the connected application, or of the turn. */
-  @Column({ type: DataTypes.TEXT })
-  declare actorId: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare entity: string;
-
-  @Column({ type: DataTypes.BIGINT, allowNull: false })
-  declare entityId: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare kind: EventKind;
+  @Column(DataTypes.TEXT) declare actorId: CreationOptional<string | null>;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare entity: string;
+  @Column({ type: DataTypes.BIGINT, allowNull: false }) declare entityId: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare kind: EventKind;
 
   /** The old values of the changed attributes. */
-  @Column({ type: DataTypes.JSONB })
-  declare before: CreationOptional<Record<string, unknown> | null>;
+  @Column(DataTypes.JSONB) declare before: CreationOptional<Record<string, unknown> | null>;
 
   /** The new values of the same attributes. */
-  @Column({ type: DataTypes.JSONB })
-  declare after: CreationOptional<Record<string, unknown> | null>;
+  @Column(DataTypes.JSONB) declare after: CreationOptional<Record<string, unknown> | null>;
 
   /** The change set that undid it. */
-  @Column({ type: DataTypes.BIGINT })
-  declare undoneBy: CreationOptional<string | null>;
+  @Column(DataTypes.BIGINT) declare undoneBy: CreationOptional<string | null>;
 }

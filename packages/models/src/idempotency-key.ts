@@ -9,17 +9,12 @@ import { OwnedModel } from "./owned-model.js";
   comment: "Answers kept for repeated requests.",
 })
 export class IdempotencyKey extends OwnedModel<IdempotencyKey> {
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare key: string;
+  @Column({ type: DataTypes.TEXT, primaryKey: true }) declare key: string;
 
   /** SHA-256 of operation and input: reusing the key for a different request is an error. */
-  @Column({ type: DataTypes.BLOB, allowNull: false })
-  declare requestHash: Buffer;
+  @Column({ type: DataTypes.BLOB, allowNull: false }) declare requestHash: Buffer;
 
   /** The reply's body; null only within the request's own transaction, so nobody else sees that. */
-  @Column({ type: DataTypes.JSONB })
-  declare reply: CreationOptional<{ value: unknown } | null>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
+  @Column(DataTypes.JSONB) declare reply: CreationOptional<{ value: unknown } | null>;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
 }

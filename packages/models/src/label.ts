@@ -30,10 +30,8 @@ export class Label extends LoggedRowModel<Label> {
   declare color: CreationOptional<Color>;
 
   /** Its place in the manual order; the database puts a new one last. */
-  @Column({ type: orderKey() })
-  declare position: CreationOptional<string>;
+  @Column(orderKey()) declare position: CreationOptional<string>;
 
   /** When it was moved to the trash. */
-  @Column({ type: timestamptz() })
-  declare deletedAt: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare deletedAt: CreationOptional<Date | null>;
 }

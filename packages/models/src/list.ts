@@ -38,16 +38,12 @@ export class List extends LoggedRowModel<List> {
   declare color: CreationOptional<Color>;
 
   /** Its place in the manual order; the database puts a new one last. */
-  @Column({ type: orderKey() })
-  declare position: CreationOptional<string>;
-
-  @Column({ type: timestamptz() })
-  declare archivedAt: CreationOptional<Date | null>;
+  @Column(orderKey()) declare position: CreationOptional<string>;
+  @Column(timestamptz()) declare archivedAt: CreationOptional<Date | null>;
 
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare isInbox: CreationOptional<boolean>;
 
   /** When it was moved to the trash. */
-  @Column({ type: timestamptz() })
-  declare deletedAt: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare deletedAt: CreationOptional<Date | null>;
 }

@@ -18,15 +18,8 @@ export class Message extends OwnedRowModel<Message> {
   @BelongsTo(() => Conversation, { foreignKey: "conversationId", constraints: false })
   declare conversation?: NonAttribute<Conversation>;
 
-  @Column({ type: DataTypes.BIGINT, allowNull: false })
-  declare conversationId: string;
-
-  @Column({ ...choice("role", MESSAGE_ROLES) })
-  declare role: MessageRole;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare content: string;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
+  @Column({ type: DataTypes.BIGINT, allowNull: false }) declare conversationId: string;
+  @Column({ ...choice("role", MESSAGE_ROLES) }) declare role: MessageRole;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare content: string;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
 }

@@ -16,8 +16,7 @@ export abstract class OwnedModel<M extends Model> extends BaseModel<M> {
   @BelongsTo(() => User, ofUser)
   declare user?: NonAttribute<User>;
 
-  @Column({ ...owner })
-  declare userId: string;
+  @Column({ ...owner }) declare userId: string;
 }
 
 /** The same, for rows with an id: a 64-bit number that the database assigns. */
@@ -34,17 +33,13 @@ export abstract class OwnedRowModel<M extends Model> extends BaseModel<M> {
   })
   declare id: CreationOptional<string>;
 
-  @Column({ ...owner })
-  declare userId: string;
+  @Column({ ...owner }) declare userId: string;
 }
 
 /** The same, for rows that change; the database keeps both times. */
 export abstract class TimestampedRowModel<M extends Model> extends OwnedRowModel<M> {
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
+  @Column({ ...insertedAt }) declare updatedAt: CreationOptional<Date>;
 }
 
 /** The base class of models of a user's account, in Better Auth's tables. */
@@ -52,18 +47,12 @@ export abstract class AccountModel<M extends Model> extends BaseModel<M> {
   @BelongsTo(() => User, ofUser)
   declare user?: NonAttribute<User>;
 
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare userId: string;
+  @Column({ type: DataTypes.TEXT, primaryKey: true }) declare id: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare userId: string;
 }
 
 /** The same, for rows that change; the database keeps both times. */
 export abstract class TimestampedAccountModel<M extends Model> extends AccountModel<M> {
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
+  @Column({ ...insertedAt }) declare updatedAt: CreationOptional<Date>;
 }

@@ -12,21 +12,13 @@ import { owner } from "./owned-model.js";
   comment: "What a search finds tasks by; brought up to date before a search.",
 })
 export class SearchText extends BaseModel<SearchText> {
-  @Column({ ...owner })
-  declare userId: string;
-
-  @Column({ type: DataTypes.BIGINT, primaryKey: true })
-  declare taskId: string;
+  @Column({ ...owner }) declare userId: string;
+  @Column({ type: DataTypes.BIGINT, primaryKey: true }) declare taskId: string;
 
   /** Title, description and label names, folded, one per line. */
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare content: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare content: string;
 
   /** Whether the task has, or had, subtasks: their titles are searched with it. */
-  @Column({
-    type: DataTypes.BOOLEAN,
-    allowNull: false,
-    defaultValue: false,
-  })
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare hasSubtasks: boolean;
 }

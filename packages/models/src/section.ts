@@ -25,8 +25,7 @@ export class Section extends LoggedRowModel<Section> {
   @BelongsTo(() => List, { foreignKey: "listId", constraints: false })
   declare list?: NonAttribute<List>;
 
-  @Column({ type: DataTypes.BIGINT, allowNull: false })
-  declare listId: string;
+  @Column({ type: DataTypes.BIGINT, allowNull: false }) declare listId: string;
 
   @Column({
     type: dictionaryString(limits.sectionName),
@@ -36,14 +35,11 @@ export class Section extends LoggedRowModel<Section> {
   declare name: string;
 
   /** Its place in the list's manual order; the database puts a new one last. */
-  @Column({ type: orderKey() })
-  declare position: CreationOptional<string>;
+  @Column(orderKey()) declare position: CreationOptional<string>;
 
   /** When it was moved to the trash. */
-  @Column({ type: timestamptz() })
-  declare deletedAt: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare deletedAt: CreationOptional<Date | null>;
 
   /** The row that it was trashed together with, `list 5`, and is restored with. */
-  @Column({ type: DataTypes.TEXT })
-  declare deletedWith: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare deletedWith: CreationOptional<string | null>;
 }

@@ -27,17 +27,12 @@ import { OwnedRowModel } from "./owned-model.js";
 })
 export class SourceId extends OwnedRowModel<SourceId> {
   /** The application that the file comes from, such as `todoist`. */
-  @Column({ type: DataTypes.STRING(20), allowNull: false })
-  declare source: string;
+  @Column({ type: DataTypes.STRING(20), allowNull: false }) declare source: string;
 
   /** Unique among the tasks, or the lists, of the source. */
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare sourceId: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare sourceId: string;
 
   // Exactly one is set, and refers to a row of the same user: see `schema/statements.ts`.
-  @Column({ type: DataTypes.BIGINT })
-  declare taskId: string | null;
-
-  @Column({ type: DataTypes.BIGINT })
-  declare listId: string | null;
+  @Column(DataTypes.BIGINT) declare taskId: string | null;
+  @Column(DataTypes.BIGINT) declare listId: string | null;
 }

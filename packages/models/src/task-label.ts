@@ -33,9 +33,6 @@ export class TaskLabel extends OwnedModel<TaskLabel> {
   @BelongsTo(() => Label, { foreignKey: "labelId", constraints: false })
   declare label?: NonAttribute<Label>;
 
-  @Column({ type: DataTypes.BIGINT, primaryKey: true })
-  declare taskId: string;
-
-  @Column({ type: DataTypes.BIGINT, primaryKey: true })
-  declare labelId: string;
+  @Column({ type: DataTypes.BIGINT, primaryKey: true }) declare taskId: string;
+  @Column({ type: DataTypes.BIGINT, primaryKey: true }) declare labelId: string;
 }

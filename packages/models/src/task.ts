@@ -96,28 +96,21 @@ export class Task extends LoggedRowModel<Task> {
   declare completed: CreationOptional<boolean>;
 
   /** When it was moved to the trash. */
-  @Column({ type: timestamptz() })
-  declare deletedAt: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare deletedAt: CreationOptional<Date | null>;
 
   /** The row that it was trashed together with, `list 5` or `task 7`, and is restored with. */
-  @Column({ type: DataTypes.TEXT })
-  declare deletedWith: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare deletedWith: CreationOptional<string | null>;
 
   // Not null, and refers to a list of the same user: see `schema/structure.ts`. By default the
   // database puts a new task last in the inbox.
-  @Column({ type: DataTypes.BIGINT })
-  declare listId: CreationOptional<string>;
-
-  @Column({ type: DataTypes.BIGINT })
-  declare sectionId: CreationOptional<string | null>;
+  @Column(DataTypes.BIGINT) declare listId: CreationOptional<string>;
+  @Column(DataTypes.BIGINT) declare sectionId: CreationOptional<string | null>;
 
   /** The task of which it is a subtask. */
-  @Column({ type: DataTypes.BIGINT })
-  declare parentId: CreationOptional<string | null>;
+  @Column(DataTypes.BIGINT) declare parentId: CreationOptional<string | null>;
 
   /** Its place in the manual order of all tasks of its list. */
-  @Column({ type: orderKey() })
-  declare position: CreationOptional<string>;
+  @Column(orderKey()) declare position: CreationOptional<string>;
 
   /** Sorted, without duplicates; mirrored in `task_labels`. */
   @Column({
@@ -128,12 +121,10 @@ export class Task extends LoggedRowModel<Task> {
   declare labelIds: CreationOptional<string[]>;
 
   /** The ancestor whose completion also completed this task. */
-  @Column({ type: DataTypes.BIGINT })
-  declare completedWith: CreationOptional<string | null>;
+  @Column(DataTypes.BIGINT) declare completedWith: CreationOptional<string | null>;
 
   /** When it was done; the database keeps it in sync with `completed`. */
-  @Column({ type: timestamptz() })
-  declare completedAt: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare completedAt: CreationOptional<Date | null>;
 
   /** 1 is the highest, 4 none. */
   @Column({
@@ -161,8 +152,7 @@ export class Task extends LoggedRowModel<Task> {
   declare dueZone: CreationOptional<string | null>;
 
   /** The instant, if there is a due time; maintained by the database. */
-  @Column({ type: timestamptz() })
-  declare dueAt: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare dueAt: CreationOptional<Date | null>;
 
   /** The sort key by due date: by day, then time, whole days last; maintained by the database. */
   @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: NO_DUE })

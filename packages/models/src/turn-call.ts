@@ -19,44 +19,27 @@ export class TurnCall extends OwnedModel<TurnCall> {
   @BelongsTo(() => Turn, { foreignKey: "turnId", constraints: false })
   declare turn?: NonAttribute<Turn>;
 
-  @Column({ type: DataTypes.BIGINT, primaryKey: true })
-  declare turnId: string;
+  @Column({ type: DataTypes.BIGINT, primaryKey: true }) declare turnId: string;
 
   /** 1 for the turn's first call. */
-  @Column({ type: DataTypes.INTEGER, primaryKey: true })
-  declare position: number;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare tool: string;
-
-  @Column({ type: DataTypes.JSONB, allowNull: false })
-  declare input: Record<string, unknown>;
-
-  @Column({ ...choice("status", STORED_CALL_STATUSES) })
-  declare status: StoredCallStatus;
+  @Column({ type: DataTypes.INTEGER, primaryKey: true }) declare position: number;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare tool: string;
+  @Column({ type: DataTypes.JSONB, allowNull: false }) declare input: Record<string, unknown>;
+  @Column({ ...choice("status", STORED_CALL_STATUSES) }) declare status: StoredCallStatus;
 
   /** Why it was refused, as text for people. */
-  @Column({ type: DataTypes.TEXT })
-  declare detail: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare detail: CreationOptional<string | null>;
 
   /** The result that the assistant received. */
-  @Column({ type: DataTypes.JSONB })
+  @Column(DataTypes.JSONB)
   declare result: CreationOptional<object | string | number | boolean | null>;
 
   /** The task before and after, if no event has it: for proposals, and calls older than the log. */
-  @Column({ type: DataTypes.JSONB })
-  declare effect: CreationOptional<object | null>;
+  @Column(DataTypes.JSONB) declare effect: CreationOptional<object | null>;
 
   /** The first and last number of its changes; null if it changed nothing. */
-  @Column({ type: DataTypes.BIGINT })
-  declare firstSeq: CreationOptional<string | null>;
-
-  @Column({ type: DataTypes.BIGINT })
-  declare lastSeq: CreationOptional<string | null>;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
+  @Column(DataTypes.BIGINT) declare firstSeq: CreationOptional<string | null>;
+  @Column(DataTypes.BIGINT) declare lastSeq: CreationOptional<string | null>;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
+  @Column({ ...insertedAt }) declare updatedAt: CreationOptional<Date>;
 }

@@ -14,19 +14,11 @@ export class TurnEvent extends OwnedModel<TurnEvent> {
   @BelongsTo(() => Turn, { foreignKey: "turnId", constraints: false })
   declare turn?: NonAttribute<Turn>;
 
-  @Column({ type: DataTypes.BIGINT, primaryKey: true })
-  declare turnId: string;
+  @Column({ type: DataTypes.BIGINT, primaryKey: true }) declare turnId: string;
 
   /** 1 for the turn's first event. */
-  @Column({ type: DataTypes.INTEGER, primaryKey: true })
-  declare number: number;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare event: string;
-
-  @Column({ type: DataTypes.JSONB, allowNull: false })
-  declare data: object;
-
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
+  @Column({ type: DataTypes.INTEGER, primaryKey: true }) declare number: number;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare event: string;
+  @Column({ type: DataTypes.JSONB, allowNull: false }) declare data: object;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
 }

@@ -43,29 +43,21 @@ export class Turn extends TimestampedRowModel<Turn> {
   @BelongsTo(() => Message, { as: "reply", foreignKey: "replyId", ...composite })
   declare reply?: NonAttribute<Message | null>;
 
-  @Column({ type: DataTypes.BIGINT, allowNull: false })
-  declare conversationId: string;
-
-  @Column({ type: DataTypes.BIGINT, allowNull: false })
-  declare messageId: string;
-
-  @Column({ type: DataTypes.BIGINT })
-  declare replyId: CreationOptional<string | null>;
+  @Column({ type: DataTypes.BIGINT, allowNull: false }) declare conversationId: string;
+  @Column({ type: DataTypes.BIGINT, allowNull: false }) declare messageId: string;
+  @Column(DataTypes.BIGINT) declare replyId: CreationOptional<string | null>;
 
   @Column({ ...choice("status", TURN_STATUSES), defaultValue: "running" })
   declare status: CreationOptional<TurnStatus>;
 
   /** Why it did not complete, as text for people. */
-  @Column({ type: DataTypes.TEXT })
-  declare detail: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare detail: CreationOptional<string | null>;
 
   /** The language model that answers; null for the built-in interpreter. */
-  @Column({ type: DataTypes.TEXT })
-  declare model: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare model: CreationOptional<string | null>;
 
   /** The interpreter's context for the next turn: what "it" and "the second one" refer to. */
-  @Column({ type: DataTypes.JSONB })
-  declare memory: CreationOptional<object | null>;
+  @Column(DataTypes.JSONB) declare memory: CreationOptional<object | null>;
 
   /** The tasks that were on the person's screen when the message was sent, in order. */
   @Column({
@@ -76,20 +68,17 @@ export class Turn extends TimestampedRowModel<Turn> {
   declare visibleTaskIds: CreationOptional<string[]>;
 
   /** The turn that “undo” means in the message: the last one whose changes stood when it was sent. */
-  @Column({ type: DataTypes.BIGINT })
-  declare undoTurnId: CreationOptional<string | null>;
+  @Column(DataTypes.BIGINT) declare undoTurnId: CreationOptional<string | null>;
 
   /** The message only says yes or no, so it does not expire earlier proposals. */
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare decides: CreationOptional<boolean>;
 
   /** The server that runs it; null until one has started it. */
-  @Column({ type: DataTypes.TEXT })
-  declare runner: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare runner: CreationOptional<string | null>;
 
   /** When the server's lease expires, unless a heartbeat renews it before. */
-  @Column({ type: timestamptz(), allowNull: false })
-  declare leaseUntil: Date;
+  @Column({ type: timestamptz(), allowNull: false }) declare leaseUntil: Date;
 
   /** How many events it has; the next event's number is one more. */
   @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })

@@ -13,11 +13,8 @@ import { validLocale, validText, validWhole, validZone } from "./validators.js";
   indexes: [uniqueKey("users", ["email"])],
 })
 export class User extends BaseModel<User> {
-  @Column({ type: DataTypes.TEXT, primaryKey: true })
-  declare id: string;
-
-  @Column({ type: DataTypes.TEXT, allowNull: false })
-  declare email: string;
+  @Column({ type: DataTypes.TEXT, primaryKey: true }) declare id: string;
+  @Column({ type: DataTypes.TEXT, allowNull: false }) declare email: string;
 
   @Column({
     type: DataTypes.TEXT,
@@ -26,30 +23,20 @@ export class User extends BaseModel<User> {
   })
   declare name: string;
 
-  @Column({
-    type: DataTypes.BOOLEAN,
-    allowNull: false,
-    defaultValue: false,
-  })
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare emailVerified: CreationOptional<boolean>;
 
-  @Column({ type: DataTypes.TEXT })
-  declare image: CreationOptional<string | null>;
+  @Column(DataTypes.TEXT) declare image: CreationOptional<string | null>;
 
   /** May manage the accounts of others. The first account may. */
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare isAdmin: CreationOptional<boolean>;
 
   /** Since when the account is disabled; null if it is not. */
-  @Column({ type: timestamptz() })
-  declare disabledAt: CreationOptional<Date | null>;
+  @Column(timestamptz()) declare disabledAt: CreationOptional<Date | null>;
 
   /** Whether signing in requires a second factor; Better Auth's column. */
-  @Column({
-    type: DataTypes.BOOLEAN,
-    allowNull: false,
-    defaultValue: false,
-  })
+  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare twoFactorEnabled: CreationOptional<boolean>;
 
   /** IANA name of the time zone of their days, and of times without a zone of their own. */
@@ -79,9 +66,6 @@ export class User extends BaseModel<User> {
   })
   declare locale: CreationOptional<string>;
 
-  @Column({ ...insertedAt })
-  declare createdAt: CreationOptional<Date>;
-
-  @Column({ ...insertedAt })
-  declare updatedAt: CreationOptional<Date>;
+  @Column({ ...insertedAt }) declare createdAt: CreationOptional<Date>;
+  @Column({ ...insertedAt }) declare updatedAt: CreationOptional<Date>;
 }

@@ -1,31 +1,21 @@
 import { createCache } from "./cache.js";
+import { wordsFor } from "./vocabulary.js";
 
-const zones: Record<string, string> = {
-  UTC: "UTC",
-  GMT: "UTC",
-  ET: "America/New_York",
-  EST: "America/New_York",
-  EDT: "America/New_York",
-  CST: "America/Chicago",
-  CDT: "America/Chicago",
-  MST: "America/Denver",
-  MDT: "America/Denver",
-  PT: "America/Los_Angeles",
-  PST: "America/Los_Angeles",
-  PDT: "America/Los_Angeles",
-  BST: "Europe/London",
-  CET: "Europe/Paris",
-  CEST: "Europe/Paris",
-  EET: "Europe/Athens",
-  EEST: "Europe/Athens",
-  JST: "Asia/Tokyo",
-  HKT: "Asia/Hong_Kong",
-  SGT: "Asia/Singapore",
-  AEST: "Australia/Sydney",
-  AEDT: "Australia/Sydney",
-  NZST: "Pacific/Auckland",
-  NZDT: "Pacific/Auckland",
-};
+const zones = wordsFor({
+  UTC: "UTC, GMT",
+  "America/New_York": "ET, EST, EDT",
+  "America/Chicago": "CST, CDT",
+  "America/Denver": "MST, MDT",
+  "America/Los_Angeles": "PT, PST, PDT",
+  "Europe/London": "BST",
+  "Europe/Paris": "CET, CEST",
+  "Europe/Athens": "EET, EEST",
+  "Asia/Tokyo": "JST",
+  "Asia/Hong_Kong": "HKT",
+  "Asia/Singapore": "SGT",
+  "Australia/Sydney": "AEST, AEDT",
+  "Pacific/Auckland": "NZST, NZDT",
+});
 
 const regions = ["America", "Europe", "Asia", "Africa", "Australia", "Pacific", "Atlantic"];
 
