@@ -1,10 +1,9 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { findCycles } from "./import-cycles.ts";
 
 /**
  * The allowed dependencies between packages. Importing a package that is not in the importer's list
- * is an error, as are a path that leaves a package by `../..` and an import cycle.
+ * is an error, as is a path that leaves a package by `../..`. Import cycles are Biome's to find.
  */
 const allowedImports: Record<string, string[]> = {
   "packages/contract": ["@docket/dates"],
@@ -85,17 +84,12 @@ for (const manifest of globSync(["{packages,apps}/*/package.json", "*/package.js
 }
 
 for (const [folder, allowed] of Object.entries(allowedImports)) {
-  const imports = new Map<string, string[]>();
   const patterns =
     folder === "packages/migrations" ? ["*.ts", "migrations/*.ts"] : ["src/**/*.{ts,tsx}"];
   for (const name of patterns.flatMap((pattern) =>
     globSync(pattern, { cwd: path.join(root, folder) }),
   )) {
-    const file = `${folder}/${name.split(path.sep).join("/")}`;
-    imports.set(file, checkFile(file, folder, allowed));
-  }
-  for (const cycle of findCycles(imports)) {
-    problems.push(`Import cycle: ${cycle.join(" → ")}.`);
+    checkFile(`${folder}/${name.split(path.sep).join("/")}`, folder, allowed);
   }
 }
 
@@ -105,17 +99,15 @@ if (problems.length > 0) {
 }
 console.log("Imports flow one way.");
 
-/** Checks the imports of a file, and returns those from its own package. */
-function checkFile(file: string, folder: string, allowed: string[]): string[] {
+function checkFile(file: string, folder: string, allowed: string[]): void {
   const text = readFileSync(path.join(root, file), "utf8");
-  const targets: string[] = [];
   for (const [, specifier = ""] of text.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)) {
     if (specifier.startsWith("@docket/")) {
       const target = specifier.split("/").slice(0, 2).join("/");
       const permitted = [...allowed, ...(exceptions[file] ?? [])].includes(target);
       if (!permitted) problems.push(`${file} imports ${target}, which ${folder} may not.`);
     }
-    if (specifier.startsWith(".")) targets.push(checkRelative(file, folder, specifier));
+    if (specifier.startsWith(".")) checkRelative(file, folder, specifier);
   }
   // Exempt: a library that runs in other projects, and what only tests and measures.
   const isFree = ["packages/migrator", "packages/testing", "benchmarks", "e2e"].includes(folder);
@@ -123,7 +115,6 @@ function checkFile(file: string, folder: string, allowed: string[]): string[] {
   if (!runsFree && /\bprocess\.env\b(?!,)/.test(text.replaceAll("...process.env", ""))) {
     problems.push(`${file} reads process.env; only ${[...readsEnvironment].join(", ")} may.`);
   }
-  return targets;
 }
 
 /** The layer of a file; one that is in no folder of the API, such as a program's entry, has none. */
@@ -134,7 +125,7 @@ function layerOf(file: string): number {
   return layer < 0 ? apiLayers.length : layer;
 }
 
-function checkRelative(file: string, folder: string, specifier: string): string {
+function checkRelative(file: string, folder: string, specifier: string): void {
   const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier));
   if (!target.startsWith(`${folder}/`))
     problems.push(`${file} leaves its package by ${specifier}.`);
@@ -144,6 +135,4 @@ function checkRelative(file: string, folder: string, specifier: string): string 
   if (isOperation && /^apps\/api\/src\/(http|routes)\//.test(target)) {
     problems.push(`${file} is an operation and imports a transport, ${target}.`);
   }
-  const source = [".ts", ".tsx"].map((extension) => target.replace(/\.js$/, extension));
-  return source.find((name) => existsSync(path.join(root, name))) ?? target;
 }
