@@ -13,7 +13,7 @@ interface NavLinkProps {
   icon: ReactNode;
   count?: number | undefined;
   /** Where tasks that are dropped on it go. */
-  drop?: Place;
+  drop?: Place | undefined;
 }
 
 /** A link to a view; tasks can be dropped on it. Lists and labels can be dragged into another order. */

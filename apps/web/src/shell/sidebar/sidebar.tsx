@@ -1,7 +1,7 @@
 import { today } from "@docket/dates";
 import { PlusIcon, SearchIcon, TrashIcon } from "../../shared/icons.js";
 import { PlainList } from "../../shared/plain-list.js";
-import { inboxId } from "../../store/rows.js";
+import { inboxId, type Label, type List } from "../../store/rows.js";
 import {
   useAccount,
   useAccountStore,
@@ -12,6 +12,7 @@ import {
 import { dotColor } from "../../theme/dot-color.js";
 import { IconButton } from "../../theme/icon-button.js";
 import { dueCount, openCounts } from "../../views/indexes.js";
+import type { Place } from "../../views/task-groups.js";
 import {
   ActivityIcon,
   CompletedIcon,
@@ -57,6 +58,20 @@ export function Sidebar() {
     </IconButton>
   );
 
+  /** With the number of its open tasks, unless no task may be dropped on it. */
+  const linkTo = (kind: "list" | "label", { id, name, color }: Label | List, drop?: Place) => (
+    <NavLink
+      key={keyOf(id)}
+      view={{ kind, id }}
+      name={name}
+      icon={
+        <span className={kind === "list" ? classes.dot : classes.tag} style={dotColor(color)} />
+      }
+      count={drop && counts.get(`${kind} ${id}`)}
+      drop={drop}
+    />
+  );
+
   return (
     <nav className={classes.sidebar} aria-label="Views">
       <div className={classes.top}>
@@ -92,29 +107,11 @@ export function Sidebar() {
           <NavLink view={{ kind: "search", q: "" }} name="Search" icon={<SearchIcon size={20} />} />
         </PlainList>
         <NavSection title="Lists" action={adds("list")}>
-          {active.map(({ id, name, color }) => (
-            <NavLink
-              key={keyOf(id)}
-              view={{ kind: "list", id }}
-              name={name}
-              icon={<span className={classes.dot} style={dotColor(color)} />}
-              count={counts.get(`list ${id}`)}
-              drop={{ listId: id, sectionId: null }}
-            />
-          ))}
+          {active.map((list) => linkTo("list", list, { listId: list.id, sectionId: null }))}
         </NavSection>
         {labels.length > 0 && (
           <NavSection title="Labels" action={adds("label")}>
-            {labels.map(({ id, name, color }) => (
-              <NavLink
-                key={keyOf(id)}
-                view={{ kind: "label", id }}
-                name={name}
-                icon={<span className={classes.tag} style={dotColor(color)} />}
-                count={counts.get(`label ${id}`)}
-                drop={{ labelId: id }}
-              />
-            ))}
+            {labels.map((label) => linkTo("label", label, { labelId: label.id }))}
           </NavSection>
         )}
         <NavSection title="More">
@@ -124,14 +121,7 @@ export function Sidebar() {
         </NavSection>
         {archived.length > 0 && (
           <NavSection title="Archive" collapsedByDefault>
-            {archived.map(({ id, name, color }) => (
-              <NavLink
-                key={keyOf(id)}
-                view={{ kind: "list", id }}
-                name={name}
-                icon={<span className={classes.dot} style={dotColor(color)} />}
-              />
-            ))}
+            {archived.map((list) => linkTo("list", list))}
           </NavSection>
         )}
       </div>
