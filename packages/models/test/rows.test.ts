@@ -185,6 +185,9 @@ describe("a row and its clock", () => {
         () => Task.create({ userId: "ann", title: "x", deletedAt: wrong }),
         () => Task.update({ deletedAt: wrong }, { where: {} }),
         () => Task.bulkCreate([{ userId: "ann", title: "x", deletedAt: wrong }]),
+        () => Task.findAll({ where: { deletedAt: new Date("soon") } }),
+        () =>
+          Task.destroy({ where: { deletedAt: { [Op.between]: [new Date(), new Date("soon")] } } }),
       ]) {
         const error = await unit<unknown>(attempt).catch((reason: unknown) => reason);
         expect((error as Error).message).to.contain("deletedAt is an invalid Date");
