@@ -122,7 +122,11 @@ export interface Database {
    */
   replaceConnections(): void;
   poolFigures(): PoolFigures;
-  /** Closes the pool after the running units have ended. */
+  /**
+   * Closes the pool after the running units have ended.
+   *
+   * @throws DatabaseError `misused-unit-of-work` inside one of them
+   */
   destroy(): Promise<void>;
 }
 
@@ -335,6 +339,9 @@ export function createDatabase(options: DatabaseOptions): Database {
     },
     replaceConnections: () => health.replaceOpen(),
     async destroy() {
+      const unit = contextOf(owner);
+      if (unit?.transaction && !unit.scope.ended)
+        throw misused("The database was to be closed in a unit of work, whose end that awaits.");
       router?.close();
       const closing = sequelize.close();
       manager.getConnection = async () => {

@@ -784,6 +784,17 @@ for (const way of ways) {
       expect(said).to.have.members(["outer: 1", "inner: 1", "unmanaged: 1"]);
     });
 
+    it("is not waited for by itself: it cannot close its database", async () => {
+      const { database } = fixture;
+      const error = await database.forUser("ann", async () => {
+        await Task.count();
+        return failureOf(database.destroy());
+      });
+      expect(error.message).to.match(/was to be closed in a unit of work/);
+      expect(isDatabaseError(error, "misused-unit-of-work")).to.equal(true);
+      expect(await database.forUser("ann", () => Task.count())).to.be.greaterThan(0);
+    });
+
     it("is retried as a whole after a deadlock with another", async () => {
       const { database } = fixture;
       const runs: string[] = [];
