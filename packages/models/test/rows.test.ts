@@ -17,6 +17,7 @@ import {
   type Attributes,
   type BulkRecordError,
   type CreationAttributes,
+  ForeignKeyConstraintError,
   literal,
   type Model,
   Op,
@@ -177,6 +178,16 @@ describe("a row and its clock", () => {
       expect(error, model.name).to.be.instanceOf(ValidationError);
       expect((error as Error).message).to.contain(`${model.name}.userId cannot be null`);
     }
+  });
+
+  it("of a user that does not exist is refused as a wrong reference, of another user by row-level security", async () => {
+    const create = (by: string, userId: string) =>
+      database.forUser(by, () => Task.create({ userId, title: "x" })).catch((error) => error);
+    const error = await create("nobody", "nobody");
+    expect(error).to.be.instanceOf(ForeignKeyConstraintError);
+    expect(error.parent.constraint).to.equal("tasks_user_id_fkey");
+    expect(error.message).to.equal("There is no user nobody.");
+    expect((await create("ann", "bob")).message).to.match(/row-level security/);
   });
 
   it("with a time that is none is refused in words", async () => {
