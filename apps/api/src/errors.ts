@@ -176,16 +176,13 @@ function fromPostgres(error: unknown): AppError | null {
   const failure = classify(error);
   if (failure === "connection-lost") return away();
   if (failure !== "refused") return refuse.unavailable(IN_THE_WAY);
-  const {
-    code,
-    constraint = "",
-    column,
-  } = (driverError(error) ?? {}) as Record<string, string | undefined>;
+  const { code, constraint = "" } = (driverError(error) ?? {}) as Record<
+    string,
+    string | undefined
+  >;
   const conflict = conflicts[constraint];
   if (conflict !== undefined) return refuse.conflict(conflict);
   switch (code) {
-    case "23502": // only a deleted account has no inbox for a task
-      return column === "list_id" ? refuse.accountGone() : null;
     case "23503":
       if (constraint.endsWith("_user_id_fkey")) return refuse.accountGone();
       return refuse.notFound(referredBy(constraint));

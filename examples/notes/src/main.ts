@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { createDatabase, parseConnectionUrl } from "@docket/database";
-import { migrate } from "@docket/migrator";
+import { migrate } from "@docket/migrator/migrate";
 import { ADMIN_ROLE, APP_ROLE, models, USER_SETTING } from "@docket/models";
 import { Note } from "./note.js";
 

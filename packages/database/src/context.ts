@@ -32,6 +32,8 @@ export interface Scope {
 
 interface Context {
   scope: Scope;
+  /** The unit of work of another database that this one was begun in. */
+  outer?: Readonly<Context> | undefined;
   transaction?: Transaction | null | undefined;
   /** A part that is undone, or has an actor, by itself is running; see {@link runNested}. */
   nested?: boolean;
@@ -42,6 +44,22 @@ const storage = new AsyncLocalStorage<Context>();
 /** The unit of work that this code runs in. */
 export function currentContext(): Readonly<Context> | undefined {
   return storage.getStore();
+}
+
+/** The unit of work of a database that this code runs in, be it inside one of another database. */
+export function contextOf(owner: object): Readonly<Context> | undefined {
+  return nearest((context) => context.scope.owner === owner);
+}
+
+/** The unit of work of another database that this code runs in. */
+export function contextOfAnother(owner: object): Readonly<Context> | undefined {
+  return nearest((context) => context.scope.owner !== owner);
+}
+
+function nearest(is: (context: Readonly<Context>) => boolean): Readonly<Context> | undefined {
+  let context: Readonly<Context> | undefined = storage.getStore();
+  while (context && !is(context)) context = context.outer;
+  return context;
 }
 
 /** Runs `work` in `scope`, with `transaction` as the one that every statement joins. */

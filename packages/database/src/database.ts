@@ -3,7 +3,7 @@ import { Compiler } from "./compiled/compiler.js";
 import { Queries } from "./compiled/queries.js";
 import { conditionOf } from "./conditions.js";
 import { parseConnectionUrl } from "./connection-url.js";
-import { currentContext, runInContext } from "./context.js";
+import { contextOf, contextOfAnother, currentContext, runInContext } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
 import { afterTransaction, besideNested, closed, misused } from "./errors.js";
 import { permanentConnectFailure } from "./failures.js";
@@ -122,7 +122,11 @@ export interface Database {
    */
   replaceConnections(): void;
   poolFigures(): PoolFigures;
-  /** Closes the pool after the running units have ended. */
+  /**
+   * Closes the pool after the running units have ended.
+   *
+   * @throws DatabaseError `misused-unit-of-work` inside one of them
+   */
   destroy(): Promise<void>;
 }
 
@@ -217,10 +221,10 @@ export function createDatabase(options: DatabaseOptions): Database {
   });
 
   const asSystem = <T>(work: () => T, replica = false): T => {
-    const context = unitHere();
+    const context = contextOf(owner);
     const depth = (context?.scope.depth ?? 0) + (context?.transaction ? 1 : 0);
     const scope = { ...nobody, owner, replica, depth, ...begun };
-    return runInContext({ scope, transaction: null }, work);
+    return runInContext({ scope, outer: contextOfAnother(owner), transaction: null }, work);
   };
 
   /** The unit of work that this code runs in, if it is one of this database. */
@@ -265,7 +269,7 @@ export function createDatabase(options: DatabaseOptions): Database {
       const replica = router !== null && !unitOptions.fresh && router.mayServe(userId);
       return units.run({ ...unit, replica }, work, unitOptions);
     }
-    const joins = unitHere()?.transaction;
+    const joins = contextOf(owner)?.transaction;
     const written = units.run({ ...unit, replica: false }, work, unitOptions);
     if (joins || (!router && !onWrite)) return written;
     // Also after a failure: the write may have been applied.
@@ -335,6 +339,9 @@ export function createDatabase(options: DatabaseOptions): Database {
     },
     replaceConnections: () => health.replaceOpen(),
     async destroy() {
+      const unit = contextOf(owner);
+      if (unit?.transaction && !unit.scope.ended)
+        throw misused("The database was to be closed in a unit of work, whose end that awaits.");
       router?.close();
       const closing = sequelize.close();
       manager.getConnection = async () => {

@@ -80,6 +80,10 @@ export function outside(): DatabaseError {
   );
 }
 
+export function ofAnother(): DatabaseError {
+  return misused("A query of one database was sent in the unit of work of another.");
+}
+
 export function sharedSession(): DatabaseError {
   return misused(
     "A statement that changes the session would reach whoever the pooler hands its connection to. Change the transaction (SET LOCAL), or use the direct address.",

@@ -5,6 +5,7 @@ import {
   afterItsEnd,
   endedByItself,
   misused,
+  ofAnother,
   outside,
   rolledBack,
   sharedSession,
@@ -191,12 +192,8 @@ export class ScopedClient extends SerialClient {
   private requireScope(ends = false): Scope | Error {
     const scope = currentContext()?.scope;
     if (!scope) return outside();
-    if (scope.owner !== this.shared.owner) {
-      return misused("A query of one database was sent in the unit of work of another.");
-    }
-    if (scope.ended && !ends) {
-      return afterItsEnd();
-    }
+    if (scope.owner !== this.shared.owner) return ofAnother();
+    if (scope.ended && !ends) return afterItsEnd();
     if (this.transaction === "none") {
       if (!scope.autocommit || scope.sent === 0) return scope;
       return misused(

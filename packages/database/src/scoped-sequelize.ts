@@ -17,6 +17,7 @@ import {
   endedByItself,
   isDatabaseError,
   levelOfNested,
+  ofAnother,
   outside,
 } from "./errors.js";
 import { queryGeneratorOf } from "./internals/sequelize.js";
@@ -37,20 +38,20 @@ export class ScopedSequelize extends Sequelize {
     sql: never,
     options?: QueryOptions & { completesTransaction?: boolean },
   ): Promise<never> {
-    const context = currentContext();
+    const context = this.unitHere();
     const transaction =
-      options?.transaction === undefined ? context?.transaction : options.transaction;
+      options?.transaction === undefined ? context.transaction : options.transaction;
     // Sequelize would complain about a committed transaction, which the caller knows nothing about.
     const tooLate = () => {
       if (options?.completesTransaction) return null;
-      if (context?.scope.ended) return afterItsEnd();
+      if (context.scope.ended) return afterItsEnd();
       return isOver(transaction) ? afterTransaction() : null;
     };
     const late = tooLate();
     if (late) throw late;
     if (holdsNul(textOf(sql)) || valuesOf(sql, options).some(holdsNul)) throw unstorable();
     if (transaction && !options?.completesTransaction) {
-      if (context?.nested && transaction === context.transaction) throw besideNested();
+      if (context.nested && transaction === context.transaction) throw besideNested();
       if (ENDS_TRANSACTION.test(textOf(sql))) throw endedByItself();
     }
     try {
@@ -86,8 +87,7 @@ export class ScopedSequelize extends Sequelize {
 
   override async transaction(...args: unknown[]): Promise<never> {
     const work = args.find((argument) => typeof argument === "function") as Work | undefined;
-    const context = currentContext();
-    if (!context) throw outside();
+    const context = this.unitHere();
     const given = (args[0] === work ? {} : (args[0] ?? {})) as TransactionOptions;
     // Inside a transaction this is a savepoint, not a second, separate transaction.
     const parent = given.transaction === undefined ? context.transaction : given.transaction;
@@ -104,6 +104,14 @@ export class ScopedSequelize extends Sequelize {
     }
     const run = () => nested.run(work);
     return parent === context.transaction ? runNested(run) : runInContext({ ...context }, run);
+  }
+
+  /** The unit of work that this code runs in, which is one of this database. */
+  private unitHere() {
+    const context = currentContext();
+    if (!context) throw outside();
+    if (databases.get(context.scope.owner) !== this) throw ofAnother();
+    return context;
   }
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sequelize } from "sequelize-typescript";
 import { backoff } from "./backoff.js";
-import { currentContext, runInContext, runNested, type Scope } from "./context.js";
+import { contextOf, contextOfAnother, runInContext, runNested, type Scope } from "./context.js";
 import { afterItsEnd, DatabaseError, isDatabaseError, misused } from "./errors.js";
 import { classify, wasNotApplied } from "./failures.js";
 import { UnitTransaction } from "./unit-transaction.js";
@@ -63,10 +63,10 @@ export class UnitRunner {
    * side effects outside the database.
    */
   async run<T>(unit: UnitScope, work: () => Promise<T>, options: UnitOptions): Promise<T> {
-    const outer = currentContext();
-    if (outer?.transaction && outer.scope.owner === this.parts.owner) {
+    const outer = contextOf(this.parts.owner);
+    if (outer?.transaction) {
       if (outer.scope.userId === unit.userId && outer.scope.role === unit.role)
-        return this.join(outer.scope, unit, work);
+        return runInContext(outer, () => this.join(outer.scope, unit, work));
       throw misused(
         "A unit of work for another user was begun inside this one. Finish this one first.",
       );
@@ -119,22 +119,23 @@ export class UnitRunner {
     options: UnitOptions,
     progress: { mayBeApplied: boolean },
   ): Promise<T> {
+    const outer = contextOfAnother(this.parts.owner);
     if (scope.autocommit) {
       try {
-        return await runInContext({ scope, transaction: null }, work);
+        return await runInContext({ scope, outer, transaction: null }, work);
       } finally {
         scope.ended = true;
         progress.mayBeApplied = scope.sent > 0;
       }
     }
-    return runInContext({ scope, transaction: null }, async () => {
+    return runInContext({ scope, outer, transaction: null }, async () => {
       const transaction = new UnitTransaction(this.parts.sequelize, {
         ...(options.snapshot && { isolationLevel: "REPEATABLE READ" as never }),
       });
       await transaction.open();
       let result: T;
       try {
-        const context = { scope, transaction, nested: false };
+        const context = { scope, outer, transaction, nested: false };
         result = await runInContext(context, work);
         if (context.nested) throw afterItsEnd();
       } catch (error) {

@@ -181,6 +181,10 @@ for (const way of bySetConfig) {
       const refused: [() => Promise<unknown>, RegExp][] = [
         [() => tasks.findAll(merged, { attributes: [], where: {} }), /no whereMergeStrategy/],
         [() => tasks.findAll(Task, { ...read, ...{ offset: 10 } }), /option offset/],
+        [
+          () => tasks.findAll(Task, { ...read, order: [["id", "ASC; SELECT 1" as "ASC"]] }),
+          /order of id is ASC or DESC/,
+        ],
         [() => tasks.findAll(Task, { ...read, ...{ include: [] } }), /option include/],
         [
           () => tasks.create(Task, { ...where, title: "x" }, { returning, ...{ transaction: {} } }),

@@ -308,6 +308,37 @@ for (const way of ways) {
       expect(await titlesSeenBy(fixture, "ann")).to.deep.equal(before);
     });
 
+    it("joins the one of the same user and database around it, also inside one of another database", async () => {
+      const other = await openFixture(way.options, way.pooled);
+      const { database } = fixture;
+      const small = openDatabase(other.test.url, { ...way.options, pool: { max: 1 } });
+      const before = await titlesSeenBy(other, "ann");
+      const failed = small.forUser("ann", async () => {
+        await Task.update({ title: "Outer" }, { where: {} });
+        await database.forUser("ann", async () => {
+          expect(
+            await small.forUser("ann", () => Task.count({ where: { title: "Outer" } })),
+          ).to.equal(1);
+          await small.forUser("ann", () => Task.update({ title: "Inner" }, { where: {} }));
+          expect(await Task.count({ where: { title: "Inner" } }), "in the one between").to.equal(0);
+          expect(await small.asSystem(() => User.count())).to.equal(2);
+          for (const work of [
+            () => small.forUser("bob", () => Task.count()),
+            () => small.sequelize.query("SELECT 1"),
+            () => small.sequelize.transaction(async () => {}),
+          ])
+            expect((await failureOf(work())).code).to.equal("misused-unit-of-work");
+        });
+        expect(await Task.count({ where: { title: "Inner" } })).to.equal(1);
+        throw new Error("undo both");
+      });
+      expect((await failureOf(failed)).message).to.equal("undo both");
+      await small.destroy();
+      expect(await titlesSeenBy(other, "ann")).to.deep.equal(before);
+      expect((await failureOf(Task.count())).code).to.equal("outside-unit-of-work");
+      await other.stop();
+    });
+
     it("disables bitmap scans for a statement to be read in index order, and only for it", async () => {
       const { database } = fixture;
       const text = "SELECT current_setting('enable_bitmapscan') AS bitmaps";
@@ -751,6 +782,17 @@ for (const way of ways) {
         expect(said).to.deep.equal([]);
       });
       expect(said).to.have.members(["outer: 1", "inner: 1", "unmanaged: 1"]);
+    });
+
+    it("is not waited for by itself: it cannot close its database", async () => {
+      const { database } = fixture;
+      const error = await database.forUser("ann", async () => {
+        await Task.count();
+        return failureOf(database.destroy());
+      });
+      expect(error.message).to.match(/was to be closed in a unit of work/);
+      expect(isDatabaseError(error, "misused-unit-of-work")).to.equal(true);
+      expect(await database.forUser("ann", () => Task.count())).to.be.greaterThan(0);
     });
 
     it("is retried as a whole after a deadlock with another", async () => {

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { Sequelize } from "sequelize";
-import { refusePooledHost } from "./connection.js";
+import { explainConnection } from "./client.js";
+import { type ConnectionOptions, refusePooledHost } from "./connection.js";
 import { applyLive, logChangedFiles } from "./engine/apply.js";
 import { Journal, type JournalNames } from "./engine/journal.js";
 import { type RunSettings, Session, withDefaults } from "./engine/session.js";
@@ -49,6 +50,12 @@ export class JournalStorage {
       schema: options.migrationStorageTableSchema,
     };
     refusePooledHost(config.host, withDefaults(this.settings).directUrlVariable);
+    // sequelize-cli calls it first, and prints nothing but the message of its error.
+    const authenticate = sequelize.authenticate.bind(sequelize);
+    sequelize.authenticate = (options) =>
+      authenticate(options).catch((error) => {
+        throw explainConnection(error, config as unknown as ConnectionOptions);
+      });
     takeOverUmzug({
       run: runByStorage,
       beforeUp: (storage) => {

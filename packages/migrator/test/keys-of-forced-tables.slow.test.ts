@@ -83,4 +83,18 @@ describe("a foreign key between tables with forced row-level security", () => {
     expect(relevant[0]).to.equal("parents NO FORCE");
     expect(relevant.slice(3)).to.have.members(["parents FORCE", "children FORCE"]);
   });
+
+  it("sets FORCE after a key that is added with it, and lifts it before one that is added as it goes", async () => {
+    const plain = [parents, children()];
+    const withKey = [parents, children(key)];
+    const policies = [...forced("parents"), ...forced("children")];
+    const order = async (before: string[], after: string[]) => {
+      const { text } = await bench.change(before, after);
+      return text.up.flatMap(({ sql }) => /ADD CONSTRAINT|(?:NO )?FORCE/.exec(sql)?.[0] ?? []);
+    };
+    const coming = await order(plain, [...withKey, ...policies]);
+    expect(coming).to.deep.equal(["ADD CONSTRAINT", "FORCE", "FORCE"]);
+    const going = await order([...plain, ...policies], withKey);
+    expect(going).to.deep.equal(["NO FORCE", "NO FORCE", "ADD CONSTRAINT"]);
+  });
 });

@@ -65,6 +65,15 @@ describe("sequelize-cli with the journal storage", () => {
     expect(await journal()).to.deep.equal(["2026-a.ts"]);
   });
 
+  it("names the database that can't be reached", async () => {
+    await project.useDatabase({ ...db, port: 1 });
+    const { code, output } = await project.sequelize(["db:migrate"]);
+    expect(code).to.equal(1);
+    expect(output).to.include(
+      `ERROR: Can't connect to ${db.host}:1/${db.database}: connect ECONNREFUSED`,
+    );
+  });
+
   it("names an applied migration whose file has changed, and a file that can't be loaded", async () => {
     await writeTable("a");
     await run("db:migrate");

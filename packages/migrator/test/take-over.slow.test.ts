@@ -1,5 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { resolve as pathTo } from "node:path";
+import { tmpdir } from "node:os";
+import { join, resolve as pathTo } from "node:path";
 import { expect } from "chai";
 import type { Sequelize } from "sequelize";
 import { looksOutside } from "#src/engine/outside.js";
@@ -332,6 +334,9 @@ describe("static analysis", () => {
     });
   }
 
+  const folderOfNode = mkdtempSync(join(tmpdir(), "home-"));
+  const pythonAtHomeOfNode = join(folderOfNode, "seed");
+  writeFileSync(pythonAtHomeOfNode, "#!/home/node/venv/bin/python\n");
   const unseen = /starts \S+, and what that connects to can't be seen/;
   const unfollowed = /commands that can't be followed/;
   const programs: [command: string, objection: RegExp | undefined][] = [
@@ -339,6 +344,11 @@ describe("static analysis", () => {
     ["npx sequelize-cli db:seed:all", undefined],
     ["cd db && NODE_ENV=test npm run seed > log.txt 2>&1 || exit 1", undefined],
     ["named", undefined],
+    [`NOTE="a b" OTHER='c d' node seed.js`, undefined],
+    [`NOTE="a cd b" psql app`, unseen],
+    ["node seed.js >log;psql app", unseen],
+    ["echo x 2>/dev/null|psql app", unseen],
+    [pythonAtHomeOfNode, unseen],
     ["psql -f seed.sql", unseen],
     ["PGDATABASE=app psql -f seed.sql", unseen],
     ["cd db && psql app -f seed.sql", unseen],
@@ -349,6 +359,8 @@ describe("static analysis", () => {
     ["NODE_OPTIONS=--max-old-space-size=99 node seed.js", unfollowed],
     ["sh seed.sh", /a shell that reads its commands elsewhere/],
   ];
+  after(() => rmSync(folderOfNode, { recursive: true }));
+
   for (const [command, objection] of programs) {
     it(`${objection ? "refuses" : "lets start"}: ${command}`, () => {
       state.programs.add("named");

@@ -13,7 +13,22 @@ import {
  * own type; and its types cannot be extended as classes.)
  */
 export function timestamptz(): DateDataType {
-  return Object.assign(DataTypes.DATE(3), { key: "TIMESTAMPTZ", toSql: () => "TIMESTAMPTZ(3)" });
+  const date = DataTypes.DATE(3);
+  const { _stringify: write } = date as unknown as { _stringify: Write };
+  return Object.assign(date, {
+    ...{ key: "TIMESTAMPTZ", toSql: () => "TIMESTAMPTZ(3)" },
+    _stringify(value: unknown, options: WriteOptions) {
+      const text = write.call(date, value, options);
+      if (text === "Invalid date")
+        throw new TypeError(`${options.field?.fieldName ?? "A time"} is an invalid Date.`);
+      return text;
+    },
+  });
+}
+
+type Write = (value: unknown, options: WriteOptions) => string;
+interface WriteOptions {
+  field?: { fieldName: string };
 }
 
 /**

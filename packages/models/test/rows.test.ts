@@ -17,6 +17,7 @@ import {
   type Attributes,
   type BulkRecordError,
   type CreationAttributes,
+  ForeignKeyConstraintError,
   literal,
   type Model,
   Op,
@@ -179,12 +180,25 @@ describe("a row and its clock", () => {
     }
   });
 
+  it("of a user that does not exist is refused as a wrong reference, of another user by row-level security", async () => {
+    const create = (by: string, userId: string) =>
+      database.forUser(by, () => Task.create({ userId, title: "x" })).catch((error) => error);
+    const error = await create("nobody", "nobody");
+    expect(error).to.be.instanceOf(ForeignKeyConstraintError);
+    expect(error.parent.constraint).to.equal("tasks_user_id_fkey");
+    expect(error.message).to.equal("There is no user nobody.");
+    expect((await create("ann", "bob")).message).to.match(/row-level security/);
+  });
+
   it("with a time that is none is refused in words", async () => {
     for (const wrong of [new Date("soon"), "soon" as never]) {
       for (const attempt of [
         () => Task.create({ userId: "ann", title: "x", deletedAt: wrong }),
         () => Task.update({ deletedAt: wrong }, { where: {} }),
         () => Task.bulkCreate([{ userId: "ann", title: "x", deletedAt: wrong }]),
+        () => Task.findAll({ where: { deletedAt: new Date("soon") } }),
+        () =>
+          Task.destroy({ where: { deletedAt: { [Op.between]: [new Date(), new Date("soon")] } } }),
       ]) {
         const error = await unit<unknown>(attempt).catch((reason: unknown) => reason);
         expect((error as Error).message).to.contain("deletedAt is an invalid Date");

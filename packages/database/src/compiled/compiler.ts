@@ -70,7 +70,11 @@ export class Compiler {
         shape.key += ` prefilter ${keyOf(shape.model)} `;
         prefilter = shape.where(inScope(shape.model, query.prefilter.where));
       }
-      if (query.order) for (const [name, way] of query.order) shape.key += ` ${name} ${way}`;
+      for (const [name, way] of query.order ?? []) {
+        if (way !== "ASC" && way !== "DESC")
+          throw new TypeError(`The order of ${name} is ASC or DESC, not ${way}.`);
+        shape.key += ` ${name} ${way}`;
+      }
       if (query.inIndexOrder) shape.key += " in order";
       let limit: ReturnType<QueryShape["value"]> = null;
       if (query.limit !== undefined) {

@@ -68,6 +68,13 @@ const remedies: [statement: RegExp, remedy: Remedy][] = [
     },
   ],
   [
+    adds(String.raw`EXCLUDE USING \w+ \((.+?)\)(?: WHERE (\(.+\)))?(?: DEFERRABLE.*)?$`),
+    ([table, elements, where]) => {
+      const only = where === undefined ? "" : `, of those with ${where}`;
+      return `Rows of ${table} that exclude each other by ${elements}${only}: UPDATE or DELETE one of each pair before this.`;
+    },
+  ],
+  [
     adds(String.raw`CHECK (\(.+\))`),
     ([table, check]) =>
       `Rows that violate it: SELECT * FROM ${table} WHERE NOT ${check}. UPDATE them before this.`,

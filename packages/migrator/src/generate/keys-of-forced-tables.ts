@@ -11,10 +11,10 @@ const keyAdded = new RegExp(
 const force = new RegExp(`^ALTER TABLE (?:ONLY )?(${TABLE}) (NO )?FORCE ROW LEVEL SECURITY$`);
 
 /**
- * Lifts FORCE ROW LEVEL SECURITY from both tables while a foreign key is added. The key is checked
+ * Lifts FORCE ROW LEVEL SECURITY from both tables while foreign keys are added. A key is checked
  * as the owner; if either table forces its policies on the owner, rows are hidden, and the check
  * fails although the rows are valid (or, with `row_security = on`, succeeds without seeing them).
- * Within the transaction, nobody else sees the change.
+ * So every FORCE comes last. Within the transaction, nobody else sees the change.
  */
 export function withKeysOfForcedTables(
   planned: PlannedStatement[],
@@ -25,31 +25,26 @@ export function withKeysOfForcedTables(
       kind === "row security" && definition.includes("forced") ? [name] : [],
     ),
   );
+  const last = new Map<string, PlannedStatement>();
   const lifted = planned.flatMap((one) => {
     const [, table, no] = force.exec(one.sql) ?? [];
+    if (table && no) {
+      forced.delete(table);
+      return last.delete(table) ? [] : [one];
+    }
     if (table) {
-      if (no) forced.delete(table);
-      else forced.add(table);
-      return [one];
+      last.set(table, one);
+      return [];
     }
     const [, from, to] = keyAdded.exec(one.sql) ?? [];
     if (!from || !to || / NOT VALID$/.test(one.sql)) return [one];
-    const hidden = [...new Set([from, to])].filter((name) => forced.has(name));
-    const pairs = hidden.map((name) => withoutForcedRowSecurity(name).map((sql) => statement(sql)));
-    return [...pairs.map(([lift]) => lift!), one, ...pairs.map(([, restore]) => restore!)];
+    const hidden = [from, to].filter((name) => forced.delete(name));
+    const lifts = hidden.map((name) => {
+      const [lift, restore] = withoutForcedRowSecurity(name).map((sql) => statement(sql));
+      last.set(name, restore!);
+      return lift!;
+    });
+    return [...lifts, one];
   });
-  return withoutVainForce(lifted);
-}
-
-/** Leaves out each FORCE that is lifted again before anything else happens, as between two keys. */
-function withoutVainForce(planned: PlannedStatement[]): PlannedStatement[] {
-  const kept: PlannedStatement[] = [];
-  for (const one of planned) {
-    const isLifted = (other: PlannedStatement) =>
-      one.sql === other.sql.replace(/ (FORCE ROW LEVEL SECURITY)$/, " NO $1");
-    const last = kept.findLastIndex((other) => !force.test(other.sql) || isLifted(other));
-    if (last >= 0 && isLifted(kept[last]!)) kept.splice(last, 1);
-    else kept.push(one);
-  }
-  return kept;
+  return [...lifted, ...last.values()];
 }

@@ -42,7 +42,7 @@ export function addRemarks(
     const said = text.up.some(({ remarks }) => remarks.some((remark) => remark.includes(what)));
     if (!said) header.push(`LOSS: ${what}.`);
   }
-  const more = [...hintsAt(after.values()), ...staleResults(before.snapshot, after)];
+  const more = [...hintsAt(after.values()), ...staleResults(before.snapshot, after, text.up)];
   header.push(...more.map((line) => `REVIEW: ${line}`));
   addFailures(text.up, proof.upFailures, "up fails on rows that do not fit", after);
   const misfits = "down fails on rows that only fit after up";

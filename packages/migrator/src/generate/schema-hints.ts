@@ -1,4 +1,6 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
+import { escaped, NAME, partOf, TABLE } from "../names.js";
+import type { PlannedStatement } from "./plan.js";
 import { mentions } from "./statement-parts.js";
 
 /** A constant of a type that applications tend to compute at load time: a timestamp or a UUID. */
@@ -32,8 +34,14 @@ export function hintsAt(objects: Iterable<SchemaObject>): string[] {
 /**
  * Finds objects that store results of a function whose body changes, which PostgreSQL does not
  * recompute by itself. One line for each, with the statement to write.
+ *
+ * @param planned the statements from one schema to the other, which may create an object anew
  */
-export function staleResults(before: Snapshot, after: Snapshot): string[] {
+export function staleResults(
+  before: Snapshot,
+  after: Snapshot,
+  planned: PlannedStatement[],
+): string[] {
   const changed = [...after.values()].filter(({ kind, name, definition }) => {
     const old = kind === "function" ? before.get(`function ${name}`) : undefined;
     return old !== undefined && old.definition !== definition;
@@ -42,12 +50,20 @@ export function staleResults(before: Snapshot, after: Snapshot): string[] {
     const name = called.replace(/\(.*$/s, "");
     const inFull = /^(?:"(?:[^"]|"")*"|[^".]+)\./.test(name) ? name : `public.${name}`;
     return [...after].flatMap(([key, { kind, name: holder, definition }]) => {
-      const stays = before.get(key)?.definition === definition;
+      const stays = before.get(key)?.definition === definition && !isCreated(holder, planned);
       const remedy =
         stays && mentions(definition, inFull) ? remedies(kind, holder, definition) : "";
       return remedy ? [`${called} changes, and ${remedy}`] : [];
     });
   });
+}
+
+/** Whether an index, a view, a constraint or a column is created by one of the statements. */
+function isCreated(name: string, planned: PlannedStatement[]): boolean {
+  const creates = new RegExp(
+    String.raw`^(?:CREATE|ALTER TABLE (?:ONLY )?${TABLE} ADD) [A-Z ]+ (?:${NAME}\.)?${escaped(partOf(name))}(?![\w"])`,
+  );
+  return planned.some(({ sql }) => creates.test(sql));
 }
 
 function remedies(kind: string, name: string, definition: string): string {

@@ -70,7 +70,7 @@ export function hasFixedLines(sql: string): boolean {
 /** `CHECK ((a < 5))` → `CHECK (a < 5)`. */
 function withoutDoubledBrackets(sql: string): string {
   const code = codeOf(sql);
-  for (const { index } of code.matchAll(/(?<=CHECK |USING |WHERE |ALWAYS AS )\(\(/g)) {
+  for (const { index } of code.matchAll(/(?<=CHECK |USING |WHERE |WHEN |ALWAYS AS )\(\(/g)) {
     const end = index + 1 + closingBracket(code.slice(index + 1));
     if (code[end + 1] !== ")") continue;
     return withoutDoubledBrackets(

@@ -48,7 +48,8 @@ function guardSync(name: "spawnSync" | "execFileSync" | "execSync"): void {
     const options = (rest[0] ?? {}) as SpawnSyncOptions;
     const env = guardedEnvironment((options.env ?? process.env) as Record<string, string>);
     const words = [file as string, ...args.flat()];
-    if (options.shell || name === "execSync") assertSafe("/bin/sh", ["-c", words.join(" ")], env);
+    const shell = options.shell || name === "execSync";
+    if (shell) assertSafe(shell === true ? "/bin/sh" : shell, ["-c", words.join(" ")], env);
     else assertSafe(words[0]!, words.slice(1), env);
     return original(file, ...args, { ...options, env });
   };

@@ -26,9 +26,9 @@ function objectionToShell(args: string[], path: string): string | undefined {
     return "starts a shell that reads its commands elsewhere";
   if (/[`()]|<<|\b(eval|exec|export)\b|\bNODE_OPTIONS=/.test(command))
     return `starts a shell with commands that can't be followed: ${command}`;
-  const commands = command.replace(/\d*>+\s*\S+/g, "").split(/&&|\|\||[;|&\n]/);
+  const commands = command.replace(/\d*>+&?\s*[^\s;|&<>]+/g, "").split(/&&|\|\||[;|&\n]/);
   for (const one of commands) {
-    const [, program = ""] = /^\s*(?:\w+=\S*\s+)*(\S*)/.exec(one)!;
+    const [, program = ""] = /^\s*(?:\w+=(?:[^\s'"\\]|'[^']*'|"[^"\\]*")*\s+)*(\S*)/.exec(one)!;
     const objection = BUILT_IN.test(program) ? undefined : objectionTo(program, [], path);
     if (objection) return objection;
   }
@@ -45,7 +45,7 @@ function isNode(file: string, path: string): boolean {
     const start = beginningOf(place);
     if (start === undefined) continue;
     const firstLine = start.split("\n")[0]!;
-    if (/^#!.*\bnode\b/.test(firstLine)) return true;
+    if (/^#!.*[/ ]node(?: |$)/.test(firstLine)) return true;
     return (
       /^#!\/bin\/sh/.test(firstLine) &&
       place.includes(`node_modules${sep}.bin`) &&

@@ -44,18 +44,19 @@ export function isGoodbye(data: Buffer): boolean {
   return data.equals(TERMINATE);
 }
 
-const LOOKED_AT = 1 << 16; // how many bytes of a message are searched for statements
+/** At the beginning of a text or line, or after another statement, a comment or a word of PL/pgSQL. */
 const beyond =
-  /(?:^|[;\0])\s*(?:(ALTER|DROP)\s+DATABASE\s+(?:IF\s+EXISTS\s+)?("(?:[^"]|"")+"|[\w$]+)|(ALTER)\s+SYSTEM\b)|\b(dblink)\w*\s*\(/i;
+  /(?:^|[;\0\n]|\*\/|\b(?:BEGIN|THEN|ELSE|LOOP)\b)\s*(?:(ALTER|DROP)\s+DATABASE\s+(?:IF\s+EXISTS\s+)?("(?:[^"]|"")+"|[\w$]+)|(ALTER)\s+SYSTEM\b|(CREATE|ALTER|DROP)\s+SUBSCRIPTION\b)|\b(dblink)\w*\s*\(/i;
 
 /** What a statement affects beyond the database that it is sent to; undefined for nearly all. */
 export function readsBeyond(data: Buffer): { database: string } | { what: string } | undefined {
   const type = data[0];
   if (type !== 0x51 && type !== 0x50) return undefined; // Query, Parse
-  const text = data.toString("latin1", 5, LOOKED_AT);
-  const [, verb, database, system, link] = beyond.exec(text) ?? [];
+  const text = data.toString("latin1", 5);
+  const [, verb, database, system, subscription, link] = beyond.exec(text) ?? [];
   if (verb) return { database: database!.replace(/^"|"$/g, "").replaceAll('""', '"') };
   if (system) return { what: "would have changed the settings of the whole server" };
+  if (subscription) return { what: "would have reached another server by a subscription" };
   return link ? { what: "would have reached another database by dblink" } : undefined;
 }
 

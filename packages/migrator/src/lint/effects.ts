@@ -18,9 +18,12 @@ export interface Physical {
   partitioned: string[];
 }
 
+// Names do not depend on the search path, which a statement may set.
 const query = `
-  WITH r AS (
-    SELECT c.oid, c.relkind, c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WITH s AS (
+    SELECT oid, nspname, CASE nspname WHEN 'public' THEN '' ELSE quote_ident(nspname) || '.' END AS prefix FROM pg_namespace
+  ), r AS (
+    SELECT c.oid, c.relkind, n.prefix, n.prefix || quote_ident(c.relname) AS name FROM pg_class c JOIN s n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
        AND ($1::oid[] IS NULL OR c.oid = ANY ($1))
   ), a AS (
@@ -34,7 +37,7 @@ const query = `
          (SELECT coalesce(json_agg(name), '[]') FROM a WHERE EXISTS (
             SELECT FROM pg_constraint k WHERE k.conrelid = a.oid AND k.contype = 'c' AND k.convalidated
                AND pg_get_constraintdef(k.oid) LIKE '%(' || quote_ident(a.attname) || ' IS NOT NULL)%')) AS proven,
-         (SELECT coalesce(json_object_agg(i.indexrelid::regclass::text, r.name), '{}')
+         (SELECT coalesce(json_object_agg(r.prefix || quote_ident(x.relname), r.name), '{}')
             FROM r JOIN pg_index i ON i.indrelid = r.oid JOIN pg_class x ON x.oid = i.indexrelid
            WHERE NOT x.relispartition) AS indexes,
          (SELECT coalesce(json_agg(name), '[]') FROM r WHERE relkind = 'p') AS partitioned`;

@@ -115,6 +115,16 @@ const functions: Kind[] = [
     },
   ],
   [
+    "what a function has computed is computed anew when that is created anew",
+    [normal("SELECT lower(x)"), table("a text"), ...inAllPlaces.slice(1)],
+    [
+      normal("SELECT upper(x)").replace("RETURNS text", "RETURNS varchar"),
+      table("a text"),
+      ...inAllPlaces.slice(1),
+    ],
+    { says: /^(?![\s\S]*(?:keeps its old results|are not checked))/ },
+  ],
+  [
     "a required column gets a default by a function of one's own",
     [table("a text")],
     [

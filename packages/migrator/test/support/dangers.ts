@@ -160,6 +160,20 @@ export function dangers({ host, port, user, password, database }: ConnectionOpti
       refused: /danger\.js was refused: it would have changed the database t_\w+ itself/,
     },
     {
+      what: "migrations that do so after a comment, in a block",
+      files: migrations(
+        `await q.sequelize.query('/* UTC */ DO $$ -- as everywhere\\nBEGIN ALTER DATABASE "${database}" SET timezone = UTC; END $$');`,
+      ),
+      refused: /danger\.js was refused: it would have changed the database t_\w+ itself/,
+    },
+    {
+      what: "migrations that subscribe to the live database",
+      files: migrations(
+        `await q.sequelize.query("CREATE SUBSCRIPTION s CONNECTION 'dbname=${database}' PUBLICATION p");`,
+      ),
+      refused: /danger\.js was refused: it would have reached another server by a subscription/,
+    },
+    {
       what: "migrations that reach the live database through the server",
       files: migrations(
         `await q.sequelize.query("SELECT * FROM dblink('dbname=${database}', 'SELECT 1') AS t (a int)");`,

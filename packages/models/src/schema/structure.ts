@@ -126,6 +126,10 @@ BEGIN
   END IF;
   IF NEW.list_id IS NULL THEN
     SELECT id INTO NEW.list_id FROM public.lists WHERE user_id = NEW.user_id AND is_inbox;
+    IF NOT FOUND AND NEW.user_id = current_setting('${USER_SETTING}', true) THEN
+      RAISE EXCEPTION 'There is no user %.', NEW.user_id
+        USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'tasks_user_id_fkey';
+    END IF;
   ELSIF NEW.deleted_at IS NULL AND EXISTS (SELECT FROM public.lists
     WHERE user_id = NEW.user_id AND id = NEW.list_id AND deleted_at IS NOT NULL) THEN
     RAISE EXCEPTION 'The list is in the trash.'
