@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Task } from "@docket/contract";
-import { signUp, type TestUser, useTestApi } from "@docket/testing";
+import { signUp, startTestApi, type TestUser, useTestApi } from "@docket/testing";
 import { StdioClientTransport as NewestStdio } from "@modelcontextprotocol/client/stdio";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
@@ -428,6 +428,35 @@ describe("MCP", () => {
     expect(statuses).to.deep.equal([202]);
     expect(result.structuredContent).to.deep.equal({ done: true });
     expect((await ann.client.listTrash()).items[0]).to.include({ id });
+  });
+
+  it("takes back a question that waits when the server stops, without delaying it", async () => {
+    const other = await startTestApi();
+    const { client, token } = await signUp(other.url, "Eve");
+    const { id } = await client.createTask({ title: "Kept" });
+    const params = { name: "delete_task", arguments: { id } };
+    const call = await fetch(`${other.url}/mcp`, {
+      method: "POST",
+      headers: {
+        ...{ authorization: `Bearer ${token}`, "mcp-session-id": "asks-me" },
+        ...{ "content-type": "application/json", accept: "application/json, text/event-stream" },
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+    });
+    let received = "";
+    let stopped: Promise<void> | undefined;
+    for await (const piece of call.body!.pipeThrough(new TextDecoderStream())) {
+      received += piece;
+      if (received.includes("elicitation/create")) stopped ??= other.stop();
+    }
+    const [question, cancellation, answer] = [...received.matchAll(/^data: (.+)$/gm)].map(
+      ([, data = ""]) => JSON.parse(data),
+    );
+    expect(cancellation.method).to.equal("notifications/cancelled");
+    expect(cancellation.params.requestId).to.equal(question.id);
+    expect(answer.result.isError).to.equal(true);
+    expect(answer.result.content[0].text).to.contain("Nothing was changed.");
+    await stopped;
   });
 
   it("routes each confirmation to its own client when several are connected", async () => {

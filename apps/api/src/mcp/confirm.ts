@@ -71,6 +71,7 @@ export async function confirmed(
   operation: ToolOperation,
   input: Record<string, unknown>,
   request: ServerContext["mcpReq"],
+  stopping: AbortSignal,
 ): Promise<true | CallToolResult | InputRequiredResult> {
   const ask = async () => ({
     mode: "form" as const,
@@ -89,11 +90,12 @@ export async function confirmed(
     return inputRequired({ inputRequests, requestState });
   }
   for (;;) {
-    // Rejected if the client answers with an error or with something else, does not answer, or has gone.
+    // Rejected if the client answers with an error or with something else, does not answer, or has gone, and if the
+    // server stops.
     const answer = await request
       .send(
         { method: "elicitation/create", params: question },
-        { timeout: ANSWER_TIMEOUT_MILLISECONDS },
+        { timeout: ANSWER_TIMEOUT_MILLISECONDS, signal: stopping },
       )
       .catch(() => null);
     if (!answer)

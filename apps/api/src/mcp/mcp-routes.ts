@@ -35,6 +35,8 @@ export interface McpOptions {
   limits: RateLimits;
   /** Browser origins that may use it: those of Docket's own page. */
   trustedOrigins: string[];
+  /** Aborted when the server is told to stop. */
+  stopping: AbortSignal;
 }
 
 /**
@@ -88,7 +90,10 @@ function authenticated({ server, trustedOrigins }: McpOptions): RequestHandler {
   };
 }
 
-function answer({ server: shared }: McpOptions, elicitations: Elicitations): RequestHandler {
+function answer(
+  { server: shared, stopping }: McpOptions,
+  elicitations: Elicitations,
+): RequestHandler {
   return async (request, response) => {
     const { identity, logger } = response.locals as RequestState;
     const { userId } = identity!;
@@ -109,7 +114,7 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
     const call: McpBackend["call"] = async (operation, input, mcpReq) => {
       authorize(identity!, operation);
       if ((hadSession || saysItCanAsk(mcpReq)) && needsApproval(operation, input)) {
-        const agreed = await confirmed(context, operation, input, mcpReq);
+        const agreed = await confirmed(context, operation, input, mcpReq, stopping);
         if (agreed !== true) return agreed;
       }
       const result = await shared.execute(operation.id, context, input);
