@@ -43,12 +43,13 @@ export interface AppParts {
   feed: ChangeFeed;
   searchIndexes: SearchIndexes;
   logger: Logger;
-  isStopping: () => boolean;
+  /** Aborted when the server is told to stop. */
+  stopping: AbortSignal;
 }
 
 /** Assembles the application. It neither connects to anything nor listens. */
 export function createApp(parts: AppParts): Express {
-  const { config, database, databaseState, metrics, assistant, feed, logger, isStopping } = parts;
+  const { config, database, databaseState, metrics, assistant, feed, logger, stopping } = parts;
   const { now = () => new Date() } = config;
   const users = createUserCounts(config.userLimits, database.poolFigures().max);
   const attempts = new Attempts(database);
@@ -107,11 +108,11 @@ export function createApp(parts: AppParts): Express {
   app.use(address.handle);
   if (basePathOf(config.publicUrl)) app.use(withoutBasePath(config.publicUrl));
   mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });
-  app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins }));
+  app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins, stopping }));
   app.use(securityHeaders(config));
   app.use(oauthRoutes(auth, database, config.publicUrl));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
-  mountSystem(app, databaseState, metrics, { config, signUps }, isStopping);
+  mountSystem(app, databaseState, metrics, { config, signUps }, stopping);
   app.use("/api", () => {
     throw refuse.notFound("address");
   });

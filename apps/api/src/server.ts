@@ -152,7 +152,7 @@ async function serve(
     }),
   });
   const feed = new ChangeFeed(database, target.directUrl, logger);
-  let stopping = false;
+  const stopping = new AbortController();
   const assistant = new Assistant(config.assistant, logger);
   const app = createApp({
     config: { ...config, port, publicUrl },
@@ -163,7 +163,7 @@ async function serve(
     feed,
     searchIndexes,
     logger,
-    isStopping: () => stopping,
+    stopping: stopping.signal,
   });
   const server = createServer({ keepAliveTimeout: 65_000 }, app);
   server.on("clientError", answerBrokenRequest);
@@ -192,7 +192,7 @@ async function serve(
     address: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening}`,
     publicUrl,
     async destroy() {
-      stopping = true;
+      stopping.abort();
       endCompacting();
       await drain(server, connections, config.trustProxy > 0, async () => {
         await endBackups();

@@ -213,7 +213,10 @@ describe("bad input", () => {
         "limit must be at least 1; cursor must not be empty; cursor is not a cursor of this list",
       ],
       ["tasks?due=soon", null, "due must be one of today, overdue, upcoming, none"],
+      ["tasks?limit=1e2", null, "limit must be a whole number"],
+      ["tasks", { title: "x", priority: "high" }, "priority must be a whole number"],
       ["changes", null, "since is required"],
+      ["changes?since=9007199254740993", null, "since must be at most 9007199254740991"],
     ];
     for (const [path, body, detail] of explained) {
       const more = body === null ? {} : { method: "POST", body };

@@ -157,5 +157,9 @@ describe("listing changes since a number", () => {
       const answer = await call(`${api.url}/api/changes?since=${since}`, { as: user });
       expect(answer.status, since).to.equal(400);
     }
+    const largest = await call(`${api.url}/api/changes?since=${Number.MAX_SAFE_INTEGER}`, {
+      as: user,
+    });
+    expect(largest.body).to.include({ full: true });
   });
 });

@@ -130,6 +130,40 @@ describe("the OpenAPI document", () => {
     }
   });
 
+  it("has no unknown fields in bodies, at any depth, and the server refuses them", async () => {
+    const documented = await Documented.read(api.url);
+    type Schema = { properties?: object; items?: object; anyOf?: object[]; type?: string };
+    /** Bodies with an unknown field in each object below a schema. */
+    const wrongIn = (given: object): unknown[] => {
+      const schema = documented.resolve(given as Record<string, unknown>) as Schema;
+      const variants = schema.anyOf?.filter((one) => (one as Schema).type !== "null") ?? [];
+      if (variants.length === 1) return wrongIn(variants[0]!);
+      if (schema.items) return wrongIn(schema.items).map((one) => [one]);
+      if (schema.type !== "object") return [];
+      expect(schema).to.include({ additionalProperties: false });
+      const inside = Object.entries(schema.properties!).flatMap(([name, inner]) =>
+        wrongIn(inner).map((one) => ({ [name]: one })),
+      );
+      return [{ nope: 1 }, ...inside];
+    };
+    let nested = 0;
+    for (const { operationId, method, path, body } of documented.operations) {
+      if (path.startsWith("/api/auth/") || !body) continue;
+      for (const wrong of wrongIn(body)) {
+        const sent = JSON.stringify(wrong);
+        const url = api.url + path.replace(/{\w+}/, "1");
+        const answer = await call(url, { method, as: admin, body: wrong });
+        expect(answer.status, `${operationId} ${sent}`).to.equal(400);
+        const nope = (answer.body.errors as { path: string; message: string }[]).find((one) =>
+          /(?:^|\.)nope$/.test(one.path),
+        );
+        expect(nope?.message, `${operationId} ${sent}`).to.equal("is not a known field");
+        if (nope!.path !== "nope") nested += 1;
+      }
+    }
+    expect(nested).to.be.greaterThan(5);
+  });
+
   it("passes an independent linter without warnings", async () => {
     const redocly = path.join(
       path.dirname(createRequire(import.meta.url).resolve("@redocly/cli/package.json")),

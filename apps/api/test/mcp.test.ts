@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Task } from "@docket/contract";
-import { signUp, type TestUser, useTestApi } from "@docket/testing";
+import { signUp, startTestApi, type TestUser, useTestApi } from "@docket/testing";
 import { StdioClientTransport as NewestStdio } from "@modelcontextprotocol/client/stdio";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
@@ -144,6 +144,18 @@ describe("MCP", () => {
         const nested = await use(client, "add_tasks", { tasks: [{ title: "x", due: "Friday" }] });
         expect(nested.text).to.match(
           /^tasks\.0\.due is not a known field; the fields are title, .*parentIndex/,
+        );
+        const repeat = { rule: "FREQ=DAILY", from: "due", until: "2030-12-01" };
+        for (const [tool, args] of [
+          ["add_task", { title: "x", repeat }],
+          ["add_tasks", { tasks: [{ title: "x", repeat }] }],
+        ] as const)
+          expect((await use(client, tool, args)).text).to.match(
+            /repeat\.until is not a known field; the fields are rule, from$/,
+          );
+        const place = { after: "1", list: "2" };
+        expect((await use(client, "move_task", { id: "1", place })).text).to.match(
+          /^place\.list is not a known field; the fields are after, before$/,
         );
         const wrapped = await use(client, "add_tasks", { items: [{ title: "x" }] });
         expect(wrapped.text).to.match(/cannot be set here; the fields are tasks$/);
@@ -367,6 +379,84 @@ describe("MCP", () => {
     const done = await send(asked!.id, { inputResponses, requestState });
     expect(done).to.deep.include({ resultType: "complete", structuredContent: { done: true } });
     expect((await ann.client.listTrash()).items[0]).to.include({ id: asked!.id });
+  });
+
+  it("changes nothing, and says so, if the client sends no usable answer; a batch of answers is one", async () => {
+    const { id } = await ann.client.createTask({ title: "Kept" });
+    const authorization = `Bearer ${key}`;
+    const headers = { authorization, "mcp-session-id": "asks-me" };
+    /** Calls the tool, sends what `answers` makes of the question's id, and returns the result and the statuses. */
+    const ask = async (...answers: ((question: string) => object)[]) => {
+      const params = { name: "delete_task", arguments: { id } };
+      const call = await post(headers, { jsonrpc: "2.0", id: 1, method: "tools/call", params });
+      const statuses: number[] = [];
+      let text = "";
+      for await (const piece of call.body!.pipeThrough(new TextDecoderStream())) {
+        text += piece;
+        const [, question] = /"id":"([^"]+)"/.exec(text) ?? [];
+        if (question !== undefined && statuses.length === 0)
+          for (const answer of answers) {
+            statuses.push((await post(headers, answer(question))).status);
+          }
+      }
+      const last = [...text.matchAll(/^data: (.+)$/gm)].at(-1)![1]!;
+      return { statuses, result: JSON.parse(last).result as Record<string, unknown> };
+    };
+    const answer = (part: object) => (question: string) => ({
+      ...{ jsonrpc: "2.0", id: question, ...part },
+    });
+    const accept = answer({ result: { action: "accept", content: {} } });
+    for (const bad of [
+      { error: { code: -32601, message: "Not supported" } },
+      { error: { code: -1, message: "The person closed the window" } },
+      { result: { action: "perhaps" } },
+      { result: {} },
+    ]) {
+      const shown = JSON.stringify(bad);
+      const { statuses, result } = await ask(answer(bad), accept);
+      expect(statuses, shown).to.deep.equal([202, 400]);
+      expect(result, shown).to.include({ isError: true });
+      expect(result.content, shown).to.deep.equal([
+        {
+          type: "text",
+          text: "The client passed on no answer of the person. Nothing was changed.",
+        },
+      ]);
+      expect((await ann.client.getTask({ id })).title, shown).to.equal("Kept");
+    }
+    const { statuses, result } = await ask((question) => [accept(question)]);
+    expect(statuses).to.deep.equal([202]);
+    expect(result.structuredContent).to.deep.equal({ done: true });
+    expect((await ann.client.listTrash()).items[0]).to.include({ id });
+  });
+
+  it("takes back a question that waits when the server stops, without delaying it", async () => {
+    const other = await startTestApi();
+    const { client, token } = await signUp(other.url, "Eve");
+    const { id } = await client.createTask({ title: "Kept" });
+    const params = { name: "delete_task", arguments: { id } };
+    const call = await fetch(`${other.url}/mcp`, {
+      method: "POST",
+      headers: {
+        ...{ authorization: `Bearer ${token}`, "mcp-session-id": "asks-me" },
+        ...{ "content-type": "application/json", accept: "application/json, text/event-stream" },
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+    });
+    let received = "";
+    let stopped: Promise<void> | undefined;
+    for await (const piece of call.body!.pipeThrough(new TextDecoderStream())) {
+      received += piece;
+      if (received.includes("elicitation/create")) stopped ??= other.stop();
+    }
+    const [question, cancellation, answer] = [...received.matchAll(/^data: (.+)$/gm)].map(
+      ([, data = ""]) => JSON.parse(data),
+    );
+    expect(cancellation.method).to.equal("notifications/cancelled");
+    expect(cancellation.params.requestId).to.equal(question.id);
+    expect(answer.result.isError).to.equal(true);
+    expect(answer.result.content[0].text).to.contain("Nothing was changed.");
+    await stopped;
   });
 
   it("routes each confirmation to its own client when several are connected", async () => {
@@ -645,7 +735,7 @@ describe("MCP", () => {
       expect(response.headers.get("allow")).to.equal("POST");
     }
     const stranger = await post({ authorization }, { jsonrpc: "2.0", id: "made-up", result: {} });
-    expect(stranger.status).to.be.within(200, 499);
+    expect(stranger.status).to.equal(400);
   });
 
   it("is stateless: a tool call needs no initialization before it", async () => {

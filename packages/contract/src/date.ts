@@ -47,8 +47,8 @@ export const locale = checked(localeProblem).meta({
 
 /** How a task repeats. */
 export const repeat = z
-  .object({
-    rule: checked(ruleProblem).transform(canonical).meta({
+  .strictObject({
+    rule: checked(ruleProblem).overwrite(canonical).meta({
       description: "RFC 5545 recurrence rule without RRULE:, by the day or coarser.",
       example: "FREQ=WEEKLY;BYDAY=MO",
     }),

@@ -73,7 +73,7 @@ export const instant = z.iso
 /** A whole number in a query string, or a real one from a tool call. */
 export function wholeNumber(min: number, max: number) {
   return z.preprocess(
-    (value) => (typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : value),
+    (value) => (typeof value === "string" && /^-?\d{1,16}$/.test(value) ? Number(value) : value),
     z.int().min(min).max(max),
   );
 }

@@ -133,7 +133,7 @@ const idOrNone = z.union([id, z.literal("none")], {
 
 /** Identifies one occurrence of a repeating task by its due date. */
 const occurrence = z
-  .object({
+  .strictObject({
     ...task.pick({ dueDate: true, dueTime: true }).partial({ dueTime: true }).shape,
     updatedAt: timestamp.optional().meta({
       description:

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { OperationId } from "@docket/contract";
 import {
+  type CallToolResult,
   CLIENT_CAPABILITIES_META_KEY,
   type ClientCapabilities,
   type InputRequiredResult,
@@ -11,6 +12,7 @@ import {
 import { describePurge } from "../features/trash/trash.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { ToolOperation } from "../operations/tools.js";
+import { notDone } from "./tool-result.js";
 
 /** How long a person may take to answer. */
 const ANSWER_TIMEOUT_MILLISECONDS = 5 * 60_000;
@@ -61,7 +63,7 @@ const QUESTION = "confirm";
  * the question is sent while the call waits. An answer holds for what was asked: if the effect is another one
  * by then, the person is asked again.
  *
- * @returns whether the person agreed, or the question
+ * @returns true if the person agreed; otherwise the question, or the result of a call that is not carried out
  * @throws AppError 404 if there is nothing to ask about
  */
 export async function confirmed(
@@ -69,14 +71,16 @@ export async function confirmed(
   operation: ToolOperation,
   input: Record<string, unknown>,
   request: ServerContext["mcpReq"],
-): Promise<boolean | InputRequiredResult> {
+  stopping: AbortSignal,
+): Promise<true | CallToolResult | InputRequiredResult> {
   const ask = async () => ({
     mode: "form" as const,
     message: `${operation.tool.title}: ${await describe[operation.id]!(context, input)}`,
     requestedSchema: { type: "object" as const, properties: {} },
   });
+  const declined = notDone("The person declined. Nothing was changed.", { declined: true });
   const given = inputResponse(request.inputResponses, QUESTION);
-  if (given.kind === "elicit" && given.action !== "accept") return false;
+  if (given.kind === "elicit" && given.action !== "accept") return declined;
   let question = await ask();
   if (request.envelope) {
     // Not signed: a client that makes it up asks nobody, which none can be kept from.
@@ -86,11 +90,19 @@ export async function confirmed(
     return inputRequired({ inputRequests, requestState });
   }
   for (;;) {
-    const answer = await request.send(
-      { method: "elicitation/create", params: question },
-      { timeout: ANSWER_TIMEOUT_MILLISECONDS },
-    );
-    if (answer.action !== "accept") return false;
+    // Rejected if the client answers with an error or with something else, does not answer, or has gone, and if the
+    // server stops.
+    const answer = await request
+      .send(
+        { method: "elicitation/create", params: question },
+        { timeout: ANSWER_TIMEOUT_MILLISECONDS, signal: stopping },
+      )
+      .catch(() => null);
+    if (!answer)
+      return notDone("The client passed on no answer of the person. Nothing was changed.", {
+        unanswered: true,
+      });
+    if (answer.action !== "accept") return declined;
     const now = await ask();
     if (now.message === question.message) return true;
     question = now;

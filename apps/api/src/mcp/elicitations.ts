@@ -4,8 +4,10 @@ import {
   isJSONRPCRequest,
   isJSONRPCResultResponse,
   type JSONRPCMessage,
+  type RequestId,
   type Transport,
 } from "@modelcontextprotocol/server";
+import { refuse } from "../errors.js";
 
 interface Asked {
   userId: string;
@@ -22,33 +24,53 @@ export class Elicitations {
 
   /** Gives the requests that `transport` sends ids that are unique in this process. */
   attach(transport: Transport, userId: string): void {
-    const own = new Set<string>();
+    const own = new Map<RequestId, string>();
     const send = transport.send.bind(transport);
     transport.send = (message, options) => {
-      if (!isJSONRPCRequest(message)) return send(message, options);
-      const id = randomUUID();
-      const { id: known } = message;
-      own.add(id);
-      this.asked.set(id, {
-        userId,
-        answer: (reply) => transport.onmessage?.({ ...reply, id: known } as JSONRPCMessage),
-      });
-      return send({ ...message, id }, options);
+      if (isJSONRPCRequest(message)) {
+        const id = randomUUID();
+        const { id: known } = message;
+        own.set(known, id);
+        this.asked.set(id, {
+          userId,
+          answer: (reply) => transport.onmessage?.({ ...reply, id: known } as JSONRPCMessage),
+        });
+        return send({ ...message, id }, options);
+      }
+      // The cancellation of a question that nobody has answered for too long.
+      const { params } = message as { params?: { requestId: RequestId } };
+      const id = params && own.get(params.requestId);
+      return send(
+        id ? ({ ...message, params: { ...params, requestId: id } } as never) : message,
+        options,
+      );
     };
     const close = transport.close.bind(transport);
     transport.close = () => {
-      for (const id of own) this.asked.delete(id);
+      for (const id of own.values()) this.asked.delete(id);
       return close();
     };
   }
 
-  /** Delivers an answer to the call that waits for it. @returns whether a call was waiting */
-  settle(message: JSONRPCMessage, userId: string): boolean {
-    if (!isJSONRPCResultResponse(message) && !isJSONRPCErrorResponse(message)) return false;
-    const asked = this.asked.get(String(message.id));
-    if (!asked || asked.userId !== userId) return false;
-    this.asked.delete(String(message.id));
-    asked.answer(message);
+  /**
+   * Delivers an answer, or a batch of them, to the calls that wait for them.
+   *
+   * @returns false for any other message
+   * @throws AppError 400 if no call waits for the answer in this process
+   */
+  settle(body: unknown, userId: string): boolean {
+    const answers = [body].flat();
+    if (!answers.every(isAnswer)) return false;
+    for (const message of answers) {
+      const asked = this.asked.get(String(message.id));
+      if (asked?.userId !== userId)
+        throw refuse.malformed("No call is waiting for this answer, or not any more.");
+      this.asked.delete(String(message.id));
+      asked.answer(message);
+    }
     return true;
   }
 }
+
+const isAnswer = (message: unknown) =>
+  isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message);

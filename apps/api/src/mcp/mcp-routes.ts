@@ -8,7 +8,6 @@ import {
   createMcpHandler,
   isInitializeRequest,
   isLegacyRequest,
-  type JSONRPCMessage,
   type Server,
 } from "@modelcontextprotocol/server";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
@@ -29,19 +28,21 @@ import { listResult, listsRows } from "./list-result.js";
 import { createMcpServer, type McpBackend } from "./mcp-server.js";
 import { offerPrompts } from "./prompts.js";
 import { offerResources } from "./resources.js";
-import { notDone, toolResult } from "./tool-result.js";
+import { toolResult } from "./tool-result.js";
 
 export interface McpOptions {
   server: ServerContext;
   limits: RateLimits;
   /** Browser origins that may use it: those of Docket's own page. */
   trustedOrigins: string[];
+  /** Aborted when the server is told to stop. */
+  stopping: AbortSignal;
 }
 
 /**
  * The prefix of session ids whose client can ask its user questions, before revision 2026-07-28. The id holds
- * all the state that a session would need, so nothing is kept between requests, and any server can take the
- * next.
+ * all the state that a session would need, so nothing is kept between requests but the questions that wait for an
+ * answer, and any server can take the next.
  */
 const ASKS = "asks-";
 
@@ -89,13 +90,16 @@ function authenticated({ server, trustedOrigins }: McpOptions): RequestHandler {
   };
 }
 
-function answer({ server: shared }: McpOptions, elicitations: Elicitations): RequestHandler {
+function answer(
+  { server: shared, stopping }: McpOptions,
+  elicitations: Elicitations,
+): RequestHandler {
   return async (request, response) => {
     const { identity, logger } = response.locals as RequestState;
     const { userId } = identity!;
     const context = contextOf(shared, userId, actorOf(identity!));
     const body = parse(request.body);
-    if (elicitations.settle(body as JSONRPCMessage, userId)) {
+    if (elicitations.settle(body, userId)) {
       response.status(202).end();
       return;
     }
@@ -110,10 +114,8 @@ function answer({ server: shared }: McpOptions, elicitations: Elicitations): Req
     const call: McpBackend["call"] = async (operation, input, mcpReq) => {
       authorize(identity!, operation);
       if ((hadSession || saysItCanAsk(mcpReq)) && needsApproval(operation, input)) {
-        const agreed = await confirmed(context, operation, input, mcpReq);
-        if (typeof agreed === "object") return agreed;
-        if (!agreed)
-          return notDone("The person declined. Nothing was changed.", { declined: true });
+        const agreed = await confirmed(context, operation, input, mcpReq, stopping);
+        if (agreed !== true) return agreed;
       }
       const result = await shared.execute(operation.id, context, input);
       return listsRows(operation) ? listResult(context, operation, result!) : toolResult(result);

@@ -115,17 +115,29 @@ function withHint<Result extends object>({ id }: ToolOperation, result: Result) 
   return notDone(`${error.detail}; ${hint}`, { error: { ...error, hint } });
 }
 
-type Schema = { properties?: Record<string, Schema>; items?: Schema } | undefined;
+interface Schema {
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  anyOf?: Schema[];
+  $ref?: string;
+}
 
 /** The names of the fields that could stand in the place of one: `["tasks", "0", "due"]`. */
 function fieldsBeside(path: string[], tool?: Tool): string {
-  const parent = path
+  const root = tool?.inputSchema as Schema & { $defs?: Record<string, Schema> };
+  const variantsOf = (schema: Schema): Schema[] =>
+    schema.$ref
+      ? variantsOf(root.$defs?.[schema.$ref.slice("#/$defs/".length)] ?? {})
+      : (schema.anyOf?.flatMap(variantsOf) ?? [schema]);
+  return path
     .slice(0, -1)
     .reduce(
-      (outer, name) => outer?.properties?.[name] ?? outer?.items,
-      tool?.inputSchema as Schema,
-    );
-  return Object.keys(parent?.properties ?? {}).join(", ");
+      (outer, name) =>
+        outer.flatMap(({ properties, items }) => variantsOf(properties?.[name] ?? items ?? {})),
+      [root],
+    )
+    .flatMap(({ properties = {} }) => Object.keys(properties))
+    .join(", ");
 }
 
 const nothing = {

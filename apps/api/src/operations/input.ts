@@ -61,7 +61,7 @@ const distinct = (faults: Fault[]) => [
 
 const types: Record<string, string> = {
   string: "a string",
-  number: "a number",
+  number: "a whole number", // the contract has no others
   int: "a whole number",
   boolean: "true or false",
   array: "an array",

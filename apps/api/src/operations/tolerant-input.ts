@@ -17,8 +17,8 @@ const PASSES = 3;
 /**
  * Repairs the arguments of a tool call where the schema refuses what language models commonly get wrong:
  * an id as a whole number or after a "#", `null` for an omitted field, an empty filter, a choice or a boolean in
- * capitals ("Today", "True"), a number, a boolean, a list or an object as text. Valid arguments are returned unchanged, and only
- * what cannot be repaired is left to be refused.
+ * capitals ("Today", "True"), a number, a boolean, a list or an object as text. Valid arguments are returned
+ * unchanged, and only what cannot be repaired is left to be refused.
  */
 export function tolerant(id: OperationId, input: unknown): Container {
   if (input === undefined || input === null) return {};

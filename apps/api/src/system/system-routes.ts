@@ -40,7 +40,7 @@ export function mountSystem(
   databaseState: DatabaseState,
   metrics: Metrics,
   { config, signUps }: { config: Config; signUps: SignUps },
-  isStopping: () => boolean,
+  stopping: AbortSignal,
 ): void {
   const basePath = basePathOf(config.publicUrl);
   const origins = trustedOrigins(config);
@@ -57,7 +57,7 @@ export function mountSystem(
     response.json({ status: "alive", version });
   });
   get("/readyz", async (_request, response) => {
-    if (isStopping()) throw refuse.unavailable("The server is stopping.");
+    if (stopping.aborted) throw refuse.unavailable("The server is stopping.");
     const trouble = await databaseState.check();
     if (trouble) throw refuse.unable(trouble);
     response.json({ status: "ready", version });
