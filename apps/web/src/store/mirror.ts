@@ -55,8 +55,10 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     return rows;
   }
 
-  async function loadServerIds() {
-    for (const { localId, id } of await database.serverIds.toArray()) {
+  async function loadServerIds(given: string[] | "unknown") {
+    const table = database.serverIds;
+    const known = Array.isArray(given) ? await table.bulkGet(given) : await table.toArray();
+    for (const { localId, id } of known.filter((one) => one !== undefined)) {
       serverIds.set(localId, id);
       localIds.set(id, localId);
     }
@@ -76,7 +78,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   }
 
   async function readAll(): Promise<Snapshot> {
-    await loadServerIds();
+    await loadServerIds("unknown");
     const part: Partial<Record<Entity, RowMap<Entity>>> = {};
     for (const entity of entities) part[entity] = await load(entity);
     return part as Snapshot;
@@ -91,14 +93,14 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     const written = entities
       .map((entity) => ({ entity, ids: writtenIds(parts, `${address}${entity}/`) }))
       .filter(({ ids }) => ids !== "none");
-    const gaveIds = writtenIds(parts, `${address}serverIds/`) !== "none";
-    if (written.length === 0 && !gaveIds) return;
+    const given = writtenIds(parts, `${address}serverIds/`);
+    if (written.length === 0 && given === "none") return;
     const tables = [database.serverIds, ...written.map(({ entity }) => database.rows(entity))];
     // In one transaction: otherwise a write in between would be seen only in part.
     const read = () =>
       database.transaction("r", tables, async () => {
         // Before the rows, so that a new row can still be found by its local id.
-        if (gaveIds) await loadServerIds();
+        if (given !== "none") await loadServerIds(given);
         const part: Partial<Record<Entity, RowMap<Entity>>> = {};
         for (const { entity, ids } of written)
           part[entity] = await (Array.isArray(ids) ? reread(entity, ids) : load(entity));
