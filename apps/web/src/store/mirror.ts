@@ -1,6 +1,6 @@
 import { Dexie, type ObservabilitySet, RangeSet } from "dexie";
 import { createStore } from "../shared/store.js";
-import { entities, inChunks, type LocalDatabase } from "./local-database.js";
+import { entities, inChunks, type LocalDatabase, nameOf } from "./local-database.js";
 import type { Entity, Rows } from "./rows.js";
 
 /** The rows of one entity by id. Immutable: a change creates a new map. */
@@ -21,7 +21,7 @@ export interface Mirror {
    * key React would make its element anew, which loses the focus, an open menu, or typed text.
    * Unique among the rows of one entity.
    */
-  keyOf(id: string): string;
+  keyOf(id: string, entity: Entity): string;
   /** Resolves when everything that this tab has written so far was read, or its reading failed. */
   upToDate(): Promise<unknown>;
   subscribe(listener: () => void): () => void;
@@ -58,9 +58,10 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   async function loadServerIds(given: string[] | "unknown") {
     const table = database.serverIds;
     const known = Array.isArray(given) ? await table.bulkGet(given) : await table.toArray();
-    for (const { localId, id } of known.filter((one) => one !== undefined)) {
+    // Earlier versions did not store the entity, most often a task.
+    for (const { localId, id, entity = "task" } of known.filter((one) => one !== undefined)) {
       serverIds.set(localId, id);
-      localIds.set(id, localId);
+      localIds.set(nameOf({ entity, id }), localId);
     }
   }
 
@@ -135,7 +136,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   return {
     get: snapshot.get,
     idOf: (id) => serverIds.get(id) ?? id,
-    keyOf: (id) => localIds.get(id) ?? id,
+    keyOf: (id, entity) => localIds.get(nameOf({ entity, id })) ?? id,
     upToDate: () => reading,
     subscribe: snapshot.subscribe,
     close,

@@ -251,7 +251,7 @@ async function assignServerIds(
     await database.rows(entity).delete(localId);
     await database.bases.delete([entity, localId]);
     await database.bases.put({ entity, id, row: null });
-    await database.serverIds.put({ localId, id, existed });
+    await database.serverIds.put({ localId, entity, id, existed });
   }
   const touched: RowKey[] = [];
   for (const write of await database.writes.toArray()) {

@@ -94,7 +94,7 @@ export function Sidebar() {
         <NavSection title="Lists" action={adds("list")}>
           {active.map(({ id, name, color }) => (
             <NavLink
-              key={keyOf(id)}
+              key={keyOf(id, "list")}
               view={{ kind: "list", id }}
               name={name}
               icon={<span className={classes.dot} style={dotColor(color)} />}
@@ -107,7 +107,7 @@ export function Sidebar() {
           <NavSection title="Labels" action={adds("label")}>
             {labels.map(({ id, name, color }) => (
               <NavLink
-                key={keyOf(id)}
+                key={keyOf(id, "label")}
                 view={{ kind: "label", id }}
                 name={name}
                 icon={<span className={classes.tag} style={dotColor(color)} />}
@@ -126,7 +126,7 @@ export function Sidebar() {
           <NavSection title="Archive" collapsedByDefault>
             {archived.map(({ id, name, color }) => (
               <NavLink
-                key={keyOf(id)}
+                key={keyOf(id, "list")}
                 view={{ kind: "list", id }}
                 name={name}
                 icon={<span className={classes.dot} style={dotColor(color)} />}
