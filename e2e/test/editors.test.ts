@@ -384,5 +384,14 @@ describe("the account dialog", () => {
     await page.getByText("Name updated.").waitFor();
     await page.keyboard.press("Escape");
     await closed(page);
+    await open();
+    await dialog.getByLabel("Name", { exact: true }).fill("Augusta");
+    await email.fill("augusta@example.com");
+    await page.keyboard.press("Escape");
+    await eventually(async () =>
+      expect(await dialog.getByText("This is not saved.").count()).to.equal(2),
+    );
+    await page.keyboard.press("Escape");
+    await closed(page);
   });
 });

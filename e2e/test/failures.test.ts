@@ -183,6 +183,9 @@ describe("the page during failures", () => {
   it("says that the browser’s storage is full, and loses nothing", async () => {
     const { user, page, tasks } = await visitorWithTasks(["Milk"]);
     await tasks.checkbox("Milk").waitFor();
+    await page.context().setOffline(true);
+    await tasks.add("Eggs");
+    await tasks.checkbox("Eggs").waitFor();
     // Storing the change rejects in the page, which its console shows.
     expectPageError(page, /Quota/);
     await page.evaluate(() => {
@@ -193,6 +196,9 @@ describe("the page during failures", () => {
       Object.assign(window, { freeSpace: () => Object.assign(IDBObjectStore.prototype, { put }) });
     });
     const full = tasks.toasts.getByText("Your browser’s storage is full");
+    await page.context().setOffline(false);
+    await full.waitFor();
+    await tasks.closeToast("Your browser’s storage is full");
     await tasks.checkbox("Milk").press("1");
     await full.waitFor();
     await tasks.toasts.getByRole("button", { name: "Dismiss" }).click();
@@ -204,6 +210,7 @@ describe("the page during failures", () => {
     await eventually(async () => {
       const { items } = await user.client.listTasks();
       expect(items.find(({ title }) => title === "Milk")?.priority).to.equal(1);
+      expect(items.map(({ title }) => title)).to.include("Eggs");
     });
   });
 

@@ -189,6 +189,13 @@ describe("a selection of tasks", () => {
     await tasks.checkbox("Five").and(page.locator(":focus")).waitFor();
     await keyboard.press("Delete");
     await tasks.toasts.getByText("Deleted 4 tasks.").waitFor();
+    // A short message and its buttons are in one line.
+    const tops = ["Undo", "Dismiss"].map(async (name) => {
+      const { y, height } = (await tasks.toasts.getByRole("button", { name }).boundingBox())!;
+      return y + height / 2;
+    });
+    const [undo, dismiss] = await Promise.all(tops);
+    expect(undo).to.be.closeTo(dismiss!, 1);
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Five"]));
   });
 

@@ -3,7 +3,10 @@ import { expect } from "chai";
 import { Dexie, RangeSet } from "dexie";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { entities, LocalDatabase } from "../src/store/local-database.js";
-import { openMirror } from "../src/store/mirror.js";
+import { type Mirror, openMirror } from "../src/store/mirror.js";
+import { confirm } from "../src/store/queue.js";
+import { entityOf } from "../src/store/reply-rows.js";
+import { createWrites } from "../src/store/writes.js";
 
 describe("the in-memory mirror", () => {
   it("includes rows that another tab writes at any time during the initial read", async () => {
@@ -53,6 +56,29 @@ describe("the in-memory mirror", () => {
     Dexie.on.storagemutated.fire({ all: new RangeSet() } as never);
     await has("2");
     mirror.close();
+    database.close();
+  });
+
+  it("keeps the keys of rows of different kinds that get the same id", async () => {
+    const database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
+    const opened = await openMirror(database);
+    const writes = createWrites(database, opened);
+    const keys = { list: await writes.list.create({ name: "Trip" }), task: "", label: "2" };
+    [keys.task = ""] = await writes.addTasks([{ title: "Tent" }]);
+    for (const write of await database.writes.toArray()) {
+      const entity = entityOf(write.operation);
+      const row = { ...(await database.rows(entity).get(write.localId!))!, id: "2" };
+      await confirm(database, [{ write, rows: [{ entity, id: "2", row }] }], undefined);
+    }
+    const kinds = ["list", "task", "label"] as const;
+    const found = ({ keyOf }: Mirror) =>
+      Object.fromEntries(kinds.map((kind) => [kind, keyOf("2", kind)]));
+    for (let tries = 0; tries < 400 && opened.idOf(keys.task) !== "2"; tries += 1)
+      await setTimeout(5);
+    expect(found(opened)).to.deep.equal(keys);
+    const again = await openMirror(database);
+    expect(found(again)).to.deep.equal(keys);
+    for (const mirror of [opened, again]) mirror.close();
     database.close();
   });
 });

@@ -44,3 +44,21 @@ describe("the store of an earlier version", () => {
     database.close();
   });
 });
+
+describe("a store that a newer page upgrades in another tab", () => {
+  it("goes on here, and does not keep that page waiting", async () => {
+    const options = { indexedDB: new IDBFactory(), IDBKeyRange };
+    const database = new LocalDatabase("1", options);
+    await database.open();
+    const upgraded = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = options.indexedDB.open(databaseName("1"), 10 * database.verno + 10);
+      opening.onupgradeneeded = () => opening.result.createObjectStore("newer");
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onblocked = () => reject(new Error("the upgrade is kept waiting"));
+    });
+    await database.setPosition({ seq: 1, epoch: "e1" });
+    expect(await database.position()).to.deep.equal({ seq: 1, epoch: "e1" });
+    database.close();
+    upgraded.close();
+  });
+});

@@ -4,7 +4,8 @@ import { LocalDatabase } from "../src/store/local-database.js";
 import { openMirror } from "../src/store/mirror.js";
 import { pull } from "../src/store/pull.js";
 import { confirm, refuse } from "../src/store/queue.js";
-import type { Task } from "../src/store/rows.js";
+import { entityOf } from "../src/store/reply-rows.js";
+import { rowDefaults, type Task } from "../src/store/rows.js";
 import { createWrites, type Writes } from "../src/store/writes.js";
 import { buildTask } from "./build-task.js";
 
@@ -43,10 +44,19 @@ describe("undoing a change after which another device has changed the task", () 
     await receive({ ...confirmed, ...fields });
   }
 
-  async function receive(changed: Task) {
+  /** The server confirms the first write, whose row has an id. */
+  async function confirmFirst(id: string) {
+    const [write] = await database.writes.toArray();
+    const entity = entityOf(write!.operation);
+    const shown = await database.rows(entity).get(write!.localId ?? id);
+    const row = { ...shown!, id, updatedAt: "2030-01-01T00:00:00.000Z" };
+    await confirm(database, [{ write: write!, rows: [{ entity, id, row }] }], "e1");
+  }
+
+  async function receive(changed: Task, id = "9") {
     const row = { ...changed, updatedAt: "2030-01-01T00:00:01.000Z" };
     const page = { seq: 2, epoch: "e1", full: false, more: false };
-    await pull(database, async () => ({ ...page, rows: [{ entity: "task", id: "9", row }] }));
+    await pull(database, async () => ({ ...page, rows: [{ entity: "task", id, row }] }));
   }
 
   it("is refused if it has changed the same field, whose newer value stays", async () => {
@@ -103,14 +113,39 @@ describe("undoing a change after which another device has changed the task", () 
 
   it("is refused if it has put something into what undoing would delete", async () => {
     await begin({});
-    const ids = await writes.addTasks([{ title: "Trip" }]);
-    const [write] = await database.writes.toArray();
-    const row = { ...(await database.task.get(ids[0]!))!, id: "10" };
-    await confirm(database, [{ write: write!, rows: [{ entity: "task", id: "10", row }] }], "e1");
+    await writes.addTasks([{ title: "Trip" }]);
+    await confirmFirst("10");
     await receive(task({ id: "9", parentId: "10" }));
     expect((await writes.undoLast())?.undone).to.equal(false);
     expect(await database.writes.count()).to.equal(0);
     expect((await database.task.get("10"))?.deletedAt).to.equal(null);
+  });
+
+  it("is refused if it has deleted where a task would return to, which stays deleted", async () => {
+    await begin({ parentId: "8" }, [task({ id: "8" })]);
+    await writes.moveTask("9", { parentId: null });
+    await changedElsewhere({});
+    await receive(task({ id: "8", ...deleted }), "8");
+    expect((await writes.undoLast())?.undone).to.equal(false);
+    expect(await database.writes.count()).to.equal(0);
+  });
+
+  it("is not refused for what belongs to a row of another kind with the same id", async () => {
+    await database.section.add({ ...rowDefaults.section, id: "1", listId: "10" } as never);
+    await writes.addTasks([{ title: "Trip" }]);
+    await confirmFirst("10");
+    expect((await writes.undoLast())?.undone).to.equal(true);
+    expect((await database.task.get("10"))?.deletedAt).not.to.equal(null);
+  });
+
+  it("takes back a new label of a task that was there before", async () => {
+    await writes.changeLabels("9", { create: ["Urgent"] });
+    await confirmFirst("5");
+    await confirmFirst("9");
+    expect((await database.task.get("9"))?.labelIds).to.deep.equal(["5"]);
+    expect((await writes.undoLast())?.undone).to.equal(true);
+    expect((await database.task.get("9"))?.labelIds).to.deep.equal([]);
+    expect((await database.label.get("5"))?.deletedAt).not.to.equal(null);
   });
 
   it("reopens a task that got a date after it was completed, and keeps that", async () => {

@@ -41,8 +41,9 @@ export function Dialog({ onClose, children, ...rest }: DialogProps) {
   const canClose = onClose !== undefined;
   const guards = useRef(new Set<Guard>()).current;
   const close = () => {
-    for (const keeps of guards) if (keeps()) return;
-    onClose?.();
+    // Of several that keep it open, the first one is asked last, and gets the focus.
+    const keeping = [...guards].reverse().filter((keeps) => keeps());
+    if (keeping.length === 0) onClose?.();
   };
   useOverlayHistory(true, canClose ? close : null);
   useEscapeOutside(() => canClose && close());

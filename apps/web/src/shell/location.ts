@@ -2,6 +2,7 @@ import { useCallback, useMemo } from "react";
 import { type BaseLocationHook, useLocation, useSearch } from "wouter";
 import { navigate, useBrowserLocation } from "wouter/use-browser-location";
 import { basePath } from "../shared/base-path.js";
+import type { Mirror } from "../store/mirror.js";
 import { addressOf, type View, viewAt } from "../views/view.js";
 import { afterReturn, goBack, isOverlayEntry } from "./overlay-history.js";
 
@@ -97,11 +98,11 @@ export function openTask(id: string): void {
  *
  * @param keyOf that of the mirror: the task from which this one was opened may have got the server's id
  */
-export function openFromTask(id: string, keyOf: (id: string) => string): void {
+export function openFromTask(id: string, keyOf: Mirror["keyOf"]): void {
   afterReturn(() => {
     const { steps, from } = entry();
     const shown = currentTask();
-    if (from && keyOf(from) === keyOf(id)) goBack();
+    if (from && keyOf(from, "task") === keyOf(id, "task")) goBack();
     else if (id !== shown)
       show({ [TASK]: id }, { state: { steps: steps && steps + 1, from: shown } satisfies Entry });
   });

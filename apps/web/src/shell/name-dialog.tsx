@@ -34,7 +34,9 @@ export default function NameDialog({ state, onClose }: NameDialogProps) {
   const { kind } = state;
   const { mirror } = useAccountStore();
   const id = state.id && mirror.idOf(state.id);
-  const key = id ? mirror.keyOf(id) : state.kind === "section" && mirror.keyOf(state.listId);
+  const key = id
+    ? mirror.keyOf(id, state.kind)
+    : state.kind === "section" && mirror.keyOf(state.listId, "list");
   return (
     <Dialog title={id ? `Edit ${kind}` : `New ${kind}`} size="sm" onClose={onClose}>
       <Editor name={`${id ? "edit" : "new"} ${kind} ${key}`}>

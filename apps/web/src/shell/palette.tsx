@@ -112,14 +112,14 @@ function useChoices(text: string): Choice[] {
     const matches = ({ name }: { name: string }) => findsAll(words, [foldText(name)]);
     const places: Choice[] = [
       ...lists.map(({ id, name, isInbox }) => ({
-        key: `list ${keyOf(id)}`,
+        key: `list ${keyOf(id, "list")}`,
         name,
         hint: "List",
         keys: [],
         run: () => goTo(isInbox ? { kind: "inbox" } : { kind: "list", id }),
       })),
       ...labels.map(({ id, name }) => ({
-        key: `label ${keyOf(id)}`,
+        key: `label ${keyOf(id, "label")}`,
         name,
         hint: "Label",
         keys: [],
@@ -137,7 +137,7 @@ function useChoices(text: string): Choice[] {
     );
     const found = offeredTasks(words, tasks.values()).map(
       ({ id, title, completed }): Choice => ({
-        key: `task ${keyOf(id)}`,
+        key: `task ${keyOf(id, "task")}`,
         name: title,
         hint: completed ? "Completed task" : "Task",
         keys: [],

@@ -1,5 +1,7 @@
 import type { RefusedWrite } from "../store/local-database.js";
 import type { Mirror } from "../store/mirror.js";
+import { entityOf } from "../store/reply-rows.js";
+import type { Entity } from "../store/rows.js";
 
 /** What the user typed that is lost with a write, each text in lines of its own. */
 export function typedIn({ input }: Pick<RefusedWrite, "input">): string {
@@ -18,10 +20,9 @@ export function refusalWords(write: RefusedWrite, mirror: Mirror): string {
   return `Couldn’t ${verb} ${what === undefined ? "this" : `“${what}”`}. ${why}`;
 }
 
-/** The title or name of the row that a write is for, as far as the row is known. */
-function nameOfRow({ input, touches }: RefusedWrite, { get, idOf }: Mirror): string | undefined {
-  const { id } = input as { id?: string };
-  const touched = touches.find((row) => id !== undefined && idOf(row.id) === idOf(id));
-  const row = touched && get()[touched.entity].get(idOf(touched.id));
+/** The title or name of the row that a write is for, if the row is known. */
+function nameOfRow({ operation, input }: RefusedWrite, { get, idOf }: Mirror): string | undefined {
+  const { id, entity = entityOf(operation) } = input as { id?: string; entity?: Entity };
+  const row = id === undefined ? undefined : get()[entity].get(idOf(id));
   return row && ("title" in row ? row.title : row.name);
 }

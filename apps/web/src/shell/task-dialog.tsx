@@ -47,7 +47,7 @@ export default function TaskDialog({ state, onClose }: TaskDialogProps) {
   if (!first) return null;
   const Asks = { move: MoveDialog, labels: LabelsDialog, due: DueDialog }[state.kind];
   return (
-    <Editor name={`${state.kind} ${tasks.map(({ id }) => keyOf(id)).join()}`}>
+    <Editor name={`${state.kind} ${tasks.map(({ id }) => keyOf(id, "task")).join()}`}>
       <Asks tasks={tasks} onClose={onClose} />
     </Editor>
   );

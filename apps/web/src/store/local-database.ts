@@ -25,6 +25,7 @@ export interface Base extends RowKey {
 /** The id that the server gave to a row that was created here. */
 export interface ServerId {
   localId: string;
+  entity?: Entity;
   id: string;
   /** The row was there before: another device had created one of the same name. */
   existed?: true | undefined;

@@ -1,6 +1,6 @@
 import { Dexie, type ObservabilitySet, RangeSet } from "dexie";
 import { createStore } from "../shared/store.js";
-import { entities, inChunks, type LocalDatabase } from "./local-database.js";
+import { entities, inChunks, type LocalDatabase, nameOf } from "./local-database.js";
 import type { Entity, Rows } from "./rows.js";
 
 /** The rows of one entity by id. Immutable: a change creates a new map. */
@@ -21,7 +21,7 @@ export interface Mirror {
    * key React would make its element anew, which loses the focus, an open menu, or typed text.
    * Unique among the rows of one entity.
    */
-  keyOf(id: string): string;
+  keyOf(id: string, entity: Entity): string;
   /** Resolves when everything that this tab has written so far was read, or its reading failed. */
   upToDate(): Promise<unknown>;
   subscribe(listener: () => void): () => void;
@@ -55,10 +55,13 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     return rows;
   }
 
-  async function loadServerIds() {
-    for (const { localId, id } of await database.serverIds.toArray()) {
+  async function loadServerIds(given: string[] | "unknown") {
+    const table = database.serverIds;
+    const known = Array.isArray(given) ? await table.bulkGet(given) : await table.toArray();
+    // Earlier versions did not store the entity, most often a task.
+    for (const { localId, id, entity = "task" } of known.filter((one) => one !== undefined)) {
       serverIds.set(localId, id);
-      localIds.set(id, localId);
+      localIds.set(nameOf({ entity, id }), localId);
     }
   }
 
@@ -76,7 +79,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   }
 
   async function readAll(): Promise<Snapshot> {
-    await loadServerIds();
+    await loadServerIds("unknown");
     const part: Partial<Record<Entity, RowMap<Entity>>> = {};
     for (const entity of entities) part[entity] = await load(entity);
     return part as Snapshot;
@@ -91,14 +94,14 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     const written = entities
       .map((entity) => ({ entity, ids: writtenIds(parts, `${address}${entity}/`) }))
       .filter(({ ids }) => ids !== "none");
-    const gaveIds = writtenIds(parts, `${address}serverIds/`) !== "none";
-    if (written.length === 0 && !gaveIds) return;
+    const given = writtenIds(parts, `${address}serverIds/`);
+    if (written.length === 0 && given === "none") return;
     const tables = [database.serverIds, ...written.map(({ entity }) => database.rows(entity))];
     // In one transaction: otherwise a write in between would be seen only in part.
     const read = () =>
       database.transaction("r", tables, async () => {
         // Before the rows, so that a new row can still be found by its local id.
-        if (gaveIds) await loadServerIds();
+        if (given !== "none") await loadServerIds(given);
         const part: Partial<Record<Entity, RowMap<Entity>>> = {};
         for (const { entity, ids } of written)
           part[entity] = await (Array.isArray(ids) ? reread(entity, ids) : load(entity));
@@ -133,7 +136,7 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   return {
     get: snapshot.get,
     idOf: (id) => serverIds.get(id) ?? id,
-    keyOf: (id) => localIds.get(id) ?? id,
+    keyOf: (id, entity) => localIds.get(nameOf({ entity, id })) ?? id,
     upToDate: () => reading,
     subscribe: snapshot.subscribe,
     close,

@@ -7,6 +7,7 @@ import { type Base, type LocalDatabase, nameOf, type ServerId } from "./local-da
 import type { OptimisticOperation } from "./optimistic-update.js";
 import {
   type AddedWrite,
+  localIdsIn,
   type Refusal,
   refersToLocalRow,
   type Write,
@@ -14,6 +15,7 @@ import {
   withServerId,
 } from "./queued-write.js";
 import type { RowKey, Task } from "./rows.js";
+import type { Sent } from "./undo-sent.js";
 
 /** One operation of a user action. */
 export interface Step extends WriteDetails {
@@ -59,8 +61,9 @@ async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<
 
 /** The input with server ids: rows that were created here may have got them since it was made. */
 async function withKnownIds<T>(database: LocalDatabase, input: T): Promise<T> {
-  if (!refersToLocalRow(input)) return input;
-  const ids = await database.serverIds.toArray();
+  const local = localIdsIn(input);
+  if (local.length === 0) return input;
+  const ids = (await database.serverIds.bulkGet(local)).filter((known) => known !== undefined);
   return ids.reduce((known, { localId, id }) => withServerId(known, localId, id), input);
 }
 
@@ -171,8 +174,8 @@ function independent([first, ...rest]: Write[]): Write[] {
  * cancelled, unless another tab has changed what they create; for these, and for those that may have
  * reached the server, their inverses are queued.
  *
- * @returns false if nothing was taken back, since another device or tab has changed the same values, or uses what was
- *   created
+ * @returns false if nothing was taken back, since another device or tab has changed the same values, uses what was
+ *   created, or has deleted what something would return to
  */
 export function takeBack(
   database: LocalDatabase,
@@ -187,15 +190,17 @@ export function takeBack(
     const unsent = own.map((write) =>
       write?.sentAt || isUsed(write?.localId) ? undefined : write,
     );
-    const sent: (typeof performed)[number][] = [];
-    const created = new Set<string>();
-    for (const [n, { write, inverse }] of performed.entries()) {
+    const sent: Sent<Step>[] = [];
+    const touched = new Set<string>();
+    for (const [n, { write, inverse: steps }] of performed.entries()) {
       const now = await withKnownIds(database, write);
-      if (now.localId) created.add(now.localId);
-      if (!unsent[n]) sent.push({ write: now, inverse });
+      for (const key of now.touches) touched.add(nameOf(key));
+      if (unsent[n]) continue;
+      const inverse = await withKnownIds(database, steps);
+      sent.push({ write: now, localId: write.localId, inverse });
     }
     const inverses = rare
-      ? await rare.inversesOf(database, sent, created)
+      ? await rare.inversesOf(database, sent, touched)
       : sent.reverse().flatMap(({ inverse }) => inverse);
     if (!inverses) return false;
     const cancelled = unsent.filter((write) => write !== undefined);
@@ -246,7 +251,7 @@ async function assignServerIds(
     await database.rows(entity).delete(localId);
     await database.bases.delete([entity, localId]);
     await database.bases.put({ entity, id, row: null });
-    await database.serverIds.put({ localId, id, existed });
+    await database.serverIds.put({ localId, entity, id, existed });
   }
   const touched: RowKey[] = [];
   for (const write of await database.writes.toArray()) {

@@ -62,10 +62,17 @@ export function isLocalId(id: string): boolean {
   return localId.test(id);
 }
 
+/** The ids in a value of rows that the server had not seen when it was made. */
+export function localIdsIn(value: unknown): string[] {
+  if (typeof value === "string") return isLocalId(value) ? [value] : [];
+  return typeof value === "object" && value !== null
+    ? Object.values(value).flatMap(localIdsIn)
+    : [];
+}
+
 /** Whether a value contains the id of a row that the server has not seen. */
 export function refersToLocalRow(value: unknown): boolean {
-  if (typeof value === "string") return isLocalId(value);
-  return typeof value === "object" && value !== null && Object.values(value).some(refersToLocalRow);
+  return localIdsIn(value).length > 0;
 }
 
 /** A copy of `value` with `id` in place of `localId` throughout. */

@@ -3,9 +3,10 @@ import { quoteTitle } from "../shared/quote-title.js";
 import { toasts } from "../shared/toasts.js";
 import { isSamePlace, moveTo, type TaskPlace } from "./destination.js";
 import type { Base, LocalDatabase, ServerId } from "./local-database.js";
+import { type LabelIds, neededBy } from "./needed-rows.js";
 import type { Write } from "./queued-write.js";
 import { entityOf } from "./reply-rows.js";
-import type { AnyRow, Entity, RowKey, Task } from "./rows.js";
+import type { AnyRow, RowKey, Task } from "./rows.js";
 import { isConflict, isElsewhere, isGone } from "./write-refusals.js";
 import type { Place } from "./writes.js";
 
@@ -87,7 +88,7 @@ async function restoreDependencies(
   write: Write,
   signal: AbortSignal,
 ): Promise<Write["input"] | null> {
-  const needed = dependenciesOf(write);
+  const needed = neededBy(write);
   const lost: string[] = [];
   for (const row of needed)
     try {
@@ -111,36 +112,11 @@ async function restoreDependencies(
   } as Write["input"];
 }
 
-/** The labels that a write puts on a task. */
-interface LabelIds {
-  labelIds?: string[];
-  addLabelIds?: string[];
-}
-
 /** It stays, since the user may have made the change long before it was sent. */
 function tellRestored({ entity, id }: RowKey, name: string): void {
   const what = `${entity === "task" ? "" : `the ${entity} `}${quoteTitle(name)}`;
   const message = `Restored ${what}, which was deleted elsewhere: a change made here needs it.`;
   toasts.show({ key: `restored-${entity}-${id}`, message, stays: true });
-}
-
-/**
- * The rows that a write changes, those it puts something into, and its labels; containers first.
- */
-function dependenciesOf({ operation, input }: Write): RowKey[] {
-  if (/^(?:delete|restore)/.test(operation)) return [];
-  const { id, listId, sectionId, parentId, labelIds, addLabelIds } = input as Partial<
-    Record<"id" | "listId" | "sectionId" | "parentId", string | null>
-  > &
-    LabelIds;
-  const needed: [Entity, string | null | undefined][] = [
-    ["list", listId],
-    ["section", sectionId],
-    ["task", parentId],
-    [entityOf(operation), id],
-    ...(labelIds ?? addLabelIds ?? []).map((label): [Entity, string] => ["label", label]),
-  ];
-  return needed.flatMap(([entity, id]) => (id ? [{ entity, id }] : []));
 }
 
 /** Replaces the input of a queued write, since something that it referred to is gone. */

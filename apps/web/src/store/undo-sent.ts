@@ -1,32 +1,42 @@
 import { confirmedDues } from "./confirmed-dues.js";
-import type { LocalDatabase } from "./local-database.js";
+import { type LocalDatabase, nameOf } from "./local-database.js";
+import { neededBy } from "./needed-rows.js";
 import type { AddedWrite, Write } from "./queued-write.js";
 import { entityOf } from "./reply-rows.js";
-import { type AnyRow, dueFields, placeFields } from "./rows.js";
+import { type AnyRow, dueFields, type Entity, placeFields } from "./rows.js";
+
+/** A write that may have reached the server, with the ids that this gave. */
+export interface Sent<S> {
+  write: AddedWrite;
+  /** The id by which the page knew the row that it creates until the server gave one. */
+  localId: string | undefined;
+  inverse: S[];
+}
 
 /**
  * The steps that undo writes that may have reached the server, the last write first.
  *
- * @param sent whose writes have the ids that the server gave
- * @param created the ids of the rows that the action has created, also by writes that were not sent
- * @returns null if another device has changed the same values, or uses what the writes have created
+ * @param own the names of the rows that the action has changed, also by writes that were not sent
+ * @returns null if another device has changed the same values, uses what the writes have created, or has deleted what
+ *   something would return to
  */
 export async function inversesOf<S extends Pick<Write, "operation" | "input">>(
   database: LocalDatabase,
-  sent: readonly { write: AddedWrite; inverse: S[] }[],
-  created: ReadonlySet<string>,
+  sent: readonly Sent<S>[],
+  own: ReadonlySet<string>,
 ): Promise<S[] | null> {
   const known = await database.serverIds.filter(({ existed }) => existed === true).toArray();
-  const existed = new Set<unknown>(known.flatMap(({ localId, id }) => [localId, id]));
-  for (const { write } of sent) {
-    if (!(await isAsLeft(database, write))) return null;
-    const isNew = write.localId !== undefined && !existed.has(write.localId);
-    if (isNew && (await isUsed(database, write, created))) return null;
+  const existed = new Set<unknown>(known.map(({ localId }) => localId));
+  const undoable = sent.filter(({ localId }) => !existed.has(localId));
+  for (const { write } of sent) if (!(await isAsLeft(database, write))) return null;
+  for (const { write } of undoable) if (await isUsed(database, write, own)) return null;
+  const steps = undoable.reverse().flatMap(({ inverse }) => inverse);
+  for (const key of steps.flatMap(neededBy)) {
+    const row = await database.rows(key.entity).get(key.id);
+    // Sending the step would restore it.
+    if (row?.deletedAt && !own.has(nameOf(key))) return null;
   }
-  const deletesExisting = ({ operation, input }: S) =>
-    operation.startsWith("delete") && existed.has((input as { id?: string }).id);
-  const steps = [...sent].reverse().flatMap(({ inverse }) => inverse);
-  return steps.filter((step) => !deletesExisting(step));
+  return steps;
 }
 
 /**
@@ -49,12 +59,19 @@ const uses = { task: "parentId", list: "listId", section: "sectionId", label: "l
 /** Whether something was put into the row that a write has created, which would go along or leave it. */
 async function isUsed(
   database: LocalDatabase,
-  { operation, localId = "" }: Write,
-  created: ReadonlySet<string>,
+  { operation, localId }: Write,
+  own: ReadonlySet<string>,
 ): Promise<boolean> {
-  const tasks = await database.task.where(uses[entityOf(operation)]).equals(localId).toArray();
-  const sections = await database.section.filter(({ listId }) => listId === localId).toArray();
-  return [...tasks, ...sections].some(({ id, deletedAt }) => !deletedAt && !created.has(id));
+  if (localId === undefined) return false;
+  const entity = entityOf(operation);
+  const tasks = await database.task.where(uses[entity]).equals(localId).toArray();
+  const sections =
+    entity === "list"
+      ? await database.section.filter((one) => one.listId === localId).toArray()
+      : [];
+  const isOther = (entity: Entity) => (row: AnyRow) =>
+    !row.deletedAt && !own.has(nameOf({ entity, id: row.id }));
+  return tasks.some(isOther("task")) || sections.some(isOther("section"));
 }
 
 type Values = AnyRow & Record<string, unknown>;

@@ -210,9 +210,9 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     ids: string[],
     rest: object = {},
   ): Promise<void> {
-    const shown = new Map(ids.map((id) => [mirror.keyOf(id), rows().task.get(id)]));
+    const shown = new Map(ids.map((id) => [mirror.keyOf(id, "task"), rows().task.get(id)]));
     return performEach(description, ids, (id) => {
-      const seen = shown.get(mirror.keyOf(id));
+      const seen = shown.get(mirror.keyOf(id, "task"));
       const now = rows().task.get(id);
       if (seen && now && (now.completed || isMovedOn(seen, now))) return null;
       return { operation, input: { id, ...rest, ...occurrenceOf(seen) } };

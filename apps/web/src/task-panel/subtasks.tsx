@@ -2,6 +2,7 @@ import { limits } from "@docket/contract/limits";
 import { useMemo } from "react";
 import { AddTask } from "../fields/add-task.js";
 import { PlainList } from "../shared/plain-list.js";
+import type { Mirror } from "../store/mirror.js";
 import { byPosition } from "../store/rows.js";
 import { ancestorsOf } from "../store/subtasks.js";
 import { type Task, useAccountStore, useRows } from "../store/use-store.js";
@@ -38,7 +39,7 @@ export function Subtasks({ task }: { task: Task }) {
       {task.deletedAt === null && level < limits.taskLevels && (
         <AddTask
           compact
-          draft={`subtask-${keyOf(task.id)}`}
+          draft={`subtask-${keyOf(task.id, "task")}`}
           label="New subtask"
           placeholder="Add a subtask"
           defaults={{ parentId: task.id }}
@@ -49,7 +50,7 @@ export function Subtasks({ task }: { task: Task }) {
 }
 
 /** The subtasks as items of a view, so that they can be moved in the same ways. */
-function itemsOf(subtasks: Task[], keyOf: (id: string) => string): TaskItem[] {
+function itemsOf(subtasks: Task[], keyOf: Mirror["keyOf"]): TaskItem[] {
   const group: TaskGroup = {
     key: "subtasks",
     kind: "plain",

@@ -21,7 +21,7 @@ const EventHistory = lazy(() => import("./event-history.js"));
 /** Everything about one task, edited in place. Beside the list; on a phone, a sheet over it. */
 export default function TaskPanel({ taskId }: { taskId: string }) {
   const task = useTask(taskId);
-  const key = useAccountStore().mirror.keyOf(taskId);
+  const key = useAccountStore().mirror.keyOf(taskId, "task");
   usePageTitle("task", task?.title ?? null);
   const id = task?.id ?? taskId;
   useEffect(() => {

@@ -42,7 +42,7 @@ export interface InPlace {
  */
 export function useInPlace({ id, name, value, problemOf, save }: InPlaceOptions): InPlace {
   const { database, mirror } = useAccountStore();
-  const key = userKey(database.userId, `edit.${mirror.keyOf(id)}.${name}`);
+  const key = userKey(database.userId, `edit.${mirror.keyOf(id, "task")}.${name}`);
   const [edit, setEdit] = useState<Edit | null>(() => browserStorage.read<Edit>(key) ?? null);
   // The blur follows immediately after the key that reverts the edit, before the next render.
   const current = useRef(edit);

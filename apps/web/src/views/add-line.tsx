@@ -31,7 +31,7 @@ export function AddLine({ group }: { group: TaskGroup }) {
     <div className={classes.line} onKeyDown={onEscape(() => setOpen(false))}>
       <AddTask
         autoFocus
-        draft={`group-${keyOf(group.key)}`}
+        draft={`group-${keyOf(group.key, "section")}`}
         label="New task"
         placeholder="Add a task"
         compact

@@ -14,7 +14,8 @@ import {
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useStore } from "../shared/store.js";
-import { useWrites } from "../store/use-store.js";
+import { ancestorsOf } from "../store/subtasks.js";
+import { useAccountStore } from "../store/use-store.js";
 import classes from "./drag-layer.module.css";
 import {
   targets as allTargets,
@@ -44,7 +45,7 @@ type Listeners = ReturnType<typeof useDraggable>["listeners"];
  * cost nothing before. Keys and menus offer the same moves: see `move-by-key.ts` and the menus.
  */
 export default function DragLayer() {
-  const writes = useWrites();
+  const { mirror, writes } = useAccountStore();
   const [pressed, setPressed] = useState<Target | null>(null);
   const dragged = useStore(draggedTarget);
   const targets = useStore(dropTargets);
@@ -119,11 +120,13 @@ export default function DragLayer() {
       return isSameKind ? { target, side: half } : null;
     }
     if (!takesTasks(target.data)) return null;
-    const isBeside =
-      target.data.kind === "row" &&
-      showsTree(target.data.item.group) &&
-      x - start.current.x <= INDENT;
-    return { target, side: isBeside ? half : ("inside" as const) };
+    if (target.data.kind !== "row" || !showsTree(target.data.item.group))
+      return { target, side: "inside" as const };
+    const dragged = pressed ? idsOf(pressed.data) : [];
+    const above = ancestorsOf(target.data.item.task, mirror.get().task);
+    // A subtask goes along, so nothing can be dropped beside it.
+    if (above.some(({ id }) => dragged.includes(id))) return null;
+    return { target, side: x - start.current.x > INDENT ? ("inside" as const) : half };
   }
 
   function move() {

@@ -1,4 +1,5 @@
 import type { Completion } from "../store/completions.js";
+import type { Mirror } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
 import type { TaskGroup } from "./task-groups.js";
 
@@ -30,10 +31,10 @@ export function selectableId(item: Item | undefined): string | undefined {
 export function itemsOf(
   groups: TaskGroup[],
   collapsed: ReadonlySet<string>,
-  keyOf: (id: string) => string,
+  keyOf: Mirror["keyOf"],
 ): Item[] {
   return groups.flatMap((group) => {
-    const groupKey = keyOf(group.key);
+    const groupKey = keyOf(group.key, "section");
     const isCollapsed = collapsed.has(collapseKey(group, keyOf)) !== Boolean(group.startsCollapsed);
     const items: Item[] = [];
     if (group.kind !== "plain")
@@ -47,25 +48,25 @@ export function itemsOf(
 }
 
 /** The key of a group in the set of collapsed keys. */
-export function collapseKey({ kind, key }: TaskGroup, keyOf: (id: string) => string): string {
-  return `${kind} ${keyOf(key)}`;
+export function collapseKey({ kind, key }: TaskGroup, keyOf: Mirror["keyOf"]): string {
+  return `${kind} ${keyOf(key, "section")}`;
 }
 
 export function taskItems(
   group: TaskGroup,
   collapsed: ReadonlySet<string>,
-  keyOf: (id: string) => string,
+  keyOf: Mirror["keyOf"],
 ): TaskItem[] {
   const items: TaskItem[] = [];
   let hiddenBelow = Number.POSITIVE_INFINITY;
   for (const [index, { task, depth, completion }] of group.tasks.entries()) {
     if (depth > hiddenBelow) continue;
     const hasSubtasks = (group.tasks[index + 1]?.depth ?? 0) > depth;
-    const isCollapsed = hasSubtasks && collapsed.has(`task ${keyOf(task.id)}`);
+    const isCollapsed = hasSubtasks && collapsed.has(`task ${keyOf(task.id, "task")}`);
     hiddenBelow = isCollapsed ? depth : Number.POSITIVE_INFINITY;
     items.push({
       kind: "task",
-      key: `${keyOf(group.key)} ${keyOf(task.id)}${completion ? ` ${completion.id}` : ""}`,
+      key: `${keyOf(group.key, "section")} ${keyOf(task.id, "task")}${completion ? ` ${completion.id}` : ""}`,
       task,
       completion,
       depth,

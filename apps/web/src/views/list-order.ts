@@ -22,7 +22,7 @@ const orders = userSetting<Readonly<Record<string, ListOrder>>>("orders", {});
 /** The order of a list's view, and the function that changes it. */
 export function useListOrder(view: View): [ListOrder, (order: ListOrder) => void] {
   const { idOf, keyOf } = useAccountStore().mirror;
-  const key = "id" in view ? `${view.kind} ${keyOf(idOf(view.id))}` : view.kind;
+  const key = "id" in view ? `${view.kind} ${keyOf(idOf(view.id), view.kind)}` : view.kind;
   const order = useStorePart(orders, (all) => all[key] ?? "manual");
   return [order, (next) => orders.update((all) => ({ ...all, [key]: next }))];
 }

@@ -50,7 +50,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
   const toggle = (done = !completed) => void tick(task, done, writes);
 
   function collapse(id: string, isCollapsed: boolean) {
-    const key = `task ${store.mirror.keyOf(id)}`;
+    const key = `task ${store.mirror.keyOf(id, "task")}`;
     if (collapsed.get().includes(key) !== isCollapsed) toggleCollapsed(key);
   }
 

@@ -61,6 +61,9 @@ interface States {
 /** What a person may say of a row although it is so already, and then take back. */
 const bySaying = ["shown", "completed", "completedAt", "dueDate", "dueTime", "repeat"];
 
+/** The kind of the row that a field of a task names, which leaves the task when it is deleted. */
+const put: Record<string, string> = { sectionId: "section", labelIds: "label" };
+
 /**
  * What is neither as it was at first nor, where only the other device has changed it, as that one has left it.
  *
@@ -70,6 +73,8 @@ function faults(states: States, named: Set<string | undefined>, knows: boolean):
   const { first, here, there, last } = states;
   const all = [first, ...here, ...there, last];
   const names = new Set(all.flatMap((shown) => [...shown.keys()]));
+  const isNewRow = (field: string, id: unknown) =>
+    field in put && typeof id === "string" && !first.has(`${put[field]} ${id}`);
   return [...names].flatMap((name) => {
     const fieldOf = (shown: Shown, field: string) =>
       field === "shown" ? shown.has(name) : shown.get(name)?.[field];
@@ -83,8 +88,10 @@ function faults(states: States, named: Set<string | undefined>, knows: boolean):
       const byOther = changed(there);
       const byThis = changed(here) || (isNamed && bySaying.includes(field));
       if (byThis && byOther && !isNew) return [];
-      // Unless this device has heard of it, undoing restores what was deleted, and takes along what was put into new rows.
-      if (field === "shown" && byOther && !knows) return [];
+      // Unless this device has heard of it, undoing restores what was deleted, and takes along or out what was put into
+      // new rows.
+      const isInNew = [fieldOf(there[1], field)].flat().some((id) => isNewRow(field, id));
+      if (byOther && !knows && (field === "shown" || isInNew)) return [];
       if (field !== "shown" && !last.has(name)) return [];
       const wanted = fieldOf(byOther ? there[1] : first, field);
       if (isDeepStrictEqual(wanted, fieldOf(last, field))) return [];

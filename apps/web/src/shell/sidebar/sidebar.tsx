@@ -61,7 +61,7 @@ export function Sidebar() {
   /** With the number of its open tasks, unless no task may be dropped on it. */
   const linkTo = (kind: "list" | "label", { id, name, color }: Label | List, drop?: Place) => (
     <NavLink
-      key={keyOf(id)}
+      key={keyOf(id, kind)}
       view={{ kind, id }}
       name={name}
       icon={
