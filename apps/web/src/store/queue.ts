@@ -31,6 +31,7 @@ export function enqueueAll(database: LocalDatabase, steps: readonly Step[]): Pro
 
 async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<AddedWrite[]> {
   const added: AddedWrite[] = [];
+  const known = await database.serverIds.toArray();
   for (const { operation, input, localId, before, done, had } of steps) {
     const write: Write = {
       key: newIdempotencyKey(),
@@ -43,7 +44,7 @@ async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<
       touches: [],
       at: new Date().toISOString(),
     };
-    write.input = await withKnownIds(database, write.input);
+    write.input = withKnownIds(write.input, known);
     const changed = await applyOptimistically(database, write);
     write.touches = changed.map(({ key }) => key);
     const { id, place } = write.input as { id?: string; place?: unknown };
@@ -58,10 +59,9 @@ async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<
 }
 
 /** The input with server ids: rows that were created here may have got them since it was made. */
-async function withKnownIds<T>(database: LocalDatabase, input: T): Promise<T> {
+function withKnownIds<T>(input: T, known: readonly ServerId[]): T {
   if (!refersToLocalRow(input)) return input;
-  const ids = await database.serverIds.toArray();
-  return ids.reduce((known, { localId, id }) => withServerId(known, localId, id), input);
+  return known.reduce((named, { localId, id }) => withServerId(named, localId, id), input);
 }
 
 /** A write that the server has confirmed, with the rows of its response. */
@@ -189,8 +189,9 @@ export function takeBack(
     );
     const sent: (typeof performed)[number][] = [];
     const created = new Set<string>();
+    const known = await database.serverIds.toArray();
     for (const [n, { write, inverse }] of performed.entries()) {
-      const now = await withKnownIds(database, write);
+      const now = withKnownIds(write, known);
       if (now.localId) created.add(now.localId);
       if (!unsent[n]) sent.push({ write: now, inverse });
     }

@@ -19,7 +19,7 @@ export async function inversesOf<S extends Pick<Write, "operation" | "input">>(
   const known = await database.serverIds.filter(({ existed }) => existed === true).toArray();
   const existed = new Set<unknown>(known.flatMap(({ localId, id }) => [localId, id]));
   for (const { write } of sent) {
-    if (!(await isAsLeft(database, write))) return null;
+    if (write.left && !(await isAsLeft(database, write))) return null;
     const isNew = write.localId !== undefined && !existed.has(write.localId);
     if (isNew && (await isUsed(database, write, created))) return null;
   }
@@ -35,7 +35,6 @@ export async function inversesOf<S extends Pick<Write, "operation" | "input">>(
  * added or removed are taken back.
  */
 async function isAsLeft(database: LocalDatabase, write: AddedWrite): Promise<boolean> {
-  if (!write.left) return true;
   const left = { ...write.left, ...(await confirmedDues(database, write.key)) } as Values;
   const names = overwritten(write, left);
   if (names.length === 0) return true;
