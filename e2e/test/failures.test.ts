@@ -241,6 +241,29 @@ describe("the page during failures", () => {
     await tasks.toasts.getByText("Couldn’t load this part of the page.").waitFor();
   });
 
+  it("shows that a change is still being stored", async () => {
+    const { page, tasks } = await visitorWithTasks(["Milk"]);
+    await page.evaluate(async () => {
+      const [{ name = "" } = {}] = await indexedDB.databases();
+      const opening = indexedDB.open(name);
+      await new Promise((resolve) => opening.addEventListener("success", resolve));
+      // A transaction lasts as long as requests are made in it.
+      const writes = opening.result.transaction("writes", "readwrite").objectStore("writes");
+      const stay = () => {
+        if (!document.title.startsWith("Done")) writes.count().addEventListener("success", stay);
+      };
+      stay();
+    });
+    await tasks.checkbox("Milk").press("Space");
+    const bar = page.getByRole("progressbar", { name: "Loading" });
+    await eventually(async () => expect((await bar.boundingBox())?.width).to.be.above(10));
+    await page.evaluate(() => {
+      document.title = "Done";
+    });
+    await tasks.toasts.getByText("Completed “Milk”.").waitFor();
+    await bar.waitFor({ state: "detached" });
+  });
+
   it("shows that what was asked for is still being loaded", async () => {
     const { page, tasks } = await visitorWithTasks(["Milk"]);
     const bar = page.getByRole("progressbar", { name: "Loading" });

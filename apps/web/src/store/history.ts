@@ -1,4 +1,4 @@
-import type { Store } from "../shared/store.js";
+import { createStore, type Store } from "../shared/store.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
@@ -46,6 +46,7 @@ export function createHistory(
   const actions: UndoableAction[] = [];
 
   let last: Promise<unknown> = Promise.resolve();
+  const storing = createStore(false);
 
   /**
    * Stores actions, and undoes them, one after the other. Each is computed once the mirror shows the ones
@@ -53,7 +54,13 @@ export function createHistory(
    */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = last.then(() => mirror.upToDate()).then(work);
-    last = done.catch(() => {});
+    const settled = done
+      .catch(() => {})
+      .then(() => {
+        if (last === settled) storing.set(false);
+      });
+    last = settled;
+    storing.set(true);
     return done;
   }
 
@@ -106,6 +113,7 @@ export function createHistory(
 
   return {
     perform,
+    storing,
     forget,
     undoLast: () =>
       inTurn(async (): Promise<Undone | null> => {
