@@ -187,10 +187,13 @@ describe("the page during failures", () => {
     expectPageError(page, /Quota/);
     await page.evaluate(() => {
       const { put } = IDBObjectStore.prototype;
-      IDBObjectStore.prototype.put = () => {
+      const refuse = () => {
         throw new DOMException("It is full.", "QuotaExceededError");
       };
-      Object.assign(window, { freeSpace: () => Object.assign(IDBObjectStore.prototype, { put }) });
+      const fill = () => Object.assign(IDBObjectStore.prototype, { put: refuse });
+      const freeSpace = () => Object.assign(IDBObjectStore.prototype, { put });
+      Object.assign(window, { fill, freeSpace });
+      fill();
     });
     const full = tasks.toasts.getByText("Your browser’s storage is full");
     await tasks.checkbox("Milk").press("1");
@@ -204,6 +207,18 @@ describe("the page during failures", () => {
     await eventually(async () => {
       const { items } = await user.client.listTasks();
       expect(items.find(({ title }) => title === "Milk")?.priority).to.equal(1);
+    });
+
+    // Undoing needs space as well; the action can still be undone afterwards.
+    await tasks.toasts.getByRole("button", { name: "Dismiss" }).click();
+    await page.evaluate("fill()");
+    await page.keyboard.press("Control+z");
+    await full.waitFor();
+    await page.evaluate("freeSpace()");
+    await page.keyboard.press("Control+z");
+    await eventually(async () => {
+      const { items } = await user.client.listTasks();
+      expect(items.find(({ title }) => title === "Milk")?.priority).to.equal(4);
     });
   });
 

@@ -54,11 +54,9 @@ export function createHistory(
    */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = last.then(() => mirror.upToDate()).then(work);
-    const settled = done
-      .catch(() => {})
-      .then(() => {
-        if (last === settled) storing.set(false);
-      });
+    const settled = done.catch(tellNotStored).then(() => {
+      if (last === settled) storing.set(false);
+    });
     last = settled;
     storing.set(true);
     return done;
@@ -74,10 +72,7 @@ export function createHistory(
   ): Promise<void> {
     const last = steps.at(-1);
     if (!last) return;
-    const writes = await enqueueAll(database, steps).catch((error: unknown) => {
-      tellNotStored(error);
-      throw error;
-    });
+    const writes = await enqueueAll(database, steps);
     const action: UndoableAction = {
       description,
       describe,
@@ -98,7 +93,12 @@ export function createHistory(
     if (at < 0) return true;
     actions.splice(at, 1);
     lastAction.set(null);
-    return takeBack(database, action.performed);
+    try {
+      return await takeBack(database, action.performed);
+    } catch (error) {
+      actions.splice(at, 0, action);
+      throw error;
+    }
   }
 
   /** Drops the writes that the server refused, and actions without any other: there is nothing to undo. */
