@@ -112,7 +112,7 @@ describe("the chat with a language model", () => {
     expect(await card.count()).to.equal(0);
     open();
     await chat.button("Keep").waitFor();
-    expect(await card.innerText()).to.match(/^Delete “Old boots”\?/);
+    expect(await card.textContent()).to.match(/^Delete “Old boots”\?/);
   });
 
   it("continues after a lost connection from where it was", async () => {
