@@ -98,6 +98,23 @@ describe("the chat with a language model", () => {
     expect((await user.client.listTasks()).items).to.have.length(1);
   });
 
+  it("shows a proposal when the answer is complete, and no outcome before", async () => {
+    const { user, chat } = await openChat();
+    const { id } = await user.client.createTask({ title: "Old boots" });
+    const { hold, open } = gate();
+    model.play([
+      { calls: [{ name: "delete_task", arguments: { id } }] },
+      { text: ["Only one ", "is old."], hold },
+    ]);
+    await chat.send("tidy up");
+    await chat.lastAnswer.getByText("Only one").waitFor();
+    const card = chat.lastAnswer.getByRole("region");
+    expect(await card.count()).to.equal(0);
+    open();
+    await chat.button("Keep").waitFor();
+    expect(await card.textContent()).to.match(/^Delete “Old boots”\?/);
+  });
+
   it("continues after a lost connection from where it was", async () => {
     const { page, chat } = await openChat();
     const { hold, open } = gate();

@@ -190,10 +190,13 @@ describe("the page during failures", () => {
     expectPageError(page, /Quota/);
     await page.evaluate(() => {
       const { put } = IDBObjectStore.prototype;
-      IDBObjectStore.prototype.put = () => {
+      const refuse = () => {
         throw new DOMException("It is full.", "QuotaExceededError");
       };
-      Object.assign(window, { freeSpace: () => Object.assign(IDBObjectStore.prototype, { put }) });
+      const fill = () => Object.assign(IDBObjectStore.prototype, { put: refuse });
+      const freeSpace = () => Object.assign(IDBObjectStore.prototype, { put });
+      Object.assign(window, { fill, freeSpace });
+      fill();
     });
     const full = tasks.toasts.getByText("Your browser’s storage is full");
     await page.context().setOffline(false);
@@ -211,6 +214,18 @@ describe("the page during failures", () => {
       const { items } = await user.client.listTasks();
       expect(items.find(({ title }) => title === "Milk")?.priority).to.equal(1);
       expect(items.map(({ title }) => title)).to.include("Eggs");
+    });
+
+    // Undoing needs space as well; the action can still be undone afterwards.
+    await tasks.toasts.getByRole("button", { name: "Dismiss" }).click();
+    await page.evaluate("fill()");
+    await page.keyboard.press("Control+z");
+    await full.waitFor();
+    await page.evaluate("freeSpace()");
+    await page.keyboard.press("Control+z");
+    await eventually(async () => {
+      const { items } = await user.client.listTasks();
+      expect(items.find(({ title }) => title === "Milk")?.priority).to.equal(4);
     });
   });
 
@@ -246,6 +261,29 @@ describe("the page during failures", () => {
     await tasks.closeToast("Couldn’t load this part of the page.");
     await page.keyboard.press("?");
     await tasks.toasts.getByText("Couldn’t load this part of the page.").waitFor();
+  });
+
+  it("shows that a change is still being stored", async () => {
+    const { page, tasks } = await visitorWithTasks(["Milk"]);
+    await page.evaluate(async () => {
+      const [{ name = "" } = {}] = await indexedDB.databases();
+      const opening = indexedDB.open(name);
+      await new Promise((resolve) => opening.addEventListener("success", resolve));
+      // A transaction lasts as long as requests are made in it.
+      const writes = opening.result.transaction("writes", "readwrite").objectStore("writes");
+      const stay = () => {
+        if (!document.title.startsWith("Done")) writes.count().addEventListener("success", stay);
+      };
+      stay();
+    });
+    await tasks.checkbox("Milk").press("Space");
+    const bar = page.getByRole("progressbar", { name: "Loading" });
+    await eventually(async () => expect((await bar.boundingBox())?.width).to.be.above(10));
+    await page.evaluate(() => {
+      document.title = "Done";
+    });
+    await tasks.toasts.getByText("Completed “Milk”.").waitFor();
+    await bar.waitFor({ state: "detached" });
   });
 
   it("shows that what was asked for is still being loaded", async () => {

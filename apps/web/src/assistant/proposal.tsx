@@ -31,8 +31,9 @@ export function Proposal({ turn }: { turn: Turn }) {
   const card = useRef<HTMLElement>(null);
   const calls = proposedCalls(turn.calls);
   useApprovalElsewhere(turn, calls);
-  if (calls.length === 0) return null;
-  const pending = turn.approval === "pending" && turn.status !== "running";
+  // A running turn may propose more, and asks at its end.
+  if (calls.length === 0 || turn.status === "running") return null;
+  const pending = turn.approval === "pending";
   const deletes = calls.some((call) => changeKind(call) === "deleted");
   const buttons = proposalButtons(calls);
   const isDropped = !["pending", "approved"].includes(turn.approval);
@@ -60,9 +61,7 @@ export function Proposal({ turn }: { turn: Turn }) {
       <p className={classes.title} id={title}>
         {outcomeOf(turn, calls)}
       </p>
-      {turn.approval === "pending" && (
-        <p className={classes.hint}>Nothing changes until you approve.</p>
-      )}
+      {pending && <p className={classes.hint}>Nothing changes until you approve.</p>}
       {!titleSaysAll && (
         <PlainList className={classes.effects}>
           {calls.map((call) => (

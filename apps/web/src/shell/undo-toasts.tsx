@@ -1,6 +1,8 @@
 import type { OperationId } from "@docket/contract";
 import { liveQuery } from "dexie";
 import { useEffect } from "react";
+import { LoadingBar } from "../shared/loading-bar.js";
+import { useStore } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
 import * as words from "../store/describe-change.js";
 import type { RefusedWrite } from "../store/local-database.js";
@@ -51,9 +53,10 @@ async function copy(text: string, onClose: () => void) {
   }
 }
 
-/** Shows toasts for the last action, with an undo, and for writes that the server has refused. */
+/** Shows that an action is taking a while, toasts with an undo for the last one, and for writes that the server has refused. */
 export default function UndoToasts() {
   const { writes, database, mirror } = useAccountStore();
+  const storing = useStore(writes.storing);
 
   useEffect(() => {
     function show() {
@@ -110,5 +113,5 @@ export default function UndoToasts() {
     };
   }, [database, writes, mirror]);
 
-  return null;
+  return storing && <LoadingBar />;
 }

@@ -28,27 +28,34 @@ export class Draft {
     value: string,
   ): Promise<Rows[E][]> {
     const stored = await this.database.rows(entity).where(field).equals(value).toArray();
-    const rows = new Map(stored.map((row) => [row.id, row]));
-    for (const [name, row] of this.after) {
-      const [of, id] = name.split(" ") as [string, string];
-      if (of !== entity) continue;
-      const found = row && (row as Rows[E])[field];
-      if (found === value || (Array.isArray(found) && found.includes(value)))
-        rows.set(id, row as Rows[E]);
-      else rows.delete(id);
-    }
-    return [...rows.values()];
+    return this.asInDraft(entity, stored, (row) => {
+      const found = row[field];
+      return found === value || (Array.isArray(found) && found.includes(value));
+    });
   }
 
   /** All rows of an entity, as they are in this draft; only for entities with few rows. */
   async everything<E extends Entity>(entity: E): Promise<Rows[E][]> {
-    const ids = await this.database.rows(entity).toCollection().primaryKeys();
-    const rows: Rows[E][] = [];
-    for (const id of ids) {
-      const row = await this.get(entity, id);
-      if (row) rows.push(row);
+    return this.asInDraft(entity, await this.database.rows(entity).toArray(), () => true);
+  }
+
+  /**
+   * They are not kept: changing one of them reads it, and a long loop in a transaction that awaits without reading
+   * or writing would lose the transaction.
+   */
+  private asInDraft<E extends Entity>(
+    entity: E,
+    stored: Rows[E][],
+    isMeant: (row: Rows[E]) => boolean,
+  ): Rows[E][] {
+    const rows = new Map(stored.map((row) => [row.id, row]));
+    for (const [name, row] of this.after) {
+      const [of, id] = name.split(" ") as [string, string];
+      if (of !== entity) continue;
+      if (row && isMeant(row as Rows[E])) rows.set(id, row as Rows[E]);
+      else rows.delete(id);
     }
-    return rows;
+    return [...rows.values()];
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Store } from "../shared/store.js";
+import { createStore, type Store } from "../shared/store.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
@@ -46,6 +46,7 @@ export function createHistory(
   const actions: UndoableAction[] = [];
 
   let last: Promise<unknown> = Promise.resolve();
+  const storing = createStore(false);
 
   /**
    * Stores actions, and undoes them, one after the other. Each is computed once the mirror shows the ones
@@ -53,7 +54,11 @@ export function createHistory(
    */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = last.then(() => mirror.upToDate()).then(work);
-    last = done.catch(() => {});
+    const settled = done.catch(tellNotStored).then(() => {
+      if (last === settled) storing.set(false);
+    });
+    last = settled;
+    storing.set(true);
     return done;
   }
 
@@ -67,10 +72,7 @@ export function createHistory(
   ): Promise<void> {
     const last = steps.at(-1);
     if (!last) return;
-    const writes = await enqueueAll(database, steps).catch((error: unknown) => {
-      tellNotStored(error);
-      throw error;
-    });
+    const writes = await enqueueAll(database, steps);
     const action: UndoableAction = {
       description,
       describe,
@@ -91,7 +93,12 @@ export function createHistory(
     if (at < 0) return true;
     actions.splice(at, 1);
     lastAction.set(null);
-    return takeBack(database, action.performed);
+    try {
+      return await takeBack(database, action.performed);
+    } catch (error) {
+      actions.splice(at, 0, action);
+      throw error;
+    }
   }
 
   /** Drops the writes that the server refused, and actions without any other: there is nothing to undo. */
@@ -106,6 +113,7 @@ export function createHistory(
 
   return {
     perform,
+    storing,
     forget,
     undoLast: () =>
       inTurn(async (): Promise<Undone | null> => {

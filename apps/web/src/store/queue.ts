@@ -12,7 +12,7 @@ import {
   refersToLocalRow,
   type Write,
   type WriteDetails,
-  withServerId,
+  withServerIds,
 } from "./queued-write.js";
 import type { RowKey, Task } from "./rows.js";
 import type { Sent } from "./undo-sent.js";
@@ -33,11 +33,15 @@ export function enqueueAll(database: LocalDatabase, steps: readonly Step[]): Pro
 
 async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<AddedWrite[]> {
   const added: AddedWrite[] = [];
-  for (const { operation, input, localId, before, done, had } of steps) {
+  const inputs = await withKnownIds(
+    database,
+    steps.map(({ input }) => input),
+  );
+  for (const [n, { operation, localId, before, done, had }] of steps.entries()) {
     const write: Write = {
       key: newIdempotencyKey(),
       operation,
-      input: input as Write["input"],
+      input: inputs[n] as Write["input"],
       ...(localId !== undefined && { localId }),
       ...(before && { before }),
       ...(done && { done }),
@@ -45,7 +49,6 @@ async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<
       touches: [],
       at: new Date().toISOString(),
     };
-    write.input = await withKnownIds(database, write.input);
     const changed = await applyOptimistically(database, write);
     write.touches = changed.map(({ key }) => key);
     const { id, place } = write.input as { id?: string; place?: unknown };
@@ -59,12 +62,12 @@ async function addAll(database: LocalDatabase, steps: readonly Step[]): Promise<
   return added;
 }
 
-/** The input with server ids: rows that were created here may have got them since it was made. */
-async function withKnownIds<T>(database: LocalDatabase, input: T): Promise<T> {
-  const local = localIdsIn(input);
-  if (local.length === 0) return input;
-  const ids = (await database.serverIds.bulkGet(local)).filter((known) => known !== undefined);
-  return ids.reduce((known, { localId, id }) => withServerId(known, localId, id), input);
+/** The values with server ids: rows that were created here may have got them since the values were made. */
+async function withKnownIds<T>(database: LocalDatabase, values: readonly T[]): Promise<T[]> {
+  // One request for all: a transaction is lost to many awaits without one.
+  const known = await database.serverIds.bulkGet([...new Set(localIdsIn(values))]);
+  const ids = new Map(known.flatMap((one) => (one ? [[one.localId, one.id]] : [])));
+  return values.map((value) => withServerIds(value, ids));
 }
 
 /** A write that the server has confirmed, with the rows of its response. */
@@ -192,12 +195,13 @@ export function takeBack(
     );
     const sent: Sent<Step>[] = [];
     const touched = new Set<string>();
-    for (const [n, { write, inverse: steps }] of performed.entries()) {
-      const now = await withKnownIds(database, write);
-      for (const key of now.touches) touched.add(nameOf(key));
-      if (unsent[n]) continue;
-      const inverse = await withKnownIds(database, steps);
-      sent.push({ write: now, localId: write.localId, inverse });
+    const named = await withKnownIds(
+      database,
+      performed.map(({ write, inverse }) => ({ write, inverse })),
+    );
+    for (const [n, { write, inverse }] of named.entries()) {
+      for (const key of write.touches) touched.add(nameOf(key));
+      if (!unsent[n]) sent.push({ write, localId: performed[n]?.write.localId, inverse });
     }
     const inverses = rare
       ? await rare.inversesOf(database, sent, touched)
@@ -254,11 +258,10 @@ async function assignServerIds(
     await database.serverIds.put({ localId, entity, id, existed });
   }
   const touched: RowKey[] = [];
+  const ids = new Map(created.map(({ localId, id }) => [localId, id]));
   for (const write of await database.writes.toArray()) {
-    const text = JSON.stringify(write);
-    const named = created.filter(({ localId }) => text.includes(`"${localId}"`));
-    if (named.length === 0) continue;
-    const renamed = named.reduce((one, { localId, id }) => withServerId(one, localId, id), write);
+    const renamed = withServerIds(write, ids);
+    if (renamed === write) continue;
     await database.writes.put(renamed);
     touched.push(...renamed.touches);
   }

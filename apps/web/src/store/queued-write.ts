@@ -75,7 +75,10 @@ export function refersToLocalRow(value: unknown): boolean {
   return localIdsIn(value).length > 0;
 }
 
-/** A copy of `value` with `id` in place of `localId` throughout. */
-export function withServerId<T>(value: T, localId: string, id: string): T {
-  return JSON.parse(JSON.stringify(value).replaceAll(`"${localId}"`, JSON.stringify(id))) as T;
+/** A copy of `value` with the server's ids, of which some may be known, in place of local ones throughout. */
+export function withServerIds<T>(value: T, ids: ReadonlyMap<string, string>): T {
+  if (!localIdsIn(value).some((id) => ids.has(id))) return value;
+  const named = (local: string) => JSON.stringify(ids.get(local) ?? local);
+  const text = JSON.stringify(value).replace(/"(local-[0-9a-f]{32})"/g, (_, id) => named(id));
+  return JSON.parse(text) as T;
 }

@@ -28,8 +28,9 @@ export async function inversesOf<S extends Pick<Write, "operation" | "input">>(
   const known = await database.serverIds.filter(({ existed }) => existed === true).toArray();
   const existed = new Set<unknown>(known.map(({ localId }) => localId));
   const undoable = sent.filter(({ localId }) => !existed.has(localId));
-  for (const { write } of sent) if (!(await isAsLeft(database, write))) return null;
-  for (const { write } of undoable) if (await isUsed(database, write, own)) return null;
+  for (const { write } of sent) if (write.left && !(await isAsLeft(database, write))) return null;
+  for (const { write } of undoable)
+    if (write.localId !== undefined && (await isUsed(database, write, own))) return null;
   const steps = undoable.reverse().flatMap(({ inverse }) => inverse);
   for (const key of steps.flatMap(neededBy)) {
     const row = await database.rows(key.entity).get(key.id);
@@ -45,7 +46,6 @@ export async function inversesOf<S extends Pick<Write, "operation" | "input">>(
  * added or removed are taken back.
  */
 async function isAsLeft(database: LocalDatabase, write: AddedWrite): Promise<boolean> {
-  if (!write.left) return true;
   const left = { ...write.left, ...(await confirmedDues(database, write.key)) } as Values;
   const names = overwritten(write, left);
   if (names.length === 0) return true;
@@ -59,10 +59,9 @@ const uses = { task: "parentId", list: "listId", section: "sectionId", label: "l
 /** Whether something was put into the row that a write has created, which would go along or leave it. */
 async function isUsed(
   database: LocalDatabase,
-  { operation, localId }: Write,
+  { operation, localId = "" }: Write,
   own: ReadonlySet<string>,
 ): Promise<boolean> {
-  if (localId === undefined) return false;
   const entity = entityOf(operation);
   const tasks = await database.task.where(uses[entity]).equals(localId).toArray();
   const sections =

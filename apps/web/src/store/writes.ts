@@ -113,6 +113,8 @@ export interface Writes {
   forget(refused: ReadonlySet<string>): void;
   /** The last action, as long as it can be undone. */
   lastAction: Store<UndoableAction | null>;
+  /** Whether an action is being stored or undone; one on thousands of tasks takes seconds. */
+  storing: Store<boolean>;
 }
 
 export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
@@ -272,6 +274,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
 
   return {
     lastAction,
+    storing: history.storing,
     undoLast: history.undoLast,
     forget: history.forget,
     addTasks,

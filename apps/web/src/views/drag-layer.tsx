@@ -261,7 +261,9 @@ function DragCard({ data }: { data: DropTarget }) {
   const count = idsOf(data).length;
   return (
     <div className={classes.card}>
-      <span dir="auto">{data.kind === "row" ? data.item.task.title : orderedOf(data)?.name}</span>
+      <span className="one-line" dir="auto">
+        {data.kind === "row" ? data.item.task.title : orderedOf(data)?.name}
+      </span>
       {count > 1 && <span className={classes.count}>{count}</span>}
     </div>
   );
