@@ -36,7 +36,7 @@ export function findTopLevelTasks<Attribute extends keyof Task & string>({
       AND parent_id IS NULL AND deleted_at IS NULL
       AND position > CASE given.place WHEN 1 THEN $after ELSE '' END
       ORDER BY position LIMIT ${limit})`;
-  const text = `SELECT ${attributes.map((name) => `found.${columnOf(name)} AS "${name}"`)} FROM (
+  const text = `SELECT ${attributes.map((name) => `found.${columnOf(name)} AS "${name}"`).join(", ")} FROM (
       SELECT * FROM unnest($lists::bigint[], $sections::bigint[])
         WITH ORDINALITY AS one (list_id, section_id, place) ORDER BY place
     ) AS given CROSS JOIN LATERAL (
