@@ -3872,11 +3872,6 @@ SELECT "id", "title", "description", "completed", "list_id" AS "listId", "sectio
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
-SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."id" IN ($1) AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2;
---   Result
---     Index Scan using tasks_pkey on tasks
-
--- tasks, only reads
 SELECT "id", "title", "description", "completed", "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "label_ids" AS "labelIds", "completed_at" AS "completedAt", "priority", "start_date" AS "startDate", "due_date" AS "dueDate", "due_time" AS "dueTime", "due_zone" AS "dueZone", "due_at" AS "dueAt", "repeat", "created_at" AS "createdAt", "updated_at" AS "updatedAt", "position" FROM "tasks" AS "Task" WHERE "Task"."position" > $1 AND "Task"."deleted_at" IS NULL AND "Task"."user_id" = $2 AND "Task"."parent_id" IN ($3) ORDER BY "Task"."position" LIMIT $4;
 --   Limit
 --     Result
@@ -3995,6 +3990,22 @@ SELECT count(*) AS "count" FROM "tasks" AS "Task" WHERE "Task"."user_id" = $1 AN
 --     Result
 --       Index Only Scan using tasks_trash_idx on tasks
 
+-- tasks, only reads
+SELECT found.id AS "id", found.title AS "title", found.description AS "description", found.completed AS "completed", found.list_id AS "listId", found.section_id AS "sectionId", found.parent_id AS "parentId", found.label_ids AS "labelIds", found.completed_at AS "completedAt", found.priority AS "priority", found.start_date AS "startDate", found.due_date AS "dueDate", found.due_time AS "dueTime", found.due_zone AS "dueZone", found.due_at AS "dueAt", found.repeat AS "repeat", found.created_at AS "createdAt", found.updated_at AS "updatedAt", found.position AS "position" FROM ( SELECT * FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS one (list_id, section_id, place) ORDER BY place ) AS given CROSS JOIN LATERAL ( (SELECT * FROM tasks WHERE "tasks"."user_id" = $3 AND section_id = given.section_id AND parent_id IS NULL AND deleted_at IS NULL AND position > CASE given.place WHEN 1 THEN $4 ELSE $5 END ORDER BY position LIMIT $6) UNION ALL (SELECT * FROM tasks WHERE "tasks"."user_id" = $7 AND list_id = given.list_id AND given.section_id IS NULL AND ($8::boolean OR section_id IS NULL) AND parent_id IS NULL AND deleted_at IS NULL AND position > CASE given.place WHEN 1 THEN $9 ELSE $10 END ORDER BY position LIMIT $11) ) AS found ORDER BY given.place, found.position LIMIT $12;
+--   Limit
+--     Incremental Sort by one.place, "*SELECT* 1"."position" COLLATE "C"
+--       Nested Loop
+--         Function Scan
+--         Append
+--           Subquery Scan
+--             Limit
+--               Result
+--                 Index Scan using tasks_user_id_section_id_position_idx on tasks
+--           Subquery Scan
+--             Limit
+--               Result
+--                 Index Scan using tasks_user_id_list_id_position_key on tasks
+
 -- tasks
 SELECT found.id, created_at AS "createdAt", title FROM unnest($1::bigint[]) AS given (id) CROSS JOIN LATERAL ( SELECT id, created_at, title FROM tasks WHERE "user_id" = $2 AND id >= given.id ORDER BY id LIMIT $3 ) AS found WHERE found.id = given.id;
 --   Nested Loop
@@ -4003,19 +4014,6 @@ SELECT found.id, created_at AS "createdAt", title FROM unnest($1::bigint[]) AS g
 --       Limit
 --         Result
 --           Index Scan using tasks_pkey on tasks
-
--- tasks, only reads
-SELECT found.id, found.position, given.place::int - 1 AS place FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS given (list_id, section_id, place) CROSS JOIN LATERAL ( (SELECT id, position FROM tasks WHERE "tasks"."user_id" = $3 AND section_id = given.section_id AND parent_id IS NULL AND deleted_at IS NULL AND position > CASE given.place WHEN 1 THEN $4 ELSE $5 END ORDER BY position LIMIT $6) UNION ALL (SELECT id, position FROM tasks WHERE "tasks"."user_id" = $7 AND list_id = given.list_id AND given.section_id IS NULL AND ($8::boolean OR section_id IS NULL) AND parent_id IS NULL AND deleted_at IS NULL AND position > CASE given.place WHEN 1 THEN $9 ELSE $10 END ORDER BY position LIMIT $11) ) AS found LIMIT $12;
---   Limit
---     Nested Loop
---       Function Scan
---       Append
---         Limit
---           Result
---             Index Scan using tasks_user_id_section_id_position_idx on tasks
---         Limit
---           Result
---             Index Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks
 SELECT given.id AS "listId", ( SELECT max(position) FROM tasks WHERE "user_id" = $1 AND list_id = given.id ) AS last FROM unnest($2::bigint[]) AS given (id);

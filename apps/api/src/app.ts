@@ -29,6 +29,7 @@ import { beginRequest } from "./routes/begin-request.js";
 import { mountOperations } from "./routes/mount-operations.js";
 import type { DatabaseState } from "./system/database-state.js";
 import type { Metrics } from "./system/metrics.js";
+import { onFirstUse } from "./system/on-first-use.js";
 import { mountSystem } from "./system/system-routes.js";
 import { watchAddress } from "./system/watch-address.js";
 import { mountWebApp } from "./system/web-app.js";
@@ -112,7 +113,7 @@ export function createApp(parts: AppParts): Express {
   app.use(securityHeaders(config));
   app.use(oauthRoutes(auth, database, config.publicUrl));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
-  mountSystem(app, databaseState, metrics, { config, signUps }, stopping);
+  mountSystem(app, databaseState, metrics, { config, signUps, auth }, stopping);
   app.use("/api", () => {
     throw refuse.notFound("address");
   });
@@ -129,11 +130,8 @@ export function createApp(parts: AppParts): Express {
  * client.
  */
 function mcpOnFirstUse(options: McpOptions): RequestHandler {
-  let routes: Promise<RequestHandler> | undefined;
-  return async (request, response, next) => {
-    routes ??= import("./mcp/mcp-routes.js").then(({ mcpRoutes }) => mcpRoutes(options));
-    (await routes)(request, response, next);
-  };
+  const routes = onFirstUse(async () => (await import("./mcp/mcp-routes.js")).mcpRoutes(options));
+  return async (request, response, next) => (await routes())(request, response, next);
 }
 
 /** For what a browser displays; responses of operations are data and need none of these headers. */

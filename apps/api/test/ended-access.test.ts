@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ModelStep, signUp, startTestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
@@ -136,6 +137,71 @@ describe("what somebody has begun when their access ends", () => {
       });
     }
   }
+
+  it("a turn ends as well whose message was on its way when access ended", async () => {
+    const user = await signUp(scene.api.url);
+    const { id: conversation } = await user.client.createConversation({});
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    scene.model.play([{ text: ["Said before. ", "Said after."], hold: held }]);
+    const sent = request(`${scene.api.url}/api/conversations/${conversation}/messages`, {
+      method: "POST",
+      headers: {
+        ...{ cookie: user.cookie, origin: scene.api.url },
+        "content-type": "application/json",
+      },
+    });
+    const closed = new Promise((resolve) => sent.on("error", () => {}).on("close", resolve));
+    sent.write('{"content":');
+    await sleep(200);
+    await ways["a sign-out"]!(user);
+    sent.end('"Go"}');
+    await closed;
+    const turns = () => rows("SELECT status, detail FROM turns WHERE user_id = $1", [user.id]);
+    while ((await turns()).every(({ status }) => status === "running")) await sleep(10);
+    const [turn] = await turns();
+    expect(turn.status).to.equal("interrupted");
+    expect(turn.detail).to.contain("access ended");
+    release();
+  });
+
+  it("a question of an AI client ends with its key, and with no other", async () => {
+    const user = await signUp(scene.api.url);
+    const { id } = await user.client.createTask({ title: "To be deleted" });
+    const [mine, other] = await Promise.all(
+      ["AI", "Another"].map((name) => user.client.createApiKey({ name, scope: "write" })),
+    );
+    const send = (method: string, params: object, headers: Record<string, string> = {}) =>
+      fetch(`${scene.api.url}/mcp`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${mine!.key}`,
+          "content-type": "application/json",
+          accept: "application/json, text/event-stream",
+          ...headers,
+        },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+      });
+    const begun = await send("initialize", {
+      protocolVersion: "2025-06-18",
+      capabilities: { elicitation: {} },
+      clientInfo: { name: "test", version: "1" },
+    });
+    const session = { "mcp-session-id": begun.headers.get("mcp-session-id")! };
+    const asked = await send("tools/call", { name: "delete_task", arguments: { id } }, session);
+    const reader = asked.body!.getReader();
+    const read = () =>
+      reader
+        .read()
+        .then(({ done }) => !done)
+        .catch(() => false);
+    expect(await read()).to.equal(true);
+    const next = read();
+    await user.client.deleteApiKey({ id: other!.id });
+    expect(await Promise.race([next, sleep(200, "open")])).to.equal("open");
+    await user.client.deleteApiKey({ id: mine!.id });
+    expect(await next).to.equal(false);
+    expect(await titles(user)).to.deep.equal(["To be deleted"]);
+  });
 
   it("the deletion of an account is refused at once while an import runs", async () => {
     const user = await signUp(scene.api.url);

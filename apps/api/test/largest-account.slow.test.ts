@@ -25,10 +25,11 @@ describe("an account with as many lists, sections and labels as it may have", fu
         `INSERT INTO labels (user_id, position, name, color) SELECT ${row}, 'label' || n, 'blue' FROM ${each(limits.labels)}`,
         `INSERT INTO sections (user_id, position, list_id, name) SELECT ${row}, lists.id, 'Section ' || n
            FROM lists, ${each(limits.sections / limits.lists)} WHERE user_id = $1`,
-        `INSERT INTO tasks (user_id, position, list_id, title)
-           SELECT $1, 'h00000001', id, 'In ' || name FROM lists WHERE user_id = $1`,
-        `INSERT INTO tasks (user_id, position, list_id, section_id, title)
-           SELECT $1, 'h00000000', list_id, id, 'In ' || name FROM sections WHERE user_id = $1 AND name = 'Section 1'`,
+        // With numbers of changes, as rows have: if all were the same, their index would be smaller than others.
+        `INSERT INTO tasks (user_id, position, list_id, seq, title)
+           SELECT $1, 'h00000001', id, id, 'In ' || name FROM lists WHERE user_id = $1`,
+        `INSERT INTO tasks (user_id, position, list_id, section_id, seq, title)
+           SELECT $1, 'h00000000', list_id, id, id, 'In ' || name FROM sections WHERE user_id = $1 AND name = 'Section 1'`,
       ])
         await client.query(text, [ann.id]);
       await client.query("RESET session_replication_role");

@@ -97,6 +97,31 @@ describe("import", () => {
     await docket(["users", "delete", "colors@example.com", "--yes"], { url: target.url });
   });
 
+  it("keeps a list apart that has the name which the inbox had at first", async () => {
+    const { tasks, ...rest } = small("inbox@example.com");
+    const { createdAt, updatedAt } = tasks[0]!;
+    const list = { color: "red", archivedAt: null, createdAt, updatedAt };
+    const file = await save("inbox.json", {
+      ...rest,
+      lists: [
+        { id: "1", name: "Inbox", isInbox: false, ...list },
+        { id: "2", name: "Later", isInbox: true, ...list },
+      ],
+      ...{ sections: [], labels: [] },
+      tasks: ["1", "2"].map((listId) => ({ ...tasks[0], id: `7${listId}`, listId })),
+    });
+    const { code, stderr } = await importing(file);
+    expect(code, stderr).to.equal(0);
+    const { stdout } = await docket(["export", "inbox@example.com"], { url: target.url });
+    const again = JSON.parse(stdout) as { lists: { id: string; name: string }[] } & typeof rest & {
+        tasks: { listId: string }[];
+      };
+    const names = new Map(again.lists.map(({ id, name }) => [id, name]));
+    expect([...names.values()]).to.have.members(["Inbox", "Later"]);
+    expect(again.tasks.map(({ listId }) => names.get(listId))).to.have.members(["Inbox", "Later"]);
+    await docket(["users", "delete", "inbox@example.com", "--yes"], { url: target.url });
+  });
+
   it("takes texts that were stored before combining marks in a row were limited", async () => {
     const { user, tasks, conversations, ...rest } = small("marks@example.com");
     const marked = `e${"\u0301".repeat(45)}`;

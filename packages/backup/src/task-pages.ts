@@ -1,6 +1,6 @@
 import { taskFields } from "@docket/contract";
-import { Task } from "@docket/models";
-import { Op, QueryTypes, type WhereOptions } from "sequelize";
+import { findTopLevelTasks, Task, type TaskPlace } from "@docket/models";
+import { Op, type WhereOptions } from "sequelize";
 
 /** How many tasks, with their descriptions, are read at a time, and in how many places these are looked for. */
 const PAGE = 100;
@@ -11,26 +11,27 @@ const attributes = [...taskFields, "position"] as const;
 /** A task as it is exported, with its position. */
 export type Placed = Pick<Task, (typeof attributes)[number]>;
 
-/** Where top-level tasks are: anywhere in a list, in one of its sections, or in none of them (`null`). */
-export interface Place {
-  listId: string;
-  sectionId?: string | null;
-}
-
 /**
  * Reads a user's top-level tasks in pages, place by place, in their order. A page goes on from place to place, so
  * that thousands of lists do not take thousands of queries.
  */
-export async function* topLevelPages(userId: string, places: Place[]): AsyncGenerator<Placed[]> {
+export async function* topLevelPages(
+  userId: string,
+  places: TaskPlace[],
+): AsyncGenerator<Placed[]> {
   let after = "";
   for (let from = 0; from < places.length; ) {
-    const found = await findTopLevel(userId, places.slice(from, from + PLACES), after);
-    if (found.length > 0) yield await inOrder(userId, found);
-    const last = found.length === PAGE ? found.at(-1) : undefined;
-    from += last?.place ?? PLACES;
+    const some = places.slice(from, from + PLACES);
+    const page = await findTopLevelTasks({ userId, attributes, places: some, after, limit: PAGE });
+    const last = page.length === PAGE ? page.at(-1) : undefined;
+    from += last ? some.findIndex((place) => isIn(place, last)) : PLACES;
     after = last?.position ?? "";
+    if (page.length > 0) yield page;
   }
 }
+
+const isIn = ({ listId, sectionId }: TaskPlace, task: Placed) =>
+  task.listId === listId && (sectionId === undefined || task.sectionId === sectionId);
 
 /** Reads tasks that meet a condition in pages, in their order. */
 export async function* taskPages(
@@ -57,46 +58,4 @@ export function findTasks(
     limit,
     raw: true,
   });
-}
-
-/** A top-level task that was found; `place` is the index of its place. */
-interface Found {
-  id: string;
-  position: string;
-  place: number;
-}
-
-/** In a place, tasks are read by the index of its section, or of its list, which has their order. */
-const tasksBy = (condition: string) =>
-  `(SELECT id, position FROM tasks WHERE "tasks"."user_id" = $userId AND ${condition}
-    AND parent_id IS NULL AND deleted_at IS NULL
-    AND position > CASE given.place WHEN 1 THEN $after ELSE '' END
-    ORDER BY position LIMIT ${PAGE})`;
-
-const topLevel = `SELECT found.id, found.position, given.place::int - 1 AS place
-  FROM unnest($lists::bigint[], $sections::bigint[]) WITH ORDINALITY AS given (list_id, section_id, place)
-  CROSS JOIN LATERAL (
-    ${tasksBy("section_id = given.section_id")} UNION ALL
-    ${tasksBy("list_id = given.list_id AND given.section_id IS NULL AND ($anySection::boolean OR section_id IS NULL)")}
-  ) AS found LIMIT ${PAGE}`.replace(/\s+/g, " ");
-
-/** @param after the position in the first place from which to go on */
-function findTopLevel(userId: string, places: Place[], after: string): Promise<Found[]> {
-  const bind = {
-    ...{ userId, after, anySection: places[0]?.sectionId === undefined },
-    lists: places.map(({ listId }) => listId),
-    sections: places.map(({ sectionId = null }) => sectionId),
-  };
-  return Task.sequelize!.query<Found>(topLevel, { bind, type: QueryTypes.SELECT });
-}
-
-async function inOrder(userId: string, found: Found[]): Promise<Placed[]> {
-  const id = found.map((one) => one.id);
-  const tasks: Placed[] = await Task.findAll({
-    attributes: [...attributes],
-    where: { userId, id },
-    raw: true,
-  });
-  const byId = new Map(tasks.map((task) => [task.id, task]));
-  return id.map((one) => byId.get(one)!);
 }

@@ -43,6 +43,11 @@ export {
   taskOrders,
 } from "./queries/tasks.js";
 export { contains } from "./queries/text-search.js";
+export {
+  findTopLevelTasks,
+  type TaskPlace,
+  type TopLevelTasks,
+} from "./queries/top-level-tasks.js";
 export { ACTOR_SETTING } from "./schema/changes.js";
 export { createSchema } from "./schema/create-schema.js";
 export {

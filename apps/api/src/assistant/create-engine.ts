@@ -1,4 +1,5 @@
 import type { AssistantConfig } from "../config.js";
+import { onFirstUse } from "../system/on-first-use.js";
 import type { Engine } from "./engine.js";
 import { interpreterEngine } from "./interpreter-engine.js";
 import type { ModelSettings } from "./model-failure.js";
@@ -17,12 +18,9 @@ export function createEngine({ model, maxSteps, stallSeconds }: AssistantConfig)
 
 /** The libraries that speak to a model are loaded with the first turn that needs one. */
 function lazyModelEngine(settings: ModelSettings): Engine {
-  let engine: Promise<Engine> | undefined;
+  const loaded = onFirstUse(async () => (await import("./model-engine.js")).modelEngine(settings));
   return {
     maxSteps: settings.maxSteps,
-    async next(input) {
-      engine ??= import("./model-engine.js").then(({ modelEngine }) => modelEngine(settings));
-      return (await engine).next(input);
-    },
+    next: async (input) => (await loaded()).next(input),
   };
 }

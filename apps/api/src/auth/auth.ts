@@ -8,6 +8,8 @@ export const API_KEY_PREFIX = "docket_";
 
 /** The part of Better Auth that is used here. */
 export interface Auth {
+  /** Begins to load Better Auth, so that it is there when somebody has typed a password. */
+  expectUse(): void;
   /** Answers a request to `/api/auth/*`. */
   handler(request: Request): Promise<Response>;
   /** Whether a provider is configured, even if it cannot be reached. */

@@ -144,13 +144,15 @@ export class Credentials {
   }
 
   /**
-   * Calls `end` once the credential of a request is revoked in this process.
+   * Calls `end` once the credential of a request is revoked in this process, even if that was after the request was
+   * identified.
    *
    * @returns a function that stops watching it
    */
   watch(headers: IncomingHttpHeaders, identity: Identity, end: () => void): () => void {
     const watched = { headers, identity, end };
     this.watched.add(watched);
+    this.check(watched);
     return () => this.watched.delete(watched);
   }
 
@@ -170,8 +172,8 @@ export class Credentials {
   }
 
   /**
-   * Drops an account from the cache after it was deleted, its password changed, or it lost its sessions or keys all
-   * at once.
+   * Drops an account from the cache after it was deleted, its password changed, or it lost an application, or its
+   * sessions or keys all at once.
    */
   forgetUser(userId: string): void {
     this.forget((identity) => identity.userId === userId);
@@ -181,8 +183,17 @@ export class Credentials {
     this.epoch += 1;
     for (const [key, identity] of this.cache.entries())
       if (matches(identity)) this.cache.delete(key);
-    for (const { headers, identity, end } of this.watched)
-      if (matches(identity)) this.identify(headers).catch(end);
+    for (const watched of this.watched) if (matches(watched.identity)) this.check(watched);
+  }
+
+  private check(watched: Watched): void {
+    const { headers, identity, end } = watched;
+    const identified = identity.application
+      ? this.identifyForMcp(headers.authorization!)
+      : this.identify(headers);
+    identified.catch(() => {
+      if (this.watched.has(watched)) end();
+    });
   }
 
   private refusal(headers: IncomingHttpHeaders) {

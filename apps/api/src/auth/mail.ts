@@ -1,6 +1,7 @@
 import type { Transporter } from "nodemailer";
 import type { Logger } from "pino";
 import type { MailConfig } from "../config.js";
+import { onFirstUse } from "../system/on-first-use.js";
 import type { Attempts } from "./attempts.js";
 
 export interface Mail {
@@ -19,7 +20,7 @@ const RULE = { max: 10, window: 3600 };
 
 /** Sends mail over SMTP. An unreachable server is only logged: no request waits for it. */
 export class Mailer {
-  private connecting: Promise<Transporter> | undefined;
+  private readonly connected = onFirstUse(() => connect(this.config));
 
   constructor(
     private readonly config: MailConfig,
@@ -40,8 +41,7 @@ export class Mailer {
   private async deliver({ to, subject, text, isNotice }: Mail): Promise<void> {
     const { allowed } = await this.attempts.consume(`${isNotice ? "notice" : "mail"} ${to}`, RULE);
     if (!allowed) throw new Error(`An address gets at most ${RULE.max} mails in an hour.`);
-    this.connecting ??= connect(this.config);
-    await (await this.connecting).sendMail({ to, subject, text: `${text}\n` });
+    await (await this.connected()).sendMail({ to, subject, text: `${text}\n` });
   }
 }
 

@@ -4,6 +4,7 @@ import express, { type RequestHandler, Router } from "express";
 import { refuse } from "../errors.js";
 import { basePathOf } from "../http/base-path.js";
 import { refuseMethod } from "../http/refuse-method.js";
+import { onFirstUse } from "../system/on-first-use.js";
 import type { Auth } from "./auth.js";
 import { answerOf, sendAnswer } from "./auth-routes.js";
 import { mcpAddress, resourceMetadata, serverMetadata } from "./oauth-metadata.js";
@@ -78,13 +79,9 @@ function answer(document: object): RequestHandler {
 
 /** Runs `work` before the first request, and again after a failure. */
 function onceDone(work: () => Promise<unknown>): RequestHandler {
-  let done: Promise<unknown> | undefined;
+  const done = onFirstUse(work);
   return async (_request, _response, next) => {
-    done ??= work();
-    await done.catch((error: unknown) => {
-      done = undefined;
-      throw error;
-    });
+    await done();
     next();
   };
 }

@@ -137,9 +137,6 @@ function answer(
       return server;
     };
     if (!(await isLegacyRequest(await toWebRequest(request, body), body))) {
-      // The one request that stays open for as long as the client likes.
-      if ((body as { method?: unknown } | null)?.method === "subscriptions/listen")
-        onClose(response, shared.users.streams.enter(userId));
       await toNodeHandler(createMcpHandler(serverOf, { legacy: "reject" }))(
         request,
         response,
@@ -147,7 +144,12 @@ function answer(
       );
       return;
     }
-    if (hadSession) onClose(response, shared.users.streams.enter(userId));
+    if (hadSession) {
+      // It may wait for an answer of the person.
+      onClose(response, shared.users.streams.enter(userId));
+      const end = () => response.destroy();
+      onClose(response, shared.credentials.watch(request.headers, identity!, end));
+    }
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: undefined,
       // A question needs a stream, and so do the answers to a batch: each is sent as soon as it is

@@ -24,18 +24,23 @@ export async function answerUpload(
   run: RunUpload,
   watch: Watch,
 ): Promise<void> {
-  let isRevoked = false;
-  const unwatch = watch(() => {
-    isRevoked = true;
-  });
-  const work = (tell: NonNullable<Upload["progress"]> = () => {}) =>
-    run({
-      read: () => readUpload(request),
-      progress(...progress) {
-        if (isRevoked) throw refuse.unauthenticated("Access ended, so nothing was imported.");
-        tell(...progress);
-      },
-    }).finally(unwatch);
+  const work = async (tell: Upload["progress"] = () => {}) => {
+    let isRevoked = false;
+    const unwatch = watch(() => {
+      isRevoked = true;
+    });
+    try {
+      return await run({
+        read: () => readUpload(request),
+        progress(...progress) {
+          if (isRevoked) throw refuse.unauthenticated("Access ended, so nothing was imported.");
+          tell(...progress);
+        },
+      });
+    } finally {
+      unwatch();
+    }
+  };
   response.setHeader("cache-control", "no-store");
   if (!operation.events || !wantsEvents(request)) {
     const result = await work();

@@ -2,7 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { openApiDocument } from "@docket/contract";
 import express, { type Express, type RequestHandler } from "express";
-import { trustedOrigins } from "../auth/auth.js";
+import { type Auth, trustedOrigins } from "../auth/auth.js";
 import { cookieName } from "../auth/session-cookie.js";
 import type { SignUps } from "../auth/sign-ups.js";
 import type { Config } from "../config.js";
@@ -39,7 +39,7 @@ export function mountSystem(
   app: Express,
   databaseState: DatabaseState,
   metrics: Metrics,
-  { config, signUps }: { config: Config; signUps: SignUps },
+  { config, signUps, auth }: { config: Config; signUps: SignUps; auth: Auth },
   stopping: AbortSignal,
 ): void {
   const basePath = basePathOf(config.publicUrl);
@@ -71,6 +71,7 @@ export function mountSystem(
     return sendJson(request, response, document);
   });
   get("/api/sign-in-options", async (_request, response) => {
+    auth.expectUse();
     const { mail, oidc } = config;
     const signUp = await signUps.ruleNow();
     response.json({ signUp, mail: mail !== null, oidc: oidc && { name: oidc.name }, origins });

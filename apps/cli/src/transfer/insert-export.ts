@@ -6,6 +6,10 @@ import { asStored, Structure, times } from "./insert-structure.js";
 /** How many rows one INSERT carries. */
 const BATCH = 1_000;
 
+type Pending = {
+  [Kind in "lists" | "sections" | "labels" | "tasks" | "conversations"]: Imported<Kind>[];
+};
+
 /**
  * Adds the parts of an export for `userId` in the caller's unit of work, with their original times
  * and new ids.
@@ -20,36 +24,39 @@ export async function insertExport(
   advance: (rows: number) => void,
 ): Promise<void> {
   const structure = new Structure(userId, parents);
-  const tasks: Imported<"tasks">[] = [];
-  const conversations: Imported<"conversations">[] = [];
+  // Of one kind at a time: what refers to others comes after them.
+  const pending: Pending = { lists: [], sections: [], labels: [], tasks: [], conversations: [] };
+  let kind: Part["kind"] | undefined;
   let messages = 0;
 
-  const flushTasks = async () => {
-    await insertTasks(userId, tasks.splice(0), structure);
-  };
-  const flushConversations = async () => {
-    await insertConversations(userId, conversations.splice(0));
+  const flush = async () => {
+    await structure.addLists(pending.lists.splice(0));
+    await structure.addSections(pending.sections.splice(0));
+    await structure.addLabels(pending.labels.splice(0));
+    await insertTasks(userId, pending.tasks.splice(0), structure);
+    await insertConversations(userId, pending.conversations.splice(0));
     messages = 0;
   };
 
   for await (const part of parts) {
-    if (part.kind === "lists") await structure.addList(part.value);
-    else if (part.kind === "sections") await structure.addSection(part.value);
-    else if (part.kind === "labels") await structure.addLabel(part.value);
-    else if (part.kind === "tasks") {
-      if (!structure.knowsParentOf(part.value)) await flushTasks();
-      tasks.push(part.value);
-      if (tasks.length === BATCH) await flushTasks();
+    if (part.kind !== kind) await flush();
+    kind = part.kind;
+    if (part.kind === "tasks") {
+      if (!structure.knowsParentOf(part.value)) await flush();
+      pending.tasks.push(part.value);
+      if (pending.tasks.length === BATCH) await flush();
       advance(1);
     } else if (part.kind === "conversations") {
-      conversations.push(part.value);
+      pending.conversations.push(part.value);
       messages += part.value.messages.length;
-      if (conversations.length === BATCH || messages >= BATCH) await flushConversations();
+      if (pending.conversations.length === BATCH || messages >= BATCH) await flush();
       advance(part.value.messages.length);
-    } else part.kind satisfies "format" | "version" | "user";
+    } else if (part.kind === "lists") pending.lists.push(part.value);
+    else if (part.kind === "sections") pending.sections.push(part.value);
+    else if (part.kind === "labels") pending.labels.push(part.value);
+    else part.kind satisfies "format" | "version" | "user";
   }
-  await flushTasks();
-  await flushConversations();
+  await flush();
 }
 
 /**

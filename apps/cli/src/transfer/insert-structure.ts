@@ -1,4 +1,5 @@
 import { listKey } from "@docket/backup";
+import { fieldsOf, listEdit, pick } from "@docket/contract";
 import { Label, List, Section, SourceId } from "@docket/models";
 import { CliError } from "../errors.js";
 import type { Imported } from "./export-file.js";
@@ -12,9 +13,17 @@ export const asStored: object = { silent: true, validate: false };
 /** The place and the labels of a task. */
 export type PlacedTask = Pick<Imported<"tasks">, "listId" | "sectionId" | "parentId" | "labelIds">;
 
+/** What a list, a section or a label has in a file. */
+interface Named {
+  id: string;
+  name: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
 /**
- * Adds lists, sections and labels, and maps the file's ids to the account's. What the account has
- * already, by name, is not created again; the file's inbox becomes the account's.
+ * Adds lists, sections and labels to a new account, and maps the file's ids to the account's. The file's inbox
+ * becomes the account's; what has the name of another one is that.
  */
 export class Structure {
   private readonly ids = {
@@ -23,8 +32,6 @@ export class Structure {
     parent: new Map<string, string>(),
     label: new Map<string, string>(),
   };
-  /** The account's own ids by name, read when the first of a kind is added. */
-  private readonly byName = new Map<string, Map<string, string>>();
 
   /** @param parents the ids of the tasks that have subtasks; only these are mapped */
   constructor(
@@ -32,65 +39,33 @@ export class Structure {
     private readonly parents: ReadonlySet<string>,
   ) {}
 
-  async addList({ id, isInbox, createdAt, updatedAt, archivedAt, ...list }: Imported<"lists">) {
+  async addLists(lists: Imported<"lists">[]): Promise<void> {
     const { userId } = this;
-    const lists = await this.known("list", async () =>
-      (await List.findAll({ attributes: ["id", "name", "isInbox"], where: { userId } })).flatMap(
-        (one) => [[keyOf(one.name), one.id], ...(one.isInbox ? [[INBOX, one.id] as const] : [])],
-      ),
+    if (lists.length === 0) return;
+    const own = (await List.findOne({ where: { userId, isInbox: true } }))!;
+    const inbox = lists.find(({ isInbox }) => isInbox);
+    if (inbox) await own.update(pick(inbox, fieldsOf(listEdit)), { validate: false });
+    const rows = lists.map(({ isInbox: _, archivedAt, ...list }) => ({
+      ...list,
+      archivedAt: archivedAt === null ? null : new Date(archivedAt),
+    }));
+    await this.add("list", rows, List, [own]);
+    await SourceId.bulkCreate(
+      lists.map(({ id, name }) => ({
+        ...{ userId, source: "docket", sourceId: listKey({ sourceId: id, name }) },
+        listId: this.find("list", id),
+      })),
+      { returning: false, ignoreDuplicates: true },
     );
-    const made =
-      lists.get(isInbox ? INBOX : keyOf(list.name)) ??
-      (
-        await List.create(
-          {
-            ...{ ...list, userId, archivedAt: archivedAt === null ? null : new Date(archivedAt) },
-            ...times(createdAt, updatedAt),
-          },
-          asStored,
-        )
-      ).id;
-    if (isInbox) {
-      await List.update(list, { where: { userId, id: made }, validate: false });
-      for (const [name, one] of lists) if (one === made && name !== INBOX) lists.delete(name);
-    }
-    lists.set(keyOf(list.name), made);
-    const sourceId = listKey({ sourceId: id, name: list.name });
-    await SourceId.bulkCreate([{ userId, source: "docket", sourceId, listId: made }], {
-      returning: false,
-      ignoreDuplicates: true,
-    });
-    this.ids.list.set(id, made);
   }
 
-  async addSection({ id, listId: given, createdAt, updatedAt, ...section }: Imported<"sections">) {
-    const { userId } = this;
-    const listId = this.find("list", given);
-    const sections = await this.known("section", async () =>
-      (await Section.findAll({ attributes: ["id", "listId", "name"], where: { userId } })).map(
-        (one) => [keyOf(one.name, one.listId), one.id],
-      ),
-    );
-    const key = keyOf(section.name, listId);
-    const values = { ...section, userId, listId, ...times(createdAt, updatedAt) };
-    const made = sections.get(key) ?? (await Section.create(values, asStored)).id;
-    sections.set(key, made);
-    this.ids.section.set(id, made);
+  addSections(sections: Imported<"sections">[]): Promise<void> {
+    const placed = sections.map((one) => ({ ...one, listId: this.find("list", one.listId) }));
+    return this.add("section", placed, Section);
   }
 
-  async addLabel({ id, createdAt, updatedAt, ...label }: Imported<"labels">) {
-    const { userId } = this;
-    const labels = await this.known("label", async () =>
-      (await Label.findAll({ attributes: ["id", "name"], where: { userId } })).map((one) => [
-        keyOf(one.name),
-        one.id,
-      ]),
-    );
-    const key = keyOf(label.name);
-    const values = { ...label, userId, ...times(createdAt, updatedAt) };
-    const made = labels.get(key) ?? (await Label.create(values, asStored)).id;
-    labels.set(key, made);
-    this.ids.label.set(id, made);
+  addLabels(labels: Imported<"labels">[]): Promise<void> {
+    return this.add("label", labels, Label);
   }
 
   /** Whether a task has subtasks, which will need its new id. */
@@ -120,13 +95,27 @@ export class Structure {
     };
   }
 
-  private async known(
+  private async add<Row extends Named>(
     kind: "list" | "section" | "label",
-    read: () => Promise<Iterable<readonly [key: string, id: string]>>,
-  ): Promise<Map<string, string>> {
-    const known = this.byName.get(kind) ?? new Map(await read());
-    this.byName.set(kind, known);
-    return known;
+    rows: Row[],
+    model: typeof List | typeof Section | typeof Label,
+    own: { id: string; name: string }[] = [],
+  ): Promise<void> {
+    const { userId } = this;
+    const known = new Map(own.map((row) => [keyOf(row), row.id]));
+    const missing = Map.groupBy(
+      rows.filter((row) => !known.has(keyOf(row))),
+      keyOf,
+    );
+    const made = await (model as typeof List).bulkCreate(
+      [...missing.values()].map(([row]) => {
+        const { id: _, createdAt, updatedAt, ...values } = row!;
+        return { ...values, userId, ...times(createdAt, updatedAt) };
+      }),
+      { returning: ["id"], ...asStored },
+    );
+    for (const [at, key] of [...missing.keys()].entries()) known.set(key, made[at]!.id);
+    for (const row of rows) this.ids[kind].set(row.id, known.get(keyOf(row))!);
   }
 
   private find(what: keyof Structure["ids"], id: string): string {
@@ -139,10 +128,8 @@ export class Structure {
   }
 }
 
-/** The key of the account's inbox, which no name has. */
-const INBOX = "";
-
-const keyOf = (name: string, within = "") => `${within} ${name.toLowerCase()}`;
+const keyOf = ({ name, listId = "" }: { name: string; listId?: string }) =>
+  `${listId} ${name.toLowerCase()}`;
 
 export const times = (createdAt: string, updatedAt: string) => ({
   createdAt: new Date(createdAt),

@@ -18,20 +18,23 @@ export async function rowsOf<Row>(
   return rows;
 }
 
-/**
- * The same for a statement that inserts `rows`: nothing is sent if there are none. Returns how many
- * were inserted.
- */
+/** The most rows that one statement inserts, each of which runs triggers: a statement may take only so long. */
+const BATCH = 1_000;
+
+/** The same for a statement that inserts `rows`, in batches. Returns how many were inserted. */
 export async function insert<Row>(
   { database, userId }: Account,
   statement: Statement<Row>,
   rows: object[],
   ...before: unknown[]
 ): Promise<number> {
-  if (rows.length === 0) return 0;
-  const values = [userId, ...before, JSON.stringify(rows)];
-  const { rowCount } = await database.execute(statement, values);
-  return rowCount ?? 0;
+  let inserted = 0;
+  for (let from = 0; from < rows.length; from += BATCH) {
+    const batch = JSON.stringify(rows.slice(from, from + BATCH));
+    const { rowCount } = await database.execute(statement, [userId, ...before, batch]);
+    inserted += rowCount ?? 0;
+  }
+  return inserted;
 }
 
 /**

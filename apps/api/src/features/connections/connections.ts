@@ -33,10 +33,9 @@ export const listConnections: Handler<"listConnections"> = async (context) => {
   };
 };
 
-export const deleteConnection: Handler<"deleteConnection"> = async (
-  { userId, database },
-  { id },
-) => {
+export const deleteConnection: Handler<"deleteConnection"> = async (context, { id }) => {
+  const { userId, database, credentials } = context;
   if ((await disconnect(database, userId, id)) === 0) throw refuse.notFound("application");
+  credentials.forgetUser(userId);
   return null;
 };
