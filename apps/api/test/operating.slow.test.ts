@@ -366,7 +366,7 @@ describe("operating Docket", () => {
              FOR name IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
              LOOP EXECUTE format('ALTER TABLE %s OWNER TO postgres', name); END LOOP;
            END $$`,
-          "ALTER TABLE \"SequelizeMeta\" OWNER TO docket.",
+          'ALTER TABLE "SequelizeMeta" OWNER TO docket.',
         ],
       ] as const) {
         await withClient(superuserUrl, (client) => client.query(statement));
