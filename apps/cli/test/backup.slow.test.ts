@@ -324,6 +324,30 @@ describe("backup and restore", () => {
     await target.drop();
   });
 
+  it("by a role that lacks Docket's roles or tables changes nothing, and tells what an administrator must do", async () => {
+    const [empty, used] = [await createEmptyDatabase(), await createTestDatabase()];
+    const stranger = new URL(empty.directUrl);
+    stranger.username = `stranger_${process.pid}`;
+    const administer = (url: string, statement: string) =>
+      withClient(url, (client) => client.query(statement));
+    await administer(
+      empty.superuserUrl,
+      `CREATE ROLE ${stranger.username} LOGIN PASSWORD '${decodeURIComponent(stranger.password)}';
+       ALTER SCHEMA public OWNER TO ${stranger.username}`,
+    );
+    await administer(used.superuserUrl, "ALTER TABLE users OWNER TO postgres");
+    for (const [url, words] of [
+      [stranger.href, /^The database lacks.* may not take the role docket_app\. As an admin.*$/m],
+      [used.directUrl, /^postgres owns 1 of Docket's tables .* ALTER TABLE users OWNER TO docket/m],
+    ] as const) {
+      const { code, stderr } = await docket(["restore", backup, "--replace", "--yes"], { url });
+      expect(code, stderr).to.equal(1);
+      expect(stderr).to.match(words).and.not.contain("$roles$");
+    }
+    await Promise.all([empty.drop(), used.drop()]);
+    await administer(source.superuserUrl, `DROP ROLE ${stranger.username}`);
+  });
+
   it("verifies a backup without a database with --check", async () => {
     const url = "postgresql://nobody@127.0.0.1:1/nowhere";
     const copy = path.join(folder, "copy.backup");

@@ -28,17 +28,26 @@ export async function ensureRoles(url: string, say: (message: string) => void): 
         `This database was migrated by a newer Docket (${newer.join(", ")}), and this older one may not fit it. Start the newer one, or restore a backup from before the upgrade.`,
       );
     }
-    const { rows } = await client.query<{ role: string; usable: boolean }>(
-      `SELECT role, coalesce(pg_has_role(current_user, (SELECT oid FROM pg_roles WHERE rolname = role), 'MEMBER'), false) AS usable
-       FROM unnest($1::text[]) AS role`,
-      [[APP_ROLE, ADMIN_ROLE]],
-    );
-    const missing = rows.filter(({ usable }) => !usable).map(({ role }) => role);
-    if (missing.length === 0) return;
-    for (const statement of await loadRolePrerequisites())
-      await client.query(statement).catch(refusal);
-    say(`Made the missing roles: ${missing.join(", ")}.`);
+    await requireRoles(client, say);
   });
+}
+
+/**
+ * Creates Docket's roles if they are missing, and lets the login role take them.
+ *
+ * @throws BackupError with what an administrator must do if the login role may not do that
+ */
+export async function requireRoles(client: Client, say: (message: string) => void): Promise<void> {
+  const { rows } = await client.query<{ role: string; usable: boolean }>(
+    `SELECT role, coalesce(pg_has_role(current_user, (SELECT oid FROM pg_roles WHERE rolname = role), 'MEMBER'), false) AS usable
+     FROM unnest($1::text[]) AS role`,
+    [[APP_ROLE, ADMIN_ROLE]],
+  );
+  const missing = rows.filter(({ usable }) => !usable).map(({ role }) => role);
+  if (missing.length === 0) return;
+  for (const statement of await loadRolePrerequisites())
+    await client.query(statement).catch(refusal);
+  say(`Made the missing roles: ${missing.join(", ")}.`);
 }
 
 /** Names of the migrations of this Docket that the database lacks, in order. */
@@ -49,7 +58,8 @@ export async function pendingMigrations(url: string): Promise<string[]> {
   });
 }
 
-async function refuseForeignOwner(client: Client): Promise<void> {
+/** @throws BackupError if another role owns some of Docket's tables */
+export async function refuseForeignOwner(client: Client): Promise<void> {
   const { rows } = await client.query<{ name: string; owner: string; me: string }>(
     `SELECT quote_ident(relname) AS name, relowner::regrole::text AS owner, current_user::regrole::text AS me FROM pg_class
      WHERE relname = ANY ($1) AND relkind = 'r' AND relnamespace = current_schema()::regnamespace
