@@ -16,6 +16,8 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
+import { mock } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { createGzip, gunzipSync, gzipSync } from "node:zlib";
 import {
@@ -235,6 +237,36 @@ describe("backup and restore", () => {
     expect(await told.promise).to.have.property("error");
     await stop();
     expect(await readdir(backups)).to.deep.equal([names[1]]);
+  });
+
+  it("tries a scheduled backup again five minutes after a failure, also if the clock is set back meanwhile", async () => {
+    const noFolder = path.join(folder, "no folder");
+    await writeFile(noFolder, "");
+    const plan = { schedule: { every: "hour" }, folder: noFolder, keep: 1 } as const;
+    let minutes = 0;
+    let setBack = 0;
+    const [started, startedAt] = [performance.now(), Date.now()];
+    mock.timers.enable({ apis: ["setInterval"] });
+    mock.method(performance, "now", () => started + minutes * 60_000);
+    mock.method(Date, "now", () => startedAt + minutes * 60_000 - setBack);
+    let failures = 0;
+    const stop = scheduleBackups(source.directUrl, plan, () => {
+      failures += 1;
+    });
+    try {
+      await until(async () => failures === 1);
+      setBack = 86_400_000;
+      for (minutes of [4, 6]) {
+        mock.timers.tick(30_000);
+        await setImmediate();
+        await until(async () => minutes < 5 || failures === 2);
+        expect(failures).to.equal(minutes < 5 ? 1 : 2);
+      }
+    } finally {
+      mock.timers.reset();
+      mock.restoreAll();
+      await stop();
+    }
   });
 
   it("ends a restore while it is still reading the file", async () => {
