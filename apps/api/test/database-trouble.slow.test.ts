@@ -54,8 +54,8 @@ describe("a failing database", function () {
   const run = (sql: string, at = superuserUrl) => withClient(at, (client) => client.query(sql));
   const onServer = (sql: string) => run(sql, server.superuserUrl());
   const disconnectAll = () =>
-    run(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'docket'",
+    onServer(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'docket' AND application_name = 'docket'",
     );
 
   const add = (title = "x") =>
@@ -221,17 +221,34 @@ describe("a failing database", function () {
     );
   });
 
-  it("with no connection left: requests get 503 with that reason, and it recovers", async () => {
-    await onServer("ALTER ROLE docket CONNECTION LIMIT 0");
-    await disconnectAll();
-    try {
-      expectUnable(await add(), /no connection left/, "a task");
-      expectUnable(await call(`${api.url}/readyz`), /cannot be reached/, "/readyz");
-    } finally {
-      await onServer("ALTER ROLE docket CONNECTION LIMIT -1");
-    }
-    await expectWorking();
-  });
+  for (const [state, closing, opening, words] of [
+    [
+      "with no connection left",
+      "ALTER ROLE docket CONNECTION LIMIT 0",
+      "ALTER ROLE docket CONNECTION LIMIT -1",
+      /no connection left/,
+    ],
+    [
+      "closed to connections",
+      "ALTER DATABASE docket ALLOW_CONNECTIONS false",
+      "ALTER DATABASE docket ALLOW_CONNECTIONS true",
+      /cannot be reached/,
+    ],
+  ] as const)
+    it(`${state}: requests get 503 with that reason, and it recovers`, async () => {
+      await onServer(closing);
+      await disconnectAll();
+      try {
+        expectUnable(await add(), words, "a task");
+        expectUnable(await call(`${api.url}/readyz`), /cannot be reached/, "/readyz");
+        expect(
+          await refusedStart({ databaseUrl: server.ownerUrl("docket"), databaseWaitSeconds: 1 }),
+        ).to.match(/^The database at .* accepts no connection \(/m);
+      } finally {
+        await onServer(opening);
+      }
+      await expectWorking();
+    });
 });
 
 describe("a database that refuses the login of a running Docket", () => {

@@ -420,19 +420,45 @@ describe("accounts, with mail configured", () => {
     expect(await left()).to.deep.equal({ passkeys: 0, accounts: 1, connections: 0 });
   });
 
-  it("the log names the mail that could not be sent, but not what it says", async () => {
-    const lines: string[] = [];
-    const log = pino({}, { write: (line) => void lines.push(line) });
-    const config = { url: mailbox.url.replace(/:\d+$/, ":1"), from: "docket@example.com" };
-    const attempts = { consume: async () => ({ allowed: true, retryAfter: 0 }) };
-    const mailer = new Mailer(config, log, attempts as never);
-    mailer.send(Promise.resolve({ to: "ann@example.com", subject: "Hello", text: "secret" }));
-    mailer.send(Promise.reject(new Error("no seal")));
-    while (lines.length < 2) await sleep(20);
-    const [unmade, unsent] = lines.map((line) => JSON.parse(line));
-    expect(unmade.err.message).to.equal("no seal");
-    expect(unsent).to.include({ subject: "Hello", msg: "A mail could not be sent" });
-    expect(lines.join()).not.to.match(/secret|ann@/);
+  describe("a mail that the server does not take", () => {
+    let lines: string[];
+    beforeEach(() => {
+      lines = [];
+    });
+    const logged = async (count: number) => {
+      while (lines.length < count) await sleep(20);
+      return lines.map((line) => JSON.parse(line));
+    };
+    const mailer = (url: string, pauses: number[]) => {
+      const log = pino({}, { write: (line) => void lines.push(line) });
+      const attempts = { consume: async () => ({ allowed: true, retryAfter: 0 }) };
+      return new Mailer({ url, from: "docket@example.com" }, log, attempts as never, pauses);
+    };
+    const mail = (to: string) => ({ to, subject: "Hello", text: "secret" });
+    const away = () => mailbox.url.replace(/:\d+$/, ":1");
+
+    it("is named in the log, but not what it says, nor to whom", async () => {
+      const sender = mailer(away(), []);
+      sender.send(Promise.resolve(mail("ann@example.com")));
+      sender.send(Promise.reject(new Error("no seal")));
+      const [unmade, unsent] = await logged(2);
+      expect(unmade.err.message).to.equal("no seal");
+      expect(unsent).to.include({ subject: "Hello", msg: "A mail could not be sent" });
+      mailbox.refuse(550);
+      mailer(mailbox.url, [1]).send(mail("ann@example.com"));
+      expect((await logged(3))[2].reason).to.match(/<…>: not now/);
+      expect(lines.join()).not.to.match(/secret|ann@/);
+    });
+
+    it("is tried again if that may help", async () => {
+      mailbox.refuse(451, 450);
+      mailer(mailbox.url, [1, 1]).send(mail("greylisted@example.com"));
+      await mailbox.mail("greylisted@example.com", /^secret/m);
+      mailer(away(), [1]).send(mail("away@example.com"));
+      const messages = (await logged(4)).map(({ msg }) => msg);
+      const again = "A mail could not be sent yet, and is tried again";
+      expect(messages).to.deep.equal([again, again, again, "A mail could not be sent"]);
+    });
   });
 
   it("an address gets at most ten mails in an hour, and is told of a change beyond them", async () => {

@@ -39,6 +39,7 @@ describe("a language model that may not answer", () => {
         [`${address}/none`, /answers with 404\. .* ASSISTANT_BASE_URL\./],
         [`${address}/ollama`, /answers with 401\. .* ASSISTANT_API_KEY\./, "another"],
         [`http://127.0.0.1:${await freePort()}`, /cannot be reached \(.*ECONNREFUSED.*BASE_URL\./],
+        [address.replace("http", "https"), /cannot be reached \(no TLS at this port\)/],
       ] as const) {
         const api = await start(url, apiKey);
         try {

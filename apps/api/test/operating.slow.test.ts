@@ -355,12 +355,23 @@ describe("operating Docket", () => {
       await withClient(superuserUrl, (client) => client.query(statements ?? ""));
       const api = await startTestApi({ databaseUrl: directUrl });
       await api.stop();
-      await withClient(superuserUrl, (client) =>
-        client.query("ALTER TABLE sessions OWNER TO postgres"),
-      );
-      expect(await refusedStart({ databaseUrl: directUrl })).to.contain(
-        "As an administrator, for each of them: ALTER TABLE sessions OWNER TO docket.",
-      );
+    });
+
+    it("is refused if another role owns the tables, as after a superuser's pg_restore", async () => {
+      const { directUrl, superuserUrl } = await createTestDatabase();
+      for (const [statement, words] of [
+        ["ALTER TABLE sessions OWNER TO postgres", "postgres owns 1 of Docket's tables"],
+        [
+          `DO $$ DECLARE name regclass; BEGIN
+             FOR name IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+             LOOP EXECUTE format('ALTER TABLE %s OWNER TO postgres', name); END LOOP;
+           END $$`,
+          'ALTER TABLE "SequelizeMeta" OWNER TO docket.',
+        ],
+      ] as const) {
+        await withClient(superuserUrl, (client) => client.query(statement));
+        expect(await refusedStart({ databaseUrl: directUrl })).to.contain(words);
+      }
     });
   });
 

@@ -16,6 +16,8 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
+import { mock } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { createGzip, gunzipSync, gzipSync } from "node:zlib";
 import {
@@ -237,6 +239,36 @@ describe("backup and restore", () => {
     expect(await readdir(backups)).to.deep.equal([names[1]]);
   });
 
+  it("tries a scheduled backup again five minutes after a failure, also if the clock is set back meanwhile", async () => {
+    const noFolder = path.join(folder, "no folder");
+    await writeFile(noFolder, "");
+    const plan = { schedule: { every: "hour" }, folder: noFolder, keep: 1 } as const;
+    let minutes = 0;
+    let setBack = 0;
+    const [started, startedAt] = [performance.now(), Date.now()];
+    mock.timers.enable({ apis: ["setInterval"] });
+    mock.method(performance, "now", () => started + minutes * 60_000);
+    mock.method(Date, "now", () => startedAt + minutes * 60_000 - setBack);
+    let failures = 0;
+    const stop = scheduleBackups(source.directUrl, plan, () => {
+      failures += 1;
+    });
+    try {
+      await until(async () => failures === 1);
+      setBack = 86_400_000;
+      for (minutes of [4, 6]) {
+        mock.timers.tick(30_000);
+        await setImmediate();
+        await until(async () => minutes < 5 || failures === 2);
+        expect(failures).to.equal(minutes < 5 ? 1 : 2);
+      }
+    } finally {
+      mock.timers.reset();
+      mock.restoreAll();
+      await stop();
+    }
+  });
+
   it("ends a restore while it is still reading the file", async () => {
     const url = `postgresql://docket@127.0.0.1:${await freePort()}/docket`;
     const stop = new AbortController();
@@ -322,6 +354,30 @@ describe("backup and restore", () => {
       expect(stderr).to.match(words).and.not.contain("unexpected");
     }
     await target.drop();
+  });
+
+  it("by a role that lacks Docket's roles or tables changes nothing, and tells what an administrator must do", async () => {
+    const [empty, used] = [await createEmptyDatabase(), await createTestDatabase()];
+    const stranger = new URL(empty.directUrl);
+    stranger.username = `stranger_${process.pid}`;
+    const administer = (url: string, statement: string) =>
+      withClient(url, (client) => client.query(statement));
+    await administer(
+      empty.superuserUrl,
+      `CREATE ROLE ${stranger.username} LOGIN PASSWORD '${decodeURIComponent(stranger.password)}';
+       ALTER SCHEMA public OWNER TO ${stranger.username}`,
+    );
+    await administer(used.superuserUrl, "ALTER TABLE users OWNER TO postgres");
+    for (const [url, words] of [
+      [stranger.href, /^The database lacks.* may not take the role docket_app\. As an admin.*$/m],
+      [used.directUrl, /^postgres owns 1 of Docket's tables .* ALTER TABLE users OWNER TO docket/m],
+    ] as const) {
+      const { code, stderr } = await docket(["restore", backup, "--replace", "--yes"], { url });
+      expect(code, stderr).to.equal(1);
+      expect(stderr).to.match(words).and.not.contain("$roles$");
+    }
+    await Promise.all([empty.drop(), used.drop()]);
+    await administer(source.superuserUrl, `DROP ROLE ${stranger.username}`);
   });
 
   it("verifies a backup without a database with --check", async () => {

@@ -2,9 +2,8 @@ import { ADMIN_ROLE, APP_ROLE, schemaStatements } from "@docket/models";
 import type { Client } from "pg";
 import { withConnection } from "./connection.js";
 import { refusal } from "./ensure-access.js";
-import { BackupError } from "./errors.js";
 import { inTransaction } from "./set-aside.js";
-import { docketTables, readNewer } from "./tables.js";
+import { readNewer } from "./tables.js";
 
 /**
  * The second part of `ensureRoles`, after the migrations: restores what isolates users and logs changes, and
@@ -17,7 +16,6 @@ export async function ensureProtection(url: string, say: (message: string) => vo
   await withConnection(url, async (client) => {
     // A newer Docket may have removed something on purpose.
     if ((await readNewer(client)).length > 0) return;
-    await refuseForeignOwner(client);
     if ((await findMissing(client)).length === 0) return;
     const made = await inTransaction(client, async () => {
       // Another process may be about to do the same.
@@ -35,21 +33,6 @@ export async function ensureProtection(url: string, say: (message: string) => vo
       `Made what was missing in the database: ${counts.map(([kind, all = []]) => `${all.length} ${kind}`).join(", ")}.`,
     );
   });
-}
-
-async function refuseForeignOwner(client: Client): Promise<void> {
-  const { rows } = await client.query<{ name: string; owner: string; me: string }>(
-    `SELECT relname AS name, relowner::regrole::text AS owner, current_user::regrole::text AS me FROM pg_class
-     WHERE relname = ANY ($1) AND relkind = 'r' AND relnamespace = current_schema()::regnamespace
-       AND NOT pg_has_role(current_user, relowner, 'USAGE')
-     ORDER BY relname`,
-    [docketTables],
-  );
-  const [first] = rows;
-  if (!first) return;
-  throw new BackupError(
-    `${first.owner} owns ${rows.length} of Docket's tables (such as ${first.name}), and ${first.me}, as whom Docket connects, has to. As an administrator, for each of them: ALTER TABLE ${first.name} OWNER TO ${first.me}. After pg_restore: repeat it with --no-owner --role=${first.me}.`,
-  );
 }
 
 type Kind = "tables without row-level security" | "policies" | "triggers" | "grants";

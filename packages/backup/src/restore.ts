@@ -3,6 +3,7 @@ import { MigratorError } from "@docket/migrator/migrate";
 import type { Client } from "pg";
 import { type BackupSummary, verifyBackup } from "./backup-file.js";
 import { quoted, withConnection } from "./connection.js";
+import { refuseForeignOwner, requireRoles } from "./ensure-access.js";
 import { BackupError } from "./errors.js";
 import { loadBackup } from "./load.js";
 import { listCreatedNames, listMigrations, migrateDatabase } from "./migrations.js";
@@ -45,6 +46,8 @@ export async function restoreBackup(
   await checkMigrations(file, summary.migrations);
   return withConnection(url, async (client) => {
     await refuseOthers(client);
+    await refuseForeignOwner(client);
+    await requireRoles(client, onProgress);
     if (await hasAside(client)) {
       onProgress("An earlier restore was interrupted. What was there before it is put back first.");
       await putBack(client);

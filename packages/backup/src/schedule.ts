@@ -66,14 +66,14 @@ export function scheduleBackups(
   const stop = new AbortController();
   const { signal } = stop;
   const look = () => {
-    if (running || Date.now() < notBefore) return;
+    if (running || performance.now() < notBefore) return;
     running = backUpIfDue(url, plan, signal)
       .then((made) => {
         if (made) report(made);
       })
       .catch((error: unknown) => {
         if (signal.aborted) return;
-        notBefore = Date.now() + 10 * LOOK_MILLISECONDS;
+        notBefore = performance.now() + 10 * LOOK_MILLISECONDS;
         report({ error });
       })
       .finally(() => {

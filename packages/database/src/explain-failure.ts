@@ -9,7 +9,7 @@ export function explainFailure(error: unknown): string | null {
   const message = driverError(error)?.message ?? "";
   const condition = conditionOf(error);
   if (condition === "denied") {
-    return `The database does not let its role do what Docket needs: ${message}. deploy/login-role.sql gives a role all that it needs.`;
+    return `The database does not let its role do what Docket needs: ${message}. deploy/login-role.sql gives a role all that it needs in a database whose tables it owns.`;
   }
   if (condition) return `${conditionMessages[condition]} (${message})`;
   return classify(error) === "connection-lost"

@@ -56,6 +56,8 @@ export function classify(error: unknown): Failure {
   if (code === "0A000" && driver?.routine === "RevalidateCachedQuery") return "stale-statement";
   // A mistake of the caller, though PostgreSQL reports it as a protocol violation.
   if (code === "08P01" && driver?.routine === "exec_bind_message") return "refused";
+  // The database has ALLOW_CONNECTIONS false.
+  if (code === "55000" && driver?.routine === "CheckMyDatabase") return "connection-lost";
   // Class 08: connection exceptions, also those reported by poolers.
   if (lostStates.has(code) || lostCodes.has(code) || /^08...$/.test(code)) return "connection-lost";
   // Whatever the code: it is ENOENT while the server of a Unix socket does not run.
@@ -110,7 +112,11 @@ export function permanentConnectFailure(error: unknown, variable: string): Datab
   if (certificateCodes[code]) {
     return because(
       "certificate",
-      `The database server was refused: ${certificateCodes[code]}. If it has an authority of its own, ${howToAdd("sslrootcert", "/path/to/ca.pem", variable)}.`,
+      `The database server was refused: ${certificateCodes[code]}. ${
+        code === "ERR_TLS_CERT_ALTNAME_INVALID"
+          ? `Name it in ${placeOf(variable, "HOST")} as its certificate does; only where that cannot be, ${howToAdd("sslmode", "verify-ca", variable)}.`
+          : `If it has an authority of its own, ${howToAdd("sslrootcert", "/path/to/ca.pem", variable)}.`
+      }`,
     );
   }
   if (/pool is draining/.test(message)) return closed();

@@ -138,7 +138,7 @@ describe("SC-004 TLS with verification", () => {
         urlWith({ sslmode, sslrootcert: trusted }, "127.0.0.1");
       const error = await refusal(byAddress("verify-full"));
       expect(error.code).to.equal("certificate");
-      expect(error.message).to.contain("another host name");
+      expect(error.message).to.contain("another host name").and.contain("add sslmode=verify-ca");
       expect(await ask(byAddress("verify-ca"))).to.deep.include({ ssl: true });
       expect(await ask(byAddress("require"))).to.deep.include({ ssl: true });
     });

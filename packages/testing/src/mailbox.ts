@@ -11,6 +11,8 @@ export interface Mailbox {
   mail(to: string, pattern: RegExp, after?: number): Promise<string>;
   /** The link in the newest mail to an address that has one. */
   link(to: string, after?: number): Promise<URL>;
+  /** Refuses the next recipients, each with one of these SMTP codes. */
+  refuse(...codes: number[]): void;
   stop(): Promise<void>;
 }
 
@@ -20,11 +22,17 @@ const LINK = /https?:\/\/\S+/;
 export async function startMailbox(): Promise<Mailbox> {
   const { SMTPServer } = await import("smtp-server"); // few tests need it
   const mails: { to: string; text: string }[] = [];
+  const refusals: number[] = [];
   const server = new SMTPServer({
     disabledCommands: ["STARTTLS"],
     onAuth({ username, password }, _session, done) {
       if (username === "docket" && password === "p@ss/word") done(null, { user: username });
       else done(new Error("wrong password"));
+    },
+    onRcptTo({ address }, _session, done) {
+      const responseCode = refusals.shift();
+      if (!responseCode) return done();
+      done(Object.assign(new Error(`<${address}>: not now`), { responseCode }));
     },
     onData(stream, { envelope }, done) {
       const chunks: Buffer[] = [];
@@ -60,6 +68,7 @@ export async function startMailbox(): Promise<Mailbox> {
     count: () => mails.length,
     mail,
     link: async (to, after) => new URL(LINK.exec(await mail(to, LINK, after))![0]),
+    refuse: (...codes) => void refusals.push(...codes),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

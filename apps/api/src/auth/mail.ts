@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Transporter } from "nodemailer";
 import type { Logger } from "pino";
 import type { MailConfig } from "../config.js";
+import { connectionTrouble } from "../system/ask-server.js";
 import { onFirstUse } from "../system/on-first-use.js";
 import type { Attempts } from "./attempts.js";
 
@@ -18,30 +20,49 @@ const TIMEOUT_MILLISECONDS = 10_000;
 /** Mails to one address, of each kind. Anybody may ask for some of them, from many addresses. */
 const RULE = { max: 10, window: 3600 };
 
+/** Before a mail is tried again: a server may be away, or refuse unknown senders for minutes (greylisting). */
+const PAUSES = [10_000, 60_000, 6 * 60_000];
+
 /** Sends mail over SMTP. An unreachable server is only logged: no request waits for it. */
 export class Mailer {
   private readonly connected = onFirstUse(() => connect(this.config));
 
+  /** @param pauses in milliseconds */
   constructor(
     private readonly config: MailConfig,
     private readonly logger: Logger,
     private readonly attempts: Attempts,
+    private readonly pauses = PAUSES,
   ) {}
 
   /** Starts sending without waiting: the duration would reveal whether an address is known. */
   send(mail: Mail | Promise<Mail>): void {
-    const failed = (error: unknown, subject?: string) =>
-      this.logger.error({ err: error, subject }, "A mail could not be sent");
-    Promise.resolve(mail).then(
-      (known) => this.deliver(known).catch((error: unknown) => failed(error, known.subject)),
-      failed,
-    );
+    Promise.resolve(mail)
+      .then((known) => this.deliver(known))
+      .catch((err: unknown) => this.logger.error({ err }, "A mail could not be sent"));
   }
 
   private async deliver({ to, subject, text, isNotice }: Mail): Promise<void> {
     const { allowed } = await this.attempts.consume(`${isNotice ? "notice" : "mail"} ${to}`, RULE);
-    if (!allowed) throw new Error(`An address gets at most ${RULE.max} mails in an hour.`);
-    await (await this.connected()).sendMail({ to, subject, text: `${text}\n` });
+    if (!allowed) {
+      const reason = `An address gets at most ${RULE.max} mails in an hour.`;
+      return this.logger.warn({ subject, reason }, "A mail was not sent");
+    }
+    const transporter = await this.connected();
+    for (const pause of [...this.pauses, null]) {
+      const error = await transporter.sendMail({ to, subject, text: `${text}\n` }).then(
+        () => null,
+        (error: Error & { permanent?: boolean }) => error,
+      );
+      if (!error) return;
+      // Servers repeat the address.
+      const reason = connectionTrouble(error).replaceAll(to, "…");
+      if (pause === null || error.permanent) {
+        return this.logger.error({ subject, reason }, "A mail could not be sent");
+      }
+      this.logger.warn({ subject, reason }, "A mail could not be sent yet, and is tried again");
+      await sleep(pause, undefined, { ref: false });
+    }
   }
 }
 
@@ -52,7 +73,7 @@ export async function mailProblem(config: MailConfig): Promise<string | null> {
     return null;
   } catch (error) {
     const { host } = new URL(config.url);
-    return `Mail cannot be sent: ${host} says: ${(error as Error).message}. Look at SMTP_URL.`;
+    return `Mail cannot be sent: ${host} says: ${connectionTrouble(error)}. Look at SMTP_URL.`;
   }
 }
 

@@ -14,8 +14,17 @@ export async function askServer(url: string, token?: string): Promise<ServerAnsw
     if (!answer.ok) return { trouble: `answers with ${status}`, status };
     return { json: await answer.json().catch(() => null) };
   } catch (error) {
-    const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
-    // A failure for each of several addresses has no message of its own.
-    return { trouble: `cannot be reached (${cause?.message || cause?.code || message})` };
+    // The cause of a failed fetch says more.
+    const { cause = error } = error as Error;
+    return { trouble: `cannot be reached (${connectionTrouble(cause)})` };
   }
+}
+
+/** Why a connection to another server failed, in words. */
+export function connectionTrouble(error: unknown): string {
+  const { message, code, reason } = error as NodeJS.ErrnoException & { reason?: string };
+  // OpenSSL's own message names its functions and files.
+  if (reason) return /wrong version/.test(reason) ? "no TLS at this port" : `TLS: ${reason}`;
+  // A failure for each of several addresses has no message of its own.
+  return (message || code) ?? "unknown";
 }
