@@ -58,10 +58,11 @@ const datesIn = (text: string) =>
 const isOnlyDate = (text: string): boolean => datesIn(text).title === "";
 
 /** "every second and fourth monday", "every mon and wed until june" */
-const joinsDates = (text: string): boolean =>
-  [...lowOf(text).matchAll(separator)].some(({ index }) =>
-    datesIn(text).recognised.some(({ start, end }) => start < index && index < end),
-  );
+const joinsDates = (text: string): boolean => {
+  const { recognised } = datesIn(text);
+  const isWithin = (at: number) => recognised.some(({ start, end }) => start < at && at < end);
+  return [...lowOf(text).matchAll(separator)].some(({ index }) => isWithin(index));
+};
 
 const lead = /^(?:(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for)|task(?! with\b)) /;
 const withoutLead = (text: string): string => without(text, lead);

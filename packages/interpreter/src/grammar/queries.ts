@@ -96,6 +96,8 @@ const finding = pattern(String.raw`^FIND(?: me)?\b`);
 const isAll = /\b(?:all|every|everything|total|altogether|including|with)\b/;
 const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
 
+const LONGEST = 200; // characters of a question
+
 type Draft = { text: string; filter: Filter };
 
 export function readQuery(clause: string, clock: Clock): Reading[] {
@@ -108,6 +110,7 @@ export function readQuery(clause: string, clock: Clock): Reading[] {
   if (whole) return [whole];
   if (/\byou\b|^(?:it|that)(?:'?s| is)\b/.test(low) || /^(?:when|what|who)(?:'?s| is)?$/.test(low))
     return [];
+  if (clause.length > LONGEST) return [];
   const open = asks.exec(low)?.[0];
   const finds = finding.test(low);
   const shows = showing.exec(low)?.[0];

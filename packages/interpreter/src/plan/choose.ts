@@ -17,7 +17,7 @@ type Boundary = { from: number; to: number; cost: number };
 const [SENTENCE, WORD, TITLED, LINE, UNKNOWN, IMPOSSIBLE] = [0.9, 1.25, 4, 0.2, -2, -9];
 const MIN_CLEAR_SCORE = 0.6; // a clause with a lower score may be just a name, or was not understood
 const MAX_WORD_BOUNDARIES = 10; // if there are more word boundaries, the later ones are only split at sentences
-const MAX_BOUNDARIES = 30;
+const MAX_BOUNDARIES = 16;
 
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|\w\.\w|\d{1,2})\.|\b(?:every|each)!)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
@@ -193,7 +193,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       return intent.loose && (isPlace(intent.text) || isChoice(intent.text)) ? IMPOSSIBLE : 0;
     case "schedule":
       if (intent.when === undefined || readWhen(intent.when, clock)) return 0;
-      return maybeDate.test(intent.when) ? -1 : IMPOSSIBLE;
+      return maybeDate(intent.when) ? -1 : IMPOSSIBLE;
     case "move":
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
       // "Groceries list: wine" adds wine.
