@@ -10,6 +10,7 @@ export const changeRules = grammar(
 1.1  complete: (tick|check|cross|mark|strike|scratch|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]|<x>[,] [please] (mark|set) [it|that] [as] DONE
 1.2  complete: (mark|flag|set|check|tick|turn|change|make|put|move|get) [the] [status of] (?!as\b)<x> [as|to|to be|off as|down as|like] [being] DONE [for (today|now)]
 1.25 complete: (mark|make|set) [as] DONE[:] [<x>]|(mark|set|flag) <x> (as|down as) (PAST)
+0.95 complete: (complete|finish|tick off|tick|check off|close) <x> [for] today
 0.4  complete?: mark [<x>]
 1.1  complete?: do [the] <x:(?:first|second|third|fourth|fifth|last)(?: one| task)?|.+ one>
 1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]|cancel <x:.+ (?:task|reminder|todo|to-do|one|first|second|third|last)>|(take|get) <x> off [[of] MINE] [again]|(clear|clean|empty) [out|up|away|off] <x>
@@ -53,7 +54,7 @@ export const changeRules = grammar(
 1.1  priority: (?!(?:everything|all|any(?:thing)?|nothing) (?:is|are) )<x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so|extremely|the|most} [a] <p:LEVEL> [priority] [now]|(it|that)'?s {really|very|so|quite} <p:LEVEL> [priority]
 1    priority: (?!it'?s |that'?s |(?:any|every|all|some|no)(?:thing)?\b)<x> (<p:(?:p|prio |priority )\d|asap|urgent>|<p:LEVEL> (prio|priority))
 1.1  priority priority=4: (un-?(flag|star|prioriti(s|z)e)|deprioriti(s|z)e) <x>|<x> (isn't|aren't|is not|are not|is no longer|are no longer) {so|that|very|really|as} (urgent|important|a priority) [ANYMORE]
-1.65 priority: bump <x> <step:up|down> [BIT]|<step:UPDOWN> [the] priority (of|for|on) <x> [BIT]|<step:UPDOWN> <x>['s|s'] priority [BIT]|[a] <step:higher|lower> priority (for|to|on) <x>|CHANGE <x> [to|a] <step:MORE> [priority]|<x> (is|are|should be|has|should have) [a] <step:MORE> [priority]|[make (it|that)|it'?s] <step:MORE> [priority]|give <x> [a] <step:MORE> [priority]
+1.65 priority: bump <x> <step:up|down> [BIT]|<step:UPDOWN> [the] priority (of|for|on) <x> [BIT]|<step:UPDOWN> (?:(?:the|its) |(?!the |its )<x>['s|s'] )priority [BIT]|[a] <step:higher|lower> priority (for|to|on) <x>|CHANGE <x> [to|a] <step:MORE> [priority]|<x> (is|are|should be|has|should have) [a] <step:MORE> [priority]|[make (it|that)|it'?s] <step:MORE> [priority]|give <x> [a] <step:MORE> [priority]
 0.7  priority priority=1: (star|flag|prioriti(s|z)e) <x>|make <x> a priority
 0.45 move: assign <x> to [the|my|our] <l> [LIST]
 1.05 move: (MOVE|add(?= (?:the|my|this|that|it|them|those|these|both)\b)) <x> (to|into|in|onto|on|under|over to)

@@ -53,6 +53,8 @@ const filters = filtersOf(String.raw`
 due=overdue: \b(overdue|past [their|its] due [date]|late|[am i|i'?m|have i] [running] (behind [on|with]|late with|missed)|(should have|should've) (been done|done|finished) (already|by now)|past deadline)\b
 due=none: \b((without|with no|having no|have no|has no|no|don'?t have|doesn'?t have) [a|any] [due] (dates?|deadlines?)|undated|unscheduled|not scheduled|dateless)\b
 sort=created most=1: \boldest\b
+sort=latest: \b(last|latest|most recent) <most:two|three|four|five|[2-9]|10>(?= (?:TASK|ones) (?:that )?(?:i|we)\b)
+sort=latest most=1: \b(last|latest|most recent)(?= (?:TASK|one) (?:that )?(?:i|we)\b)
 : ^(?:the |my )?first <most:two|three|four|five|six|ten|[2-9]|10>(?= \w)
 sort=priority: \b[sorted|ordered] (by|in order of) [their] priority$
 among=true: \b(of|among) (them|these|those)\b|^(them|these|those)$

@@ -26,7 +26,7 @@ ABOUT \b(COMMAND)|recur|repeat|priorit|subtask|delet|remov|complet|creat|eras|un
 ASKED rename|move|reschedule|postpone|push|snooze|delay|shift|bump|get rid of|throw out|trash|scrap|erase|label|tag|skip
 IN in|on|from|under|of|inside|for
 PUT add|put|attach|write|leave|append|make|jot down|give
-WHEN today|tonight|tomorrow|next|this|later|half|in(?= (?:the|an?|half|\w+ (?:minute|hour|day|week|month|year)s?|\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))|on|by|before|at|a|an|one|two|three|\d+(?::\d+)?(?:[ap]m)?|OFTEN|(mon|tues?|wed|wednes|thu|thurs|fri|satur?|sun)[day]
+WHEN today|tonight|tomorrow|next|this|later|half|in(?= (?:the|an?|half|\w+ (?:minute|hour|day|week|month|year)s?|\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))|on|by|before|at|a|an|one(?! (?:to|on|for|until|till|by)\b)|two|three|\d+(?::\d+)?(?:[ap]m)?|OFTEN|(mon|tues?|wed|wednes|thu|thurs|fri|satur?|sun)[day]
 OFTEN every|each|daily|weekly|monthly|yearly|annually
 ANYMORE any ?more|any longer
 SUBTASK subtasks?|sub-?tasks?|sub tasks?|child|steps?

@@ -100,7 +100,10 @@ export const shifting =
   /^(?!(?:in|next|this|every) ).*\b(?:(?:hour|minute|day|week)s?|later|earlier)\b/;
 /** What is said instead of a title is no sentence, no command and no remark. */
 const noTitle =
-  /^(?:i|i'?m|we|you|he|she|they|it|that|this|there|the other|with|for|to|from|about|at|(?:one|two|three|four|five|\d+)$|(?:all|nothing|everything|anything|whatever|later|again|more|less|too|enough|same|skip|done|finished|understood|wrong|bad|stupid|damn|true|yesterday|really|fine|good|stop|only|just)\b.*|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
+  /^(?:keep|leave|i|i'?m|we|you|he|she|they|it|that|this|there|the other|with|for|to|from|about|at|(?:one|two|three|four|five|\d+)$|(?:all|nothing|everything|anything|whatever|later|again|more|less|too|enough|same|skip|done|finished|understood|wrong|bad|stupid|damn|true|yesterday|really|fine|good|stop|only|just)\b.*|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
+/** "No, keep the name" */
+const unchanged =
+  /^(?:keep|leave) (?:the|its|their) (?:old |original |previous )?(?:name|title|date|day|time|list|labels?|priority|note|description)s?\b/;
 /** After these words something else is meant, unlike after "oh no" or "sorry", which remarks follow. */
 const corrects = /(?<!\boh )\b(?:no|nope|nah|actually|rather|instead)\b.*[,.!;:]$/;
 /** "Eggs, not milk" is read as "not milk, eggs". */
@@ -125,6 +128,7 @@ export function readCorrection(message: string, command: () => Choice, session: 
   const { intent, ids, undone } = last;
   const low = lowOf(said);
   const target = theTasks(ids);
+  const undo: Intent = { kind: "undo" };
   const isLevel = intent.kind === "priority" && !/^(?:and|also)/.test(lead);
   const priority = priorityOf(low);
 
@@ -146,7 +150,8 @@ export function readCorrection(message: string, command: () => Choice, session: 
     if (priority && (isLevel || (lead !== "" && !isPlace)))
       return [{ kind: "priority", target, priority }];
     const label = lead === "" ? undefined : session.named("label", said)?.name;
-    if (label) return [{ kind: "label", target, label }];
+    const isOther = intent.kind === "label" && !undone && !isMore;
+    if (label) return [...(isOther ? [undo] : []), { kind: "label", target, label }];
     const list = without(without(said, into), / (?:list|section)$/);
     const isNew = (lead !== "" || list !== said) && /^(?:add|move)$/.test(intent.kind);
     const isKnown = isNew && (session.named("list", list) ?? session.named("section", list));
@@ -163,11 +168,12 @@ export function readCorrection(message: string, command: () => Choice, session: 
       const those = /s$/.test(low) ? theTasks(oneOf) : chosen;
       return [{ ...intent, target: only.test(low) ? those : left }];
     }
+    if (unchanged.test(low) && !isMore) return [undo];
     if (!low.startsWith("not ")) return undefined;
     const found = resolve({ say: part(said, 4) }, session);
     const isAll = found.kind === "tasks" && ids.every((id) => found.ids.includes(id));
     const isEarly = intent.kind === "complete" && low === "not yet";
-    return isAll || isEarly ? [{ kind: "undo" }] : undefined;
+    return isAll || isEarly ? [undo] : undefined;
   }
 
   /** "No, white eggs" */
@@ -177,6 +183,9 @@ export function readCorrection(message: string, command: () => Choice, session: 
     // A remark or a new task may follow "no", too; what is not similar must be nothing else, and follow a comma.
     const isOne = corrects.test(lead) && splitItems(said, false).length === 1;
     const isOther = readTalk(said) ?? languageOf(low) ?? hasDate(said, session.clock);
+    // "Eggs, not milk" corrects the milk.
+    const isThis = !wrong || new TaskIndex([task]).nearest(wrong).length > 0;
+    if (!isThis) return undefined;
     const isMeant =
       /\bmeant?\b|^not (?!that)/.test(lead) || (isOne && !isOther && command().score < 1);
     const isSimilar = isMeant || new TaskIndex([task]).nearest(said).length > 0;
@@ -191,7 +200,7 @@ export function readCorrection(message: string, command: () => Choice, session: 
     const meant = isOther ? { say: "", oneOf: found.ids } : named;
     if (!meant || !("target" in intent)) return undefined;
     const right = { ...intent, target: meant };
-    return undone ? [right] : [{ kind: "undo" }, right];
+    return undone ? [right] : [undo, right];
   }
 
   const amended = newDate() ?? newProperty() ?? fewer();

@@ -24,8 +24,11 @@ export function withPlaces(filter: Filter, session: Session): Filter {
   return filter;
 }
 
-/** By this, the oldest task is the first; ids tell which of several that were added at once. */
-export const ageOf = ({ createdAt, id }: KnownTask) => createdAt + id.padStart(20, "0");
+/** By this, the first that was created, or completed, comes first; ids tell which of several that were added at once. */
+export const ageOf =
+  (of?: Filter["of"]) =>
+  ({ createdAt, completedAt, id }: KnownTask) =>
+    ((of === "completed" && completedAt) || createdAt) + id.padStart(20, "0");
 
 /** Returns a predicate: whether a task matches the filter. An unknown list or label matches nothing. */
 export function matcher(filter: Filter, session: Session): (task: KnownTask) => boolean {
@@ -66,3 +69,12 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
     );
   };
 }
+
+export const sortedBy = (
+  tasks: readonly KnownTask[],
+  keyOf: (task: KnownTask) => string,
+): KnownTask[] =>
+  tasks
+    .map((task) => ({ task, key: keyOf(task) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ task }) => task);

@@ -2,7 +2,7 @@ import { dayInWords, dueOf, isOverdue, today } from "@docket/dates";
 import type { FactAbout, Filter, IntentOf } from "../grammar/intent.js";
 import { count, enumerate, FEW, quote } from "../language/text.js";
 import type { KnownTask } from "../types.js";
-import { ageOf, matcher, withPlaces } from "./filter.js";
+import { ageOf, matcher, sortedBy, withPlaces } from "./filter.js";
 import { numbered, type Planner } from "./planner.js";
 import { dueWords, repeatWords, taskLine } from "./reply.js";
 import type { Session } from "./session.js";
@@ -37,8 +37,10 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   const byPage = filter.of || filter.list ? undefined : pageOrder(session);
   const key = filter.sort ? keys[filter.sort] : isByDay ? byDue : byPage;
   const all = key ? sortedBy(found, key) : found;
+  if (filter.sort === "latest") all.reverse();
   const sorted = all.slice(0, filter.most);
-  const first = filter.most ? `; the ${filter.sort === "created" ? "oldest" : "first"}` : "";
+  const ends: Record<string, string> = { created: "oldest", latest: "last" };
+  const first = filter.most ? `; the ${ends[filter.sort ?? ""] ?? "first"}` : "";
   const onlyCount = intent.show === "count" && sorted.length > FEW;
   const listed = list(onlyCount ? [] : sorted, planner);
   planner.say(`${headline(all, filter, complete)}${listed ? `${first}:${listed}` : "."}`);
@@ -74,7 +76,8 @@ const byDue = (task: KnownTask): string => `${dueKey(task)} ${task.priority}`;
 
 const keys = {
   due: byDue,
-  created: ageOf,
+  created: ageOf(),
+  latest: ageOf("completed"),
   priority: (task: KnownTask) => `${task.priority} ${dueKey(task)}`,
 };
 
@@ -86,12 +89,6 @@ function pageOrder(session: Session): (task: KnownTask) => string {
   return ({ id, listId, completed, createdAt }) =>
     `${Number(completed)} ${rank(visible.indexOf(id))} ${rank(lists.indexOf(listId))} ${createdAt}`;
 }
-
-const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => string): KnownTask[] =>
-  tasks
-    .map((task) => ({ task, key: keyOf(task) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ task }) => task);
 
 function headline(found: readonly KnownTask[], filter: Filter, complete = true): string {
   const { due, repeating, not, of, when } = filter;

@@ -4,7 +4,7 @@ import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
 import { lowOf, partsOf, splitText, unquoted, without } from "../language/text.js";
 import { canCompleteGroup, type Match, titledWith } from "../match/names.js";
-import { ageOf, matcher, withPlaces } from "./filter.js";
+import { ageOf, matcher, sortedBy, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
 
 export type Found =
@@ -173,14 +173,15 @@ class Resolver {
       if (this.session.needs.length > 0) return none(text);
       if (!complete) return UNCLEAR;
       const { about, completed = this.completed, ...more } = filter;
-      if (more.most && more.sort !== "created") return undefined;
+      if (more.most && !/^(?:created|latest)$/.test(more.sort ?? "")) return undefined;
       const named = about ? known.filter(titledWith(about)) : known;
       if (about && named.length === 0) return undefined;
       if (this.session.namedIn("list", more.list).includes(undefined)) return none(text);
       const fits = matcher({ ...more, completed }, this.session);
       const matching = named.filter(fits);
-      if (more.most) matching.sort((a, b) => (ageOf(a) < ageOf(b) ? -1 : 1)).splice(more.most);
-      const ids = matching.map(({ id }) => id);
+      const sorted = more.most ? sortedBy(matching, ageOf(more.of)) : matching;
+      if (more.sort === "latest") sorted.reverse();
+      const ids = sorted.slice(0, more.most).map(({ id }) => id);
       if (forms.numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
         return ids.length > 2 ? several(ids) : undefined;
       const isOne = /\b(?:task|one|item|thing)$/.test(low) && !/^(?:every|each|all|any)/.test(low);
