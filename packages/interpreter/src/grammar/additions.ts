@@ -71,7 +71,7 @@ const addRules = grammar(
 1.15 add: (ADD|(can|could|may) (i|we) (get|have|put)|i (need|want|would like))(?::| |, |,)\s*<x> (to|on|onto|in|into) MINE<rest: .+>?|(i|we)['ve| have] {really|also|still|probably} (MUST|to) {also|really|probably|remember to} (?!be |not )<x>
 1.35 remind: ((set|create|make|add|give me|put) [me] [a|an] (reminder|alarm|notification|alert)|(remind|ping|nudge|alert|notify) (me|us)|reminder) [to|about|that|of|for|CALLED|:] <x>
 0.9  add: (remind me|remember|ADD) [of|to] [NEWTASK|something|one|it to my list]
-1.9  add: remind me (to|about)|ADD COUNT TASK|ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
+1.9  add: remind me (to|about)|ADD COUNT TASK [(to|on) MINE]|ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
 `,
   { add: add(), addAll: add(true), remind },
 );

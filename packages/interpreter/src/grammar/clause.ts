@@ -1,18 +1,10 @@
 import type { Clock } from "@docket/dates";
-import {
-  hasDate,
-  isPasted,
-  memoizeReader,
-  priorityOf,
-  read,
-  readPlaces,
-  readWhen,
-} from "@docket/quick-add";
+import { hasDate, memoizeReader, priorityOf, read, readPlaces, readWhen } from "@docket/quick-add";
 import { lowOf, part, without } from "../language/text.js";
 import { readAddition } from "./additions.js";
 import { changeRules, readStatement } from "./commands.js";
 import { type Intent, isChange, isChanging, type Reading } from "./intent.js";
-import { beginsWithVerb, splitItems } from "./items.js";
+import { beginsWithVerb, isPasted, splitItems } from "./items.js";
 import { plain } from "./politeness.js";
 import { propertyRules } from "./properties.js";
 import { factRules, readQuery } from "./queries.js";

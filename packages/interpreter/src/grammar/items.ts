@@ -4,6 +4,8 @@ import { taskVerbs } from "../language/words.js";
 import { compileForm } from "./form.js";
 import type { Item } from "./intent.js";
 
+export { isPasted } from "@docket/quick-add";
+
 const separator =
   /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|plus|n)\s+(?:to (?=[a-z]))?/g;
 /** Words that occur in no part of a list of things except the last. */
@@ -58,11 +60,8 @@ const datesIn = (text: string) =>
 const isOnlyDate = (text: string): boolean => datesIn(text).title === "";
 
 /** "every second and fourth monday", "every mon and wed until june" */
-const joinsDates = (text: string): boolean => {
-  const { recognised } = datesIn(text);
-  const isWithin = (at: number) => recognised.some(({ start, end }) => start < at && at < end);
-  return [...lowOf(text).matchAll(separator)].some(({ index }) => isWithin(index));
-};
+const joinsDates = (text: string): boolean =>
+  datesIn(text).recognised.some((date) => lowOf(date.text).search(separator) > 0);
 
 const lead = /^(?:(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for)|task(?! with\b)) /;
 const withoutLead = (text: string): string => without(text, lead);

@@ -33,7 +33,7 @@ SUBTASK subtasks?|sub-?tasks?|sub tasks?|child|steps?
 CHANGE change|set|update|make|edit|modify|switch|adjust|turn|correct|fix
 SET CHANGE|move|push|replace|rename|write|rewrite|put|raise|lower|increase|decrease|drop|bump|reduce
 SAYS  (to|as|at|with|by|into)[:]|:
-MOVE move|mv|put|shift|transfer|place|relocate|file|drag|send|stick
+MOVE move|mv|assign|put|shift|transfer|place|relocate|file|drag|send|stick
 RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off|schedule|set|put|change|swap|make
 UPDOWN raise|increase|bump [up|down]|up|boost|lift|lower|decrease|reduce
 BIT [by|up|down] (a bit|a little|slightly|[a|one] (level|notch|step|priority))

@@ -145,7 +145,7 @@ function standsAlone({ intent }: Reading, clause: string, before: Intent): boole
 }
 
 const onlyIt =
-  /^(?:it|that|this|them|those|these|something|nothing|anything|stuff)(?: then| again| too| back| (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
+  /^(?:(?:it|that|this|them|those|these|something|nothing|anything|stuff)(?: then| again| too| back| (?:to|on|in|onto) (?:my|the)\b.*)?|(?:to|on|in|onto) (?:my|the) (?:[\w-]+ )?list)$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 

@@ -101,16 +101,11 @@ export const shifting =
 /** What is said instead of a title is no sentence, no command and no remark. */
 const noTitle =
   /^(?:keep|leave|i|i'?m|we|you|he|she|they|it|that|this|there|the other|with|for|to|from|about|at|(?:one|two|three|four|five|\d+)$|(?:all|nothing|everything|anything|whatever|later|again|more|less|too|enough|same|skip|done|finished|understood|wrong|bad|stupid|damn|true|yesterday|really|fine|good|stop|only|just)\b.*|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
-/** "No, keep the name" */
-const unchanged =
-  /^(?:keep|leave) (?:the|its|their) (?:old |original |previous )?(?:name|title|date|day|time|list|labels?|priority|note|description)s?\b/;
 /** After these words something else is meant, unlike after "oh no" or "sorry", which remarks follow. */
 const corrects = /(?<!\boh )\b(?:no|nope|nah|actually|rather|instead)\b.*[,.!;:]$/;
 /** "Eggs, not milk" is read as "not milk, eggs". */
 const instead = /^(?<x>[^,]+)(?:,| and) not (?<y>[^,]+)$/d;
-const only = /^(?:only|just) /;
-const narrows =
-  /^(?:only|just|not|but not|except(?: for)?|without|keep|leave|(?:all|everything) but) /;
+const narrows = /^(?:only|just|not|but not|except|without|keep|leave|(?:all|everything) but) /;
 const into = /^(?:(?:in|on)?to|in|under) (?:the |my )?/;
 
 /** Reads a correction of the previous action, which is amended or undone: "no, the other one", "actually Friday". */
@@ -166,9 +161,9 @@ export function readCorrection(message: string, command: () => Choice, session: 
       const { ids: one, oneOf = one ?? [] } = chosen;
       const left = theTasks(ids.filter((id) => !oneOf.includes(id)));
       const those = /s$/.test(low) ? theTasks(oneOf) : chosen;
-      return [{ ...intent, target: only.test(low) ? those : left }];
+      return [{ ...intent, target: /^(?:only|just) /.test(low) ? those : left }];
     }
-    if (unchanged.test(low) && !isMore) return [undo];
+    if (/^(?:keep|leave) (?:the|its) (?:old )?(?:name|title|date|time)$/.test(low)) return [undo];
     if (!low.startsWith("not ")) return undefined;
     const found = resolve({ say: part(said, 4) }, session);
     const isAll = found.kind === "tasks" && ids.every((id) => found.ids.includes(id));
@@ -183,13 +178,13 @@ export function readCorrection(message: string, command: () => Choice, session: 
     // A remark or a new task may follow "no", too; what is not similar must be nothing else, and follow a comma.
     const isOne = corrects.test(lead) && splitItems(said, false).length === 1;
     const isOther = readTalk(said) ?? languageOf(low) ?? hasDate(said, session.clock);
-    // "Eggs, not milk" corrects the milk.
-    const isThis = !wrong || new TaskIndex([task]).nearest(wrong).length > 0;
-    if (!isThis) return undefined;
+    const isLike = (name: string) => new TaskIndex([task]).nearest(name).length > 0;
+    if (wrong && !isLike(wrong)) return undefined; // "eggs, not milk" is not about bread
     const isMeant =
       /\bmeant?\b|^not (?!that)/.test(lead) || (isOne && !isOther && command().score < 1);
-    const isSimilar = isMeant || new TaskIndex([task]).nearest(said).length > 0;
-    return isSimilar ? [{ kind: "rename", target, text: contentOf(said) }] : undefined;
+    return isMeant || isLike(said)
+      ? [{ kind: "rename", target, text: contentOf(said) }]
+      : undefined;
   }
 
   /** "No, the other one", "I meant the dentist" */
@@ -226,7 +221,6 @@ const again =
   /^(?:(?:show|list)(?: me)?(?: (?:it|them|that|the list))? again|show me|again|once more|which (?:ones?|tasks?))[\s.!?]*$/;
 const narrowing =
   /^(?:(?:and|ok|so|now|but|show|me)[\s,]+)*(?:only|just)\b|\b(?:of|among) (?:them|these|those)\b|^(?:and )?(?:(?:which|how many) ones\b|which (?:are|have)\b|how many(?: (?:are|is) (?:that|it|they|there))?[\s?]*$)|^(?:and |so )*(?:what(?:'s|s| is)|how many(?: are)?) left\b(?! in\b)/;
-const another = /^(?:and|(?:and )?(?:what|how) about)\b/;
 
 /** Reads a query that follows another: "only the urgent ones", "and on Thursday?", "show me again". */
 export function readFollowUp(text: string, command: () => Choice, session: Session) {
@@ -253,7 +247,7 @@ export function readFollowUp(text: string, command: () => Choice, session: Sessi
   const merged = { ...(more.when ? undated : { ...query.filter, completed }), ...more } as Filter;
   if (narrowing.test(low)) return asking(merged, isQuery ? said.show : undefined);
   const isKnown = (key: string) => key in query.filter || (when && /^(?:from|to|of)$/.test(key));
-  const isAnother = another.test(low) && Object.keys(more).length > 0;
+  const isAnother = /^(?:and|what about|how about)\b/.test(low) && Object.keys(more).length > 0;
   return isAnother && Object.keys(more).every(isKnown) ? asking(merged) : undefined;
 }
 

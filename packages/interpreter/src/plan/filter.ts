@@ -25,10 +25,8 @@ export function withPlaces(filter: Filter, session: Session): Filter {
 }
 
 /** By this, the first that was created, or completed, comes first; ids tell which of several that were added at once. */
-export const ageOf =
-  (of?: Filter["of"]) =>
-  ({ createdAt, completedAt, id }: KnownTask) =>
-    ((of === "completed" && completedAt) || createdAt) + id.padStart(20, "0");
+export const ageOf = ({ createdAt, completedAt, id }: KnownTask, of?: Filter["of"]): string =>
+  ((of === "completed" && completedAt) || createdAt) + id.padStart(20, "0");
 
 /** Returns a predicate: whether a task matches the filter. An unknown list or label matches nothing. */
 export function matcher(filter: Filter, session: Session): (task: KnownTask) => boolean {
@@ -70,11 +68,9 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
   };
 }
 
-export const sortedBy = (
-  tasks: readonly KnownTask[],
-  keyOf: (task: KnownTask) => string,
-): KnownTask[] =>
+/** The tasks in the order of their keys. */
+export const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => string) =>
   tasks
-    .map((task) => ({ task, key: keyOf(task) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ task }) => task);
+    .map((task) => [keyOf(task), task] as const)
+    .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+    .map(([, task]) => task);

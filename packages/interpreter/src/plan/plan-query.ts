@@ -35,12 +35,11 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   if (intent.show === "first") return planDay(found, planner);
   const isByDay = filter.due || (!filter.of && (filter.from || filter.to));
   const byPage = filter.of || filter.list ? undefined : pageOrder(session);
-  const key = filter.sort ? keys[filter.sort] : isByDay ? byDue : byPage;
+  const key = filter.sort ? keys[filter.sort] : isByDay ? keys.due : byPage;
   const all = key ? sortedBy(found, key) : found;
   if (filter.sort === "latest") all.reverse();
   const sorted = all.slice(0, filter.most);
-  const ends: Record<string, string> = { created: "oldest", latest: "last" };
-  const first = filter.most ? `; the ${ends[filter.sort ?? ""] ?? "first"}` : "";
+  const first = filter.most ? `; the ${filter.sort?.match(/.+est$/) ?? "first"}` : "";
   const onlyCount = intent.show === "count" && sorted.length > FEW;
   const listed = list(onlyCount ? [] : sorted, planner);
   planner.say(`${headline(all, filter, complete)}${listed ? `${first}:${listed}` : "."}`);
@@ -72,12 +71,11 @@ function completionsIn({ from, to }: Filter, session: Session) {
 }
 
 const dueKey = ({ dueDate, dueTime }: KnownTask) => `${dueDate ?? "9999"} ${dueTime ?? "24"}`;
-const byDue = (task: KnownTask): string => `${dueKey(task)} ${task.priority}`;
 
 const keys = {
-  due: byDue,
-  created: ageOf(),
-  latest: ageOf("completed"),
+  due: (task: KnownTask) => `${dueKey(task)} ${task.priority}`,
+  oldest: (task: KnownTask) => ageOf(task),
+  latest: (task: KnownTask) => ageOf(task, "completed"),
   priority: (task: KnownTask) => `${task.priority} ${dueKey(task)}`,
 };
 
@@ -200,7 +198,7 @@ const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = 
   subtasks: ({ id }, session) =>
     `… has ${enumerate(subtasksOf(id, session), ({ title }) => quote(title)) || "no subtasks"}.`,
   details: (task, { clock }) =>
-    taskLine(task, clock) + (task.description ? `\n${task.description}` : ""),
+    [taskLine(task, clock), task.description].filter(Boolean).join("\n"),
   status: (task, { clock }) => {
     const due = dueWords(task, clock);
     return task.completed ? "Yes, … is done." : `No, … is still open${due && `, due ${due}`}.`;
