@@ -1,3 +1,5 @@
+import { limits } from "@docket/contract/limits";
+import { quickAdd } from "@docket/quick-add";
 import { expect } from "chai";
 import { interpret, type ToolCall, type ToolResult } from "../dist/index.js";
 import { clock } from "../dist-test/evals/clock.js";
@@ -44,33 +46,71 @@ function turnWith(message: string): () => void {
   };
 }
 
-describe("the interpreter with a long message", () => {
-  for (const piece of [
+/** How much longer a long text takes, by the medians of CPU times of three runs each, by turns; `run` is new each time, as texts are remembered. */
+function growth(run: (length: number, round: number) => void, short: number, long: number): number {
+  const rounds = Array.from({ length: 3 }, (_, round) =>
+    [short, long].map((length) => {
+      const before = process.cpuUsage();
+      run(length, round);
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1_000;
+    }),
+  );
+  const median = (at: number) => rounds.map((times) => times[at]!).sort((a, b) => a - b)[1]!;
+  return median(1) / Math.max(10, median(0));
+}
+
+const pieces: string[] = [
+  ...[
     "a",
     '"',
     "“a”",
-    "mon and ",
     "1. a\n",
     "a and ",
-    "a to b ",
     ", ",
     "at 9 ",
     "and then ",
     "wait, ",
-  ]) {
-    it(`takes time in proportion to its length: ${JSON.stringify(piece)} repeated`, () => {
-      const [short, long] = [1_250, 5_000].map((length) => {
-        const verb = piece === "a to b " ? "move" : "add";
-        const message = `${verb} ${piece.repeat(length)}`.slice(0, length);
-        const before = process.cpuUsage();
-        interpret({ message, steps: [], clock });
-        const { user, system } = process.cpuUsage(before);
-        return (user + system) / 1_000;
-      });
-      // Four times as long; the square of that would be 16, its cube 64.
-      expect(long).to.be.below(12 * Math.max(short!, 100));
+    "👍 ",
+    "9",
+    "not ",
+  ],
+  ...["mon and ", "1st and ", "monday, ", "every mon and ", "first and ", "5 may ", "2026-12-01 "],
+  ...["in 3 weeks ", "lunes, martes y ", "1. und ", "le 1er et ", "morgen um 9 ", "can you "],
+];
+const jumble = (length: number) => {
+  const said = `${pieces.join(" ")} delete milk. is it done? label @a #b p1 `;
+  const all = said.split(/(?<= )/);
+  let text = "";
+  for (let n = 1; text.length < length; n += 1) text += all[(n * n * 31 + n * 7) % all.length];
+  return text;
+};
+
+describe("the interpreter with a long message", () => {
+  const ofPiece = (piece: string) => (length: number) => piece.repeat(length).slice(0, length);
+  for (const [name, textOf] of [
+    ...pieces.map((piece) => [`${JSON.stringify(piece)} repeated`, ofPiece(piece)] as const),
+    ["“a to b” repeated", ofPiece("a to b ")] as const,
+    ["all sorts of words", jumble] as const,
+  ])
+    it(`takes time in proportion to its length: ${name}`, () => {
+      const verb = name.includes("a to b") ? "move" : "add";
+      const run = (length: number, round: number) =>
+        interpret({ message: `${verb} x${round} ${textOf(length)}`, steps: [], clock });
+      // Four times as long; the square of that would be 16.
+      expect(growth(run, 2_500, 10_000)).to.be.below(8);
     });
-  }
+});
+
+describe("quick add with a long line", () => {
+  for (const locale of ["en", "de", "fr", "es"])
+    it(`takes time in proportion to its length, in ${locale}`, () => {
+      for (const piece of ["x y ", ...pieces, jumble(1_500)]) {
+        const run = (length: number) =>
+          quickAdd(piece.repeat(length).slice(0, length), { ...clock, locale });
+        expect(growth(run, limits.quickAdd / 2, 2 * limits.quickAdd), piece).to.be.below(8);
+      }
+    });
 });
 
 describe("the interpreter with 10,000 tasks", () => {

@@ -86,7 +86,9 @@ export function grammarOf(language: Language): Grammar {
       "end",
     ),
     unreadable: new RegExp(
-      patterns.compile("{every} (?:\\S+ )?{numbered}(?: (?:{between} )?{numbered})* {counted}"),
+      patterns.compile(
+        "{every} (?:\\S+ )?{numbered}(?: (?:{between} )?{numbered}){0,30} {counted}",
+      ),
       "u",
     ),
     countBefore: patterns.compile("{numbered}|{every}(?: {n})?", "end"),

@@ -53,11 +53,12 @@ export class Patterns {
     const units = (isMeant: (word: string, unit: Unit) => boolean) =>
       oneOf(Object.fromEntries(Object.entries(language.units).filter((one) => isMeant(...one))));
     const separator = `\\s*(?:,\\s*(?:${language.and})|,|&|\\+|/|${language.and})\\s*`;
+    // Bounded, as a month has 31 days: without a limit, a long list would be read again from each of its items.
     const list = (item: string, before = "", joint = separator) =>
-      `(?:${item})(?:${joint}${before}(?:${item}))*`;
+      `(?:${item})(?:${joint}${before}(?:${item})){0,30}`;
     const full = oneOf(language.weekdays);
     const short = `(?:${oneOf(language.weekdaysShort)})\\.?`;
-    const spaced = `(?:${short})(?:\\s+(?:${short}))+`;
+    const spaced = `(?:${short})(?:\\s+(?:${short})){1,30}`;
     // "monday wednesday and friday"
     const between = `(?:${separator}|(?<=(?:${full})\\s*)\\s(?=\\s*(?:${full})(?![${word}])))`;
     const everyBefore = `(?:(?:${language.every})!?\\s+)?`;
@@ -80,7 +81,7 @@ export class Patterns {
       wds: `(?<wds>${spaced}|${list(`${full}|${short}`, "", between)})`,
       everywds: `(?<wds>${spaced}|${list(`(?:${full})s?|${short}`, everyBefore, between)})`,
       pluralwds: `(?<wds>${list(`(?:${full})s`)})`,
-      manywds: `(?<wds>(?:${full})s(?:${separator}(?:${full})s)+)`,
+      manywds: `(?<wds>(?:${full})s(?:${separator}(?:${full})s){1,30})`,
       n: `(?<n>${n})`,
       unit: `(?<unit>${period})`,
       span: `(?<unit>${all})`,

@@ -32,7 +32,7 @@ export function readWhen(text: string, present: QuickAddOptions): When | undefin
   const onDay = text.replace(/^(?:for|on|to|until|by) (?:the )?/i, "on the ");
   const days = text.replace(/^(?:every |on )?(?=\D*(?:day|weekend)s$)/i, "every ");
   const often = days.replaceAll(/(?<=day|weekend)s\b/gi, "");
-  for (const variant of [text, `at ${text}`, bare, onDay, often]) {
+  for (const variant of new Set([text, `at ${text}`, bare, onDay, often])) {
     const { due, isTimeAlone, repeat, startDate, title, priority, list, labels } = readLine(
       variant,
       present,

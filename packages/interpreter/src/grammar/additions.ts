@@ -1,7 +1,8 @@
 import { numberOf } from "@docket/quick-add";
 import { compact, lowOf, type Parts, partsOf, unquoted, without } from "../language/text.js";
+import type { Reading } from "./intent.js";
 import { beginsWithVerb, day, splitItems } from "./items.js";
-import { grammar, type Meaning, target } from "./rule.js";
+import { applyRules, grammar, type Meaning, target } from "./rule.js";
 
 const obligation =
   /^(?:that )?(?:i|we) (?:have|need|ought|should|must) (?:to )?|^that (?=i |we |the )/;
@@ -9,9 +10,9 @@ const obligation =
 /** "Stamps, no wait, envelopes": the text before the correction is dropped. */
 const takenBack =
   /^(?<before>.*)[,.;] (?:(?:oh,? )?no,? wait|wait,? no|or rather|i meant?|(?:no|wait|sorry|scratch that)(?=,)),? (?:make (?:it|that) )?(?<after>.+)$/d;
-/** "Bread, not milk": what is not wanted is no task, but "call Ann, not Bob" is a title. */
+/** "Bread, not milk": what is not wanted is no task, but "call Ann, not Bob" and "brown, not white bread" are titles. */
 const unwanted =
-  /(?<=\w)(?:,| and|,? but) not (?!to\b|for\b|only\b)(?:the |any )?[\w'-]+(?: [\w'-]+)?$|(?<=^[\w'-]+) not (?!on|off|in|out|up|for|to|too|yet|only|ok|open)[\w'-]+(?<!ing|ed)$/;
+  /(?<=\w)(?:,| and|,? but) not (?!to\b|for\b|only\b)(?:(?:the |any )?[\w'-]+|(?:(?:the|any) |(?<=[\w'-]+ [\w'-]+(?:,| and|,? but) not ))[\w'-]+ [\w'-]+)$|(?<=^[\w'-]+) not (?!on|off|in|out|up|for|to|too|yet|only|ok|open)[\w'-]+(?<!ing|ed)$/;
 const corrected = (x: string): string => {
   const { before = "", after = x } = partsOf(takenBack, x) ?? {};
   const undated = without(before, day);
@@ -51,7 +52,7 @@ const remind: Meaning = (parts) => {
   return intent?.kind === "add" ? { ...intent, reminds: true } : intent;
 };
 
-export const addRules = grammar(
+const addRules = grammar(
   String.raw`
 1.3  add: <w:(?:WHEN|for|in)\b.{0,40}?>[,] ((i|we) (MUST|need|want|ought) [to]|remind me to|add|create|note) <x>|(todo|to-do|to do|task|new task|new todo|note|note to self|reminder|memo|need|make a note|note down|jot down|write down|remember|new one|one more|another one|and one more)(: ?| - )<x>|[ADD|and] (another one|one more|a new one) to (?!the |my |our )<x>|ADD [a|the|some] SUBTASK [called|:] <x> (to|under|for|of|in) <t>|ADD <x> (to|on|in) a new (list|project) [called|named] <newlist:.+>|ADD NEWTASK <rest:(?:to|in|on|under|inside) [^,;:]+? (?:in|under|inside) [^,;:]+?>[,] CALLED <x>
 1.45 addAll: [ADDALONE|here's|here is|here are] [my|the|these|some] [following|new|COUNT] [TASK|list] <w:(?:(?:for|on|by) )?(?:today|tonight|tomorrow|(?:(?:this|next|every) )?(?:DAY|weekend|week|month))\b[^:,]{0,12}>:\s<x>
@@ -70,7 +71,11 @@ export const addRules = grammar(
 1.15 add: (ADD|(can|could|may) (i|we) (get|have|put)|i (need|want|would like))(?::| |, |,)\s*<x> (to|on|onto|in|into) MINE<rest: .+>?|(i|we)['ve| have] {really|also|still|probably} (MUST|to) {also|really|probably|remember to} (?!be |not )<x>
 1.35 remind: ((set|create|make|add|give me|put) [me] [a|an] (reminder|alarm|notification|alert)|(remind|ping|nudge|alert|notify) (me|us)|reminder) [to|about|that|of|for|CALLED|:] <x>
 0.9  add: (remind me|remember|ADD) [of|to] [NEWTASK|something|one|it to my list]
-1.9  add: remind me (to|about)|ADD COUNT TASK|ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
+1.9  add: remind me (to|about)|ADD COUNT TASK [(to|on) MINE]|ADD NEWTASK (to|on|in) [the|my] <list:[^,;:]+?> LIST
 `,
   { add: add(), addAll: add(true), remind },
 );
+
+/** "Put bread on my list, not milk" is also read without its end. */
+export const readAddition = (clause: string): Reading[] =>
+  [...new Set([clause, without(clause, unwanted)])].flatMap((one) => applyRules(addRules, one));

@@ -1,18 +1,10 @@
 import type { Clock } from "@docket/dates";
-import {
-  hasDate,
-  isPasted,
-  memoizeReader,
-  priorityOf,
-  read,
-  readPlaces,
-  readWhen,
-} from "@docket/quick-add";
+import { hasDate, memoizeReader, priorityOf, read, readPlaces, readWhen } from "@docket/quick-add";
 import { lowOf, part, without } from "../language/text.js";
-import { addRules } from "./additions.js";
+import { readAddition } from "./additions.js";
 import { changeRules, readStatement } from "./commands.js";
 import { type Intent, isChange, isChanging, type Reading } from "./intent.js";
-import { beginsWithVerb, splitItems } from "./items.js";
+import { beginsWithVerb, isPasted, splitItems } from "./items.js";
 import { plain } from "./politeness.js";
 import { propertyRules } from "./properties.js";
 import { factRules, readQuery } from "./queries.js";
@@ -40,7 +32,8 @@ export const readClause = memoizeReader((text, clock): Reading[] => {
     ...(guard ? [{ intent: guard, weight: PLAN }] : []),
     ...moved,
     ...applyRules(beyondRules, clause).slice(0, 1),
-    ...applyRules([...addRules, ...changeRules, ...propertyRules, ...factRules], clause),
+    ...readAddition(clause),
+    ...applyRules([...changeRules, ...propertyRules, ...factRules], clause),
     ...readQuery(clause, clock),
     ...(asks ? [] : readStatement(clause)),
     ...(asks && !request && /\byour?\b/.test(lowOf(clause)) ? [] : suggestion(clause, clock)),
@@ -93,7 +86,7 @@ const aroundDate = {
   left: /^(?:instead(?: of .+)?|please|now|then|rather|only|earliest|at the earliest|latest|at the latest|from now on|will do|is fine|is better|works|again)?$/,
 };
 const notOne =
-  /^(?:show|list|find|what|which|who|how|when|any|anything|overdue)\b|\b(?:tasks|todos|items|things|everything)\b/;
+  /^(?:show|list|find|what|which|who|how|when|any|anything|overdue)\b|\b(?:tasks|todos|items|things|stuff|chores|everything)\b/;
 
 /** "The report can wait until Monday", "olsen at 4 instead of 3": a date, and a task as the rest. */
 function readMoved(clause: string, clock: Clock): Reading[] {

@@ -10,6 +10,7 @@ export const changeRules = grammar(
 1.1  complete: (tick|check|cross|mark|strike|scratch|finish) <x> (off|out) [(from|off|on|in|of|to) MINE]|<x>[,] [please] (mark|set) [it|that] [as] DONE
 1.2  complete: (mark|flag|set|check|tick|turn|change|make|put|move|get) [the] [status of] (?!as\b)<x> [as|to|to be|off as|down as|like] [being] DONE [for (today|now)]
 1.25 complete: (mark|make|set) [as] DONE[:] [<x>]|(mark|set|flag) <x> (as|down as) (PAST)
+0.95 complete: (complete|finish|tick off|tick|check off|close) <x> [for] today
 0.4  complete?: mark [<x>]
 1.1  complete?: do [the] <x:(?:first|second|third|fourth|fifth|last)(?: one| task)?|.+ one>
 1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]|cancel <x:.+ (?:task|reminder|todo|to-do|one|first|second|third|last)>|(take|get) <x> off [[of] MINE] [again]|(clear|clean|empty) [out|up|away|off] <x>
@@ -53,9 +54,8 @@ export const changeRules = grammar(
 1.1  priority: (?!(?:everything|all|any(?:thing)?|nothing) (?:is|are) )<x> (is|are|has|should be|should have|needs to be) {now|very|really|super|so|extremely|the|most} [a] <p:LEVEL> [priority] [now]|(it|that)'?s {really|very|so|quite} <p:LEVEL> [priority]
 1    priority: (?!it'?s |that'?s |(?:any|every|all|some|no)(?:thing)?\b)<x> (<p:(?:p|prio |priority )\d|asap|urgent>|<p:LEVEL> (prio|priority))
 1.1  priority priority=4: (un-?(flag|star|prioriti(s|z)e)|deprioriti(s|z)e) <x>|<x> (isn't|aren't|is not|are not|is no longer|are no longer) {so|that|very|really|as} (urgent|important|a priority) [ANYMORE]
-1.65 priority: bump <x> <step:up|down> [BIT]|<step:UPDOWN> [the] priority (of|for|on) <x> [BIT]|<step:UPDOWN> <x>['s|s'] priority [BIT]|[a] <step:higher|lower> priority (for|to|on) <x>|CHANGE <x> [to|a] <step:MORE> [priority]|<x> (is|are|should be|has|should have) [a] <step:MORE> [priority]|[make (it|that)|it'?s] <step:MORE> [priority]|give <x> [a] <step:MORE> [priority]
+1.65 priority: bump <x> <step:up|down> [BIT]|<step:UPDOWN> [the] priority (of|for|on) <x> [BIT]|<step:UPDOWN> (?:(?:the|its) |(?!the |its )<x>['s|s'] )priority [BIT]|[a] <step:higher|lower> priority (for|to|on) <x>|CHANGE <x> [to|a] <step:MORE> [priority]|<x> (is|are|should be|has|should have) [a] <step:MORE> [priority]|[make (it|that)|it'?s] <step:MORE> [priority]|give <x> [a] <step:MORE> [priority]
 0.7  priority priority=1: (star|flag|prioriti(s|z)e) <x>|make <x> a priority
-0.45 move: assign <x> to [the|my|our] <l> [LIST]
 1.05 move: (MOVE|add(?= (?:the|my|this|that|it|them|those|these|both)\b)) <x> (to|into|in|onto|on|under|over to)
      [the|my|our] [<s:[^,]+?> section (of|in) [the|my]] [list|project] <l> [LIST]|<x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.3  move: MOVE <x> (to|into|in|under) [the|my] section <s> [(in|of) [the|my] <l> [LIST]]|MOVE <x> <l:there>|(MOVE|add) <x> (to|into|in|onto) a new LIST [called|named] <l>
@@ -78,14 +78,13 @@ export const changeRules = grammar(
 1.6  makePlace: (add|create|make|start|set up|open|new|i (want|need)|give me) [me] [a|an|another] [new] [to-?do|task] <what:PLACE>(?: (?:called|named|for|titled))?:? <n:[^,]+>
 1.15 makePlace what=list: (add|create|make|start|set up) [me] [a|an] [new] <n:(?!show|the\b|my\b|to\b|this\b)["']?(?!the |my |to )[^\s,]+(?: (?!the |my |to )[^\s,]+){0,2}?["']?> (list|project|folder)
 1.25 deletePlace: DELETE [the|my] (<what:PLACE> <n>|<n> <what:PLACE>)
-1.1  archivePlace what=list: archive [the|my] (LIST <n>|<n> [LIST])
+1.1  archivePlace what=list: archive [the|my|this|that] (LIST [<n>]|<n> [LIST])
 0.3  renamePlace what=list: (rename|retitle) [the|my] <n> (to|as|into) <o>
 1.35 renamePlace: (rename|retitle|change the name of) [the|my] (<what:PLACE|section> <n>|<n> <what:PLACE|section>) (to|as|into) <o>
 2.3  renamePlace what=list: (rename|retitle) (the|this|that) LIST (to|as|into) <o>|(call|name) (the|this|that) LIST <o>
 2.3  showPlace: [(show|list|display|see|view) [me]|what|which|how many] [are|is] [all] [of] [my|the] <what:lists|projects|folders|LABEL|sections> [(do i have|are there|have i got|exist)] [now|currently]
 2.5  deletePlace: (DELETE|clear|clean|empty) [out|up|off] [all] [of] [my|the|this|that|a] [whole|entire|full] [to-?do|to do|task] <what:LIST|LABEL>
 1.3  deleteIn: (clear|clean|empty) [out|up] [the|my] (<x> LIST|LIST [called|named] <x>)
-2.5  archivePlace what=list: archive [my|the|this|that] LIST
 2.3  makePlace what=section: (add|create|make|new) [a|an|another] [new] section\b.*
 1.6  deletePlace what=section: (DELETE|clear|empty) [my|the|this|that|a] (section [<n>]|<n> section)
 `,

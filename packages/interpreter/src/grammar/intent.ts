@@ -27,7 +27,7 @@ export interface Filter {
   not?: Filter;
   repeating?: boolean;
   among?: boolean; // only those that were listed last
-  sort?: "priority" | "due" | "created";
+  sort?: "priority" | "due" | "oldest" | "latest";
   most?: number;
   about?: string;
   verb?: string; // the verb that the title begins with: "what do I have to *buy*?"

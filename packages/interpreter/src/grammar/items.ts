@@ -4,6 +4,8 @@ import { taskVerbs } from "../language/words.js";
 import { compileForm } from "./form.js";
 import type { Item } from "./intent.js";
 
+export { isPasted } from "@docket/quick-add";
+
 const separator =
   /\s*,\s+(?:and |& |plus )?(?:also )?|\s+(?:and also|and|&|\+|plus|n)\s+(?:to (?=[a-z]))?/g;
 /** Words that occur in no part of a list of things except the last. */
@@ -59,9 +61,7 @@ const isOnlyDate = (text: string): boolean => datesIn(text).title === "";
 
 /** "every second and fourth monday", "every mon and wed until june" */
 const joinsDates = (text: string): boolean =>
-  [...lowOf(text).matchAll(separator)].some(({ index }) =>
-    datesIn(text).recognised.some(({ start, end }) => start < index && index < end),
-  );
+  datesIn(text).recognised.some((date) => lowOf(date.text).search(separator) > 0);
 
 const lead = /^(?:(?:a|another|one more) (?:one|task|to-?do|reminder) (?:to|for)|task(?! with\b)) /;
 const withoutLead = (text: string): string => without(text, lead);

@@ -28,7 +28,6 @@ const tail =
   /(?<![\s,])(?:[\s,]+(?:please|pls|please and thank you|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta|(?<!\band )then|though|too|as well))+[\s.!?]*$/;
 const closing = /(?<!\b(?:\d{1,2}\.|am )\d{1,2})[\s.!,;:?]+$/;
 const MAX_OPENERS = 20; // the most openers that are stripped; each takes another look at the clause
-const beforeGerund = /mind|about|appreciate you/;
 const commandOf = new Map(
   [...commandWords, "put", "set", "tell", "write"].map((word) => [stem(`${word}ing`), word]),
 );
@@ -43,7 +42,7 @@ export function plain(text: string): { clause: string; asks: boolean; request: b
     if (said === undefined || said.length >= clause.length) break;
     clause = part(clause, said.length);
     if (/\b(?:you|u|i|we|about)\b/.test(said)) request = true;
-    if (beforeGerund.test(said))
+    if (/mind|about|appreciate you/.test(said))
       clause = replace(clause, /^\w+ing\b/g, (word) => commandOf.get(stem(word)) ?? word);
   }
   for (const end of [tail, closing]) clause = without(clause, end);

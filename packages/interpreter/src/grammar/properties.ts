@@ -31,7 +31,6 @@ const forms = [
 1.6  INTENT: (has|have|does|do) (?!i |we |you )<x> [have|got] (a|an|any) NAME
 `,
   `
-1.7  INTENT: (DELETE|clear|unset) <x:all> [the|my] NAMEs?
 1.6  INTENT: (DELETE|clear|unset|take|empty) [off|away] [the|its|any|every|all|all the|my] NAMEs? [(of|from|on|for|off|in) <x>] [ANYMORE]
 1.1  INTENT: (DELETE|clear|take) [the|off] <x>['s|s'] NAME
 `,

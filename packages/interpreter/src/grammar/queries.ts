@@ -52,7 +52,9 @@ const filtersOf = (table: string): Filtering[] =>
 const filters = filtersOf(String.raw`
 due=overdue: \b(overdue|past [their|its] due [date]|late|[am i|i'?m|have i] [running] (behind [on|with]|late with|missed)|(should have|should've) (been done|done|finished) (already|by now)|past deadline)\b
 due=none: \b((without|with no|having no|have no|has no|no|don'?t have|doesn'?t have) [a|any] [due] (dates?|deadlines?)|undated|unscheduled|not scheduled|dateless)\b
-sort=created most=1: \boldest\b
+sort=oldest most=1: \boldest\b
+sort=latest: \b(last|latest|most recent) <most:two|three|four|five|[2-9]|10>(?= (?:TASK|ones) (?:that )?(?:i|we)\b)
+sort=latest most=1: \b(last|latest|most recent)(?= (?:TASK|one) (?:that )?(?:i|we)\b)
 : ^(?:the |my )?first <most:two|three|four|five|six|ten|[2-9]|10>(?= \w)
 sort=priority: \b[sorted|ordered] (by|in order of) [their] priority$
 among=true: \b(of|among) (them|these|those)\b|^(them|these|those)$
@@ -221,11 +223,10 @@ export const factRules = grammar(`
 1.5  fact about=status: (did|have|has|had) (i|we|anyone|anybody|somebody|someone) [already|actually|ever] <u:${VERB}> <x> [yet|already|done|today]|(is|are|was|were|has|have|got) <x> [been] [already|now] <v:${VERB}> [off] [yet|already|or not]|(is|are) <x> [already|now] (DONE|open) [yet|already]
 1.6  fact about=description: what does (the|its) NOTE say|(read|show|what('s| is)) [me] (the|its) NOTE|(what does <x>['s] [NOTE] say|what('s| is) (written|noted) (in|on|for|about|down for) <x>)
 1.7  fact about=labels: is <x> (labell?ed|tagged)
-1.9  fact about=details: (show|open|read) [me] <x:(?:it|that|this)(?: one| task)?> [back|out] [to me]
+1.9  fact about=details: (show|open|read|what('s| is)) [me] [the] <x:(?:it|that|this)(?: one| task)?|(?:task|number|item|#) ?[0-9]+|(?:first|second|third|last) (?:one|task)> [back|out] [to me]
 1.7  fact about=priority: how (important|urgent) is <x>|is <x> {very|really|so} (important|urgent|a priority|high priority)
 1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x> [repeat|recur|happen]|(does|do) <x> (repeat|recur|happen))|is <x> (repeating|recurring)
 1.4  fact about=list: where('s| is| are| did i put) <x>|(is|are) (?!there|any|every|some|all\\b)<x> <rest:(?!WHEN\\b)in .+>
 1.1  fact about=details: (what('s| is) [the] status of|(what|how) about|how('s| is) [it going with]|tell me [more] about|[(show|give) [me]] [the] details (of|for|on|about)) <x> [going|coming along]
-1.7  fact about=details: (what('s| is)|show [me]|open) [the] <x:(?:task|number|item|#) ?[0-9]+|(?:first|second|third|last) (?:one|task)>
 1.9  fact about=subtasks: how many SUBTASK (does|do|has|have) <x> [have|got]|[(what|how) about|show [me]] (its|their|the) SUBTASK|([show|list|what('s| are)|which] [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>
 `);

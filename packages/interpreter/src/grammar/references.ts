@@ -23,7 +23,7 @@ export const except = compileForm(
   "<base>,? (except [for|from]|but not|but(?= keep)? ?(?:keep)?|apart from|besides|other than|excluding|without(?! (?:an? |any )?(?:due )?(?:dates?|deadlines?|labels?|tags?|priority|notes?|descriptions?)\\b)|save for|not|aside from|minus|and not) [for|keep] [the|my] <x>",
 );
 export const group = pattern(
-  String.raw`^(?:everything|anything|all|every|each|both|(?:the |my |all )*(?:two|three|four|whole|entire)\b|(?:the |my )?(?:to-?do |task )?list$)|^(?:the |my )?oldest\b|^(?:the |my |any )?(?:[\w'-]+ )*(?:tasks|ones|items|todos|to-dos|things|stuff|chores|reminders)\b|^(?:the |my )?(?:already )?(?:completed|done|finished|open|overdue|late|unfinished|remaining)(?: (?:ones?|tasks?|stuff|items?|things?))?(?: (?:from|of) .+)?$`,
+  String.raw`^(?:everything|anything|all|every|each|both|(?:the |my |all )*(?:two|three|four|whole|entire)\b|(?:the |my )?(?:to-?do |task )?list$)|^(?:the |my )?(?:oldest\b|(?:last|latest|most recent) (?:\w+ )?(?:TASK|ones?) (?:that )?(?:i|we)\b)|^(?:the |my |any )?(?:[\w'-]+ )*(?:tasks|ones|items|todos|to-dos|things|stuff|chores|reminders)\b|^(?:the |my )?(?:already )?(?:completed|done|finished|open|overdue|late|unfinished|remaining)(?: (?:ones?|tasks?|stuff|items?|things?))?(?: (?:from|of) .+)?$`,
 );
 export const bare = compileForm(
   "(everything|anything|all|[the|my] [to-?do|task|whole|entire] list|all [of] [my|the] [tasks|items|todos|to-dos|things|stuff]|(my|the|every|each) (tasks?|items?|todos?|single task|single one)) [(on|from|in|off) (my|the) [to-?do] list]",

@@ -26,14 +26,14 @@ ABOUT \b(COMMAND)|recur|repeat|priorit|subtask|delet|remov|complet|creat|eras|un
 ASKED rename|move|reschedule|postpone|push|snooze|delay|shift|bump|get rid of|throw out|trash|scrap|erase|label|tag|skip
 IN in|on|from|under|of|inside|for
 PUT add|put|attach|write|leave|append|make|jot down|give
-WHEN today|tonight|tomorrow|next|this|later|half|in(?= (?:the|an?|half|\w+ (?:minute|hour|day|week|month|year)s?|\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))|on|by|before|at|a|an|one|two|three|\d+(?::\d+)?(?:[ap]m)?|OFTEN|(mon|tues?|wed|wednes|thu|thurs|fri|satur?|sun)[day]
+WHEN today|tonight|tomorrow|next|this|later|half|in(?= (?:the|an?|half|\w+ (?:minute|hour|day|week|month|year)s?|\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))|on|by|before|at|a|an|one(?! (?:to|on|for|until|till|by)\b)|two|three|\d+(?::\d+)?(?:[ap]m)?|OFTEN|(mon|tues?|wed|wednes|thu|thurs|fri|satur?|sun)[day]
 OFTEN every|each|daily|weekly|monthly|yearly|annually
 ANYMORE any ?more|any longer
 SUBTASK subtasks?|sub-?tasks?|sub tasks?|child|steps?
 CHANGE change|set|update|make|edit|modify|switch|adjust|turn|correct|fix
 SET CHANGE|move|push|replace|rename|write|rewrite|put|raise|lower|increase|decrease|drop|bump|reduce
 SAYS  (to|as|at|with|by|into)[:]|:
-MOVE move|mv|put|shift|transfer|place|relocate|file|drag|send|stick
+MOVE move|mv|assign|put|shift|transfer|place|relocate|file|drag|send|stick
 RESCHEDULE reschedule|postpone|push back|push|delay|defer|move|bump|shift|snooze|bring forward|put off|schedule|set|put|change|swap|make
 UPDOWN raise|increase|bump [up|down]|up|boost|lift|lower|decrease|reduce
 BIT [by|up|down] (a bit|a little|slightly|[a|one] (level|notch|step|priority))

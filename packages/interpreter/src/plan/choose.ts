@@ -17,7 +17,7 @@ type Boundary = { from: number; to: number; cost: number };
 const [SENTENCE, WORD, TITLED, LINE, UNKNOWN, IMPOSSIBLE] = [0.9, 1.25, 4, 0.2, -2, -9];
 const MIN_CLEAR_SCORE = 0.6; // a clause with a lower score may be just a name, or was not understood
 const MAX_WORD_BOUNDARIES = 10; // if there are more word boundaries, the later ones are only split at sentences
-const MAX_BOUNDARIES = 30;
+const mostBoundaries = (text: string) => (text.length > 1_000 ? 8 : 16); // a long text is a description
 
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|\w\.\w|\d{1,2})\.|\b(?:every|each)!)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
@@ -82,7 +82,7 @@ function boundariesOf(low: string): Boundary[] {
   return [...hard, ...soft]
     .map((one) => (one.from > title && one.from < end ? { ...one, cost: TITLED } : one))
     .sort((a, b) => a.from - b.from)
-    .slice(0, MAX_BOUNDARIES);
+    .slice(0, mostBoundaries(low));
 }
 
 /** Whether a clause depends on a condition before it: "if it rains, delete …". */
@@ -145,7 +145,7 @@ function standsAlone({ intent }: Reading, clause: string, before: Intent): boole
 }
 
 const onlyIt =
-  /^(?:it|that|this|them|those|these|something|nothing|anything|stuff)(?: then| again| too| back| (?:to|on|in|onto) (?:my|the)\b.*)?$/i;
+  /^(?:(?:it|that|this|them|those|these|something|nothing|anything|stuff)(?: then| again| too| back| (?:to|on|in|onto) (?:my|the)\b.*)?|(?:to|on|in|onto) (?:my|the) (?:[\w-]+ )?list)$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 
@@ -193,7 +193,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       return intent.loose && (isPlace(intent.text) || isChoice(intent.text)) ? IMPOSSIBLE : 0;
     case "schedule":
       if (intent.when === undefined || readWhen(intent.when, clock)) return 0;
-      return maybeDate.test(intent.when) ? -1 : IMPOSSIBLE;
+      return maybeDate(intent.when) ? -1 : IMPOSSIBLE;
     case "move":
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
       // "Groceries list: wine" adds wine.

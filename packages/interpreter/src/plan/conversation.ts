@@ -100,14 +100,12 @@ export const shifting =
   /^(?!(?:in|next|this|every) ).*\b(?:(?:hour|minute|day|week)s?|later|earlier)\b/;
 /** What is said instead of a title is no sentence, no command and no remark. */
 const noTitle =
-  /^(?:i|i'?m|we|you|he|she|they|it|that|this|there|the other|with|for|to|from|about|at|(?:one|two|three|four|five|\d+)$|(?:all|nothing|everything|anything|whatever|later|again|more|less|too|enough|same|skip|done|finished|understood|wrong|bad|stupid|damn|true|yesterday|really|fine|good|stop|only|just)\b.*|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
+  /^(?:keep|leave|i|i'?m|we|you|he|she|they|it|that|this|there|the other|with|for|to|from|about|at|(?:one|two|three|four|five|\d+)$|(?:all|nothing|everything|anything|whatever|later|again|more|less|too|enough|same|skip|done|finished|understood|wrong|bad|stupid|damn|true|yesterday|really|fine|good|stop|only|just)\b.*|[a-z]+ (?:it|that|them))\b|\b(?:not|don'?t|didn'?t|is|are|was|already)\b|\?/;
 /** After these words something else is meant, unlike after "oh no" or "sorry", which remarks follow. */
 const corrects = /(?<!\boh )\b(?:no|nope|nah|actually|rather|instead)\b.*[,.!;:]$/;
 /** "Eggs, not milk" is read as "not milk, eggs". */
 const instead = /^(?<x>[^,]+)(?:,| and) not (?<y>[^,]+)$/d;
-const only = /^(?:only|just) /;
-const narrows =
-  /^(?:only|just|not|but not|except(?: for)?|without|keep|leave|(?:all|everything) but) /;
+const narrows = /^(?:only|just|not|but not|except|without|keep|leave|(?:all|everything) but) /;
 const into = /^(?:(?:in|on)?to|in|under) (?:the |my )?/;
 
 /** Reads a correction of the previous action, which is amended or undone: "no, the other one", "actually Friday". */
@@ -125,6 +123,7 @@ export function readCorrection(message: string, command: () => Choice, session: 
   const { intent, ids, undone } = last;
   const low = lowOf(said);
   const target = theTasks(ids);
+  const undo: Intent = { kind: "undo" };
   const isLevel = intent.kind === "priority" && !/^(?:and|also)/.test(lead);
   const priority = priorityOf(low);
 
@@ -146,7 +145,8 @@ export function readCorrection(message: string, command: () => Choice, session: 
     if (priority && (isLevel || (lead !== "" && !isPlace)))
       return [{ kind: "priority", target, priority }];
     const label = lead === "" ? undefined : session.named("label", said)?.name;
-    if (label) return [{ kind: "label", target, label }];
+    const isOther = intent.kind === "label" && !undone && !isMore;
+    if (label) return [...(isOther ? [undo] : []), { kind: "label", target, label }];
     const list = without(without(said, into), / (?:list|section)$/);
     const isNew = (lead !== "" || list !== said) && /^(?:add|move)$/.test(intent.kind);
     const isKnown = isNew && (session.named("list", list) ?? session.named("section", list));
@@ -161,13 +161,14 @@ export function readCorrection(message: string, command: () => Choice, session: 
       const { ids: one, oneOf = one ?? [] } = chosen;
       const left = theTasks(ids.filter((id) => !oneOf.includes(id)));
       const those = /s$/.test(low) ? theTasks(oneOf) : chosen;
-      return [{ ...intent, target: only.test(low) ? those : left }];
+      return [{ ...intent, target: /^(?:only|just) /.test(low) ? those : left }];
     }
+    if (/^(?:keep|leave) (?:the|its) (?:old )?(?:name|title|date|time)$/.test(low)) return [undo];
     if (!low.startsWith("not ")) return undefined;
     const found = resolve({ say: part(said, 4) }, session);
     const isAll = found.kind === "tasks" && ids.every((id) => found.ids.includes(id));
     const isEarly = intent.kind === "complete" && low === "not yet";
-    return isAll || isEarly ? [{ kind: "undo" }] : undefined;
+    return isAll || isEarly ? [undo] : undefined;
   }
 
   /** "No, white eggs" */
@@ -177,10 +178,13 @@ export function readCorrection(message: string, command: () => Choice, session: 
     // A remark or a new task may follow "no", too; what is not similar must be nothing else, and follow a comma.
     const isOne = corrects.test(lead) && splitItems(said, false).length === 1;
     const isOther = readTalk(said) ?? languageOf(low) ?? hasDate(said, session.clock);
+    const isLike = (name: string) => new TaskIndex([task]).nearest(name).length > 0;
+    if (wrong && !isLike(wrong)) return undefined; // "eggs, not milk" is not about bread
     const isMeant =
       /\bmeant?\b|^not (?!that)/.test(lead) || (isOne && !isOther && command().score < 1);
-    const isSimilar = isMeant || new TaskIndex([task]).nearest(said).length > 0;
-    return isSimilar ? [{ kind: "rename", target, text: contentOf(said) }] : undefined;
+    return isMeant || isLike(said)
+      ? [{ kind: "rename", target, text: contentOf(said) }]
+      : undefined;
   }
 
   /** "No, the other one", "I meant the dentist" */
@@ -191,7 +195,7 @@ export function readCorrection(message: string, command: () => Choice, session: 
     const meant = isOther ? { say: "", oneOf: found.ids } : named;
     if (!meant || !("target" in intent)) return undefined;
     const right = { ...intent, target: meant };
-    return undone ? [right] : [{ kind: "undo" }, right];
+    return undone ? [right] : [undo, right];
   }
 
   const amended = newDate() ?? newProperty() ?? fewer();
@@ -217,7 +221,6 @@ const again =
   /^(?:(?:show|list)(?: me)?(?: (?:it|them|that|the list))? again|show me|again|once more|which (?:ones?|tasks?))[\s.!?]*$/;
 const narrowing =
   /^(?:(?:and|ok|so|now|but|show|me)[\s,]+)*(?:only|just)\b|\b(?:of|among) (?:them|these|those)\b|^(?:and )?(?:(?:which|how many) ones\b|which (?:are|have)\b|how many(?: (?:are|is) (?:that|it|they|there))?[\s?]*$)|^(?:and |so )*(?:what(?:'s|s| is)|how many(?: are)?) left\b(?! in\b)/;
-const another = /^(?:and|(?:and )?(?:what|how) about)\b/;
 
 /** Reads a query that follows another: "only the urgent ones", "and on Thursday?", "show me again". */
 export function readFollowUp(text: string, command: () => Choice, session: Session) {
@@ -244,7 +247,7 @@ export function readFollowUp(text: string, command: () => Choice, session: Sessi
   const merged = { ...(more.when ? undated : { ...query.filter, completed }), ...more } as Filter;
   if (narrowing.test(low)) return asking(merged, isQuery ? said.show : undefined);
   const isKnown = (key: string) => key in query.filter || (when && /^(?:from|to|of)$/.test(key));
-  const isAnother = another.test(low) && Object.keys(more).length > 0;
+  const isAnother = /^(?:and|what about|how about)\b/.test(low) && Object.keys(more).length > 0;
   return isAnother && Object.keys(more).every(isKnown) ? asking(merged) : undefined;
 }
 

@@ -24,8 +24,9 @@ export function withPlaces(filter: Filter, session: Session): Filter {
   return filter;
 }
 
-/** By this, the oldest task is the first; ids tell which of several that were added at once. */
-export const ageOf = ({ createdAt, id }: KnownTask) => createdAt + id.padStart(20, "0");
+/** By this, the first that was created, or completed, comes first; ids tell which of several that were added at once. */
+export const ageOf = ({ createdAt, completedAt, id }: KnownTask, of?: Filter["of"]): string =>
+  ((of === "completed" && completedAt) || createdAt) + id.padStart(20, "0");
 
 /** Returns a predicate: whether a task matches the filter. An unknown list or label matches nothing. */
 export function matcher(filter: Filter, session: Session): (task: KnownTask) => boolean {
@@ -66,3 +67,10 @@ export function matcher(filter: Filter, session: Session): (task: KnownTask) => 
     );
   };
 }
+
+/** The tasks in the order of their keys. */
+export const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => string) =>
+  tasks
+    .map((task) => [keyOf(task), task] as const)
+    .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+    .map(([, task]) => task);

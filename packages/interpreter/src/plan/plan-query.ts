@@ -2,7 +2,7 @@ import { dayInWords, dueOf, isOverdue, today } from "@docket/dates";
 import type { FactAbout, Filter, IntentOf } from "../grammar/intent.js";
 import { count, enumerate, FEW, quote } from "../language/text.js";
 import type { KnownTask } from "../types.js";
-import { ageOf, matcher, withPlaces } from "./filter.js";
+import { ageOf, matcher, sortedBy, withPlaces } from "./filter.js";
 import { numbered, type Planner } from "./planner.js";
 import { dueWords, repeatWords, taskLine } from "./reply.js";
 import type { Session } from "./session.js";
@@ -35,10 +35,11 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   if (intent.show === "first") return planDay(found, planner);
   const isByDay = filter.due || (!filter.of && (filter.from || filter.to));
   const byPage = filter.of || filter.list ? undefined : pageOrder(session);
-  const key = filter.sort ? keys[filter.sort] : isByDay ? byDue : byPage;
+  const key = filter.sort ? keys[filter.sort] : isByDay ? keys.due : byPage;
   const all = key ? sortedBy(found, key) : found;
+  if (filter.sort === "latest") all.reverse();
   const sorted = all.slice(0, filter.most);
-  const first = filter.most ? `; the ${filter.sort === "created" ? "oldest" : "first"}` : "";
+  const first = filter.most ? `; the ${filter.sort?.match(/.+est$/) ?? "first"}` : "";
   const onlyCount = intent.show === "count" && sorted.length > FEW;
   const listed = list(onlyCount ? [] : sorted, planner);
   planner.say(`${headline(all, filter, complete)}${listed ? `${first}:${listed}` : "."}`);
@@ -70,11 +71,11 @@ function completionsIn({ from, to }: Filter, session: Session) {
 }
 
 const dueKey = ({ dueDate, dueTime }: KnownTask) => `${dueDate ?? "9999"} ${dueTime ?? "24"}`;
-const byDue = (task: KnownTask): string => `${dueKey(task)} ${task.priority}`;
 
 const keys = {
-  due: byDue,
-  created: ageOf,
+  due: (task: KnownTask) => `${dueKey(task)} ${task.priority}`,
+  oldest: (task: KnownTask) => ageOf(task),
+  latest: (task: KnownTask) => ageOf(task, "completed"),
   priority: (task: KnownTask) => `${task.priority} ${dueKey(task)}`,
 };
 
@@ -86,12 +87,6 @@ function pageOrder(session: Session): (task: KnownTask) => string {
   return ({ id, listId, completed, createdAt }) =>
     `${Number(completed)} ${rank(visible.indexOf(id))} ${rank(lists.indexOf(listId))} ${createdAt}`;
 }
-
-const sortedBy = (tasks: readonly KnownTask[], keyOf: (task: KnownTask) => string): KnownTask[] =>
-  tasks
-    .map((task) => ({ task, key: keyOf(task) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ task }) => task);
 
 function headline(found: readonly KnownTask[], filter: Filter, complete = true): string {
   const { due, repeating, not, of, when } = filter;
@@ -203,7 +198,7 @@ const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = 
   subtasks: ({ id }, session) =>
     `… has ${enumerate(subtasksOf(id, session), ({ title }) => quote(title)) || "no subtasks"}.`,
   details: (task, { clock }) =>
-    taskLine(task, clock) + (task.description ? `\n${task.description}` : ""),
+    [taskLine(task, clock), task.description].filter(Boolean).join("\n"),
   status: (task, { clock }) => {
     const due = dueWords(task, clock);
     return task.completed ? "Yes, … is done." : `No, … is still open${due && `, due ${due}`}.`;

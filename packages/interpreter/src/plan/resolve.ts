@@ -1,10 +1,10 @@
 import { numberOf, readPlaces } from "@docket/quick-add";
-import type { Filter, Target } from "../grammar/intent.js";
+import type { Filter, IntentOf, Target } from "../grammar/intent.js";
 import { readQuery } from "../grammar/queries.js";
 import * as forms from "../grammar/references.js";
 import { lowOf, partsOf, splitText, unquoted, without } from "../language/text.js";
 import { canCompleteGroup, type Match, titledWith } from "../match/names.js";
-import { ageOf, matcher, withPlaces } from "./filter.js";
+import { ageOf, matcher, sortedBy, withPlaces } from "./filter.js";
 import type { Session } from "./session.js";
 
 export type Found =
@@ -79,8 +79,8 @@ class Resolver {
     return listed && rankOf(listed) > rankOf(found) ? listed : found;
   }
 
-  private other(text: string, completed?: boolean, whole = true): Found {
-    return new Resolver(this.session, completed).find(text, whole);
+  private other(text: string, whole = true): Found {
+    return new Resolver(this.session, this.completed).find(text, whole);
   }
 
   private special(text: string): Found | undefined {
@@ -141,7 +141,7 @@ class Resolver {
     const isOneOf = "ids" in exceptions && exceptions.ids.every((id) => listed.includes(id));
     const isShown = isOneOf && listed.join() === String(this.session.focus);
     const isOfListed = isAll && (isShown || readPlaces(lowOf(x), listed.length));
-    const from = isOfListed ? tasks(listed, 1) : this.other(base, this.completed);
+    const from = isOfListed ? tasks(listed, 1) : this.other(base);
     if (from.kind !== "tasks") return undefined;
     // "All that is not in Work" is a group.
     const { not = { about: x } } = this.filterOf(text) ?? {};
@@ -173,14 +173,15 @@ class Resolver {
       if (this.session.needs.length > 0) return none(text);
       if (!complete) return UNCLEAR;
       const { about, completed = this.completed, ...more } = filter;
-      if (more.most && more.sort !== "created") return undefined;
+      if (more.most && !/est$/.test(more.sort ?? "")) return undefined;
       const named = about ? known.filter(titledWith(about)) : known;
       if (about && named.length === 0) return undefined;
       if (this.session.namedIn("list", more.list).includes(undefined)) return none(text);
       const fits = matcher({ ...more, completed }, this.session);
       const matching = named.filter(fits);
-      if (more.most) matching.sort((a, b) => (ageOf(a) < ageOf(b) ? -1 : 1)).splice(more.most);
-      const ids = matching.map(({ id }) => id);
+      const sorted = more.most ? sortedBy(matching, (task) => ageOf(task, more.of)) : matching;
+      if (more.sort === "latest") sorted.reverse();
+      const ids = sorted.slice(0, more.most).map(({ id }) => id);
       if (forms.numbered.test(low) && /both|two/.test(low) && ids.length !== 2)
         return ids.length > 2 ? several(ids) : undefined;
       const isOne = /\b(?:task|one|item|thing)$/.test(low) && !/^(?:every|each|all|any)/.test(low);
@@ -193,9 +194,7 @@ class Resolver {
   private filterOf(text: string): Filter | undefined {
     const due = text.replace(/\bfrom (?=(?:today|tomorrow|\w+day)$)/i, "due ");
     const [reading] = readQuery(`show ${due}`, this.session.clock);
-    if (reading?.intent.kind === "query") return withPlaces(reading.intent.filter, this.session);
-    const about = text.replace(/^(?:all|every(?:thing)?|each|any)(?: (?:of|the|my|at))* /i, "");
-    return about === "" ? undefined : withPlaces({ about }, this.session);
+    return reading && withPlaces((reading.intent as IntentOf<"query">).filter, this.session);
   }
 
   private named(text: string): Found {
@@ -242,8 +241,7 @@ class Resolver {
       const one = continued(said, parts[at - 1]);
       if (/^(?:all )?(?:done|finished|completed?|open)$/.test(lowOf(one))) return none(text);
       const found = this.find(without(one, /^(?:both|also|and|the|my) /), false);
-      const again =
-        found.kind === "none" && this.verb ? this.other(one, this.completed, false) : found;
+      const again = found.kind === "none" && this.verb ? this.other(one, false) : found;
       if (again.kind !== "tasks") return again;
       ids.push(...again.ids);
       quality = Math.min(quality, again.quality);
