@@ -97,6 +97,25 @@ describe("a turn", () => {
     expect(found.made.at(-1)).to.deep.equal({ tool: "delete_task", args: { id: "42" } });
   });
 
+  it("carries out a dozen sentences, in a long message, too", () => {
+    for (const detail of [
+      "",
+      " in the small shop beside the station, where the good ones are cheaper than at the market",
+    ]) {
+      const items = "soap tea rice salt oats figs lime beer wine kale corn peas jam".split(" ");
+      const said = [
+        ...items.map((item) => `Add buy ${item}${detail}`),
+        "delete bread",
+        "complete buy milk",
+      ];
+      const { made } = runTurn(`${said.join(". ")}.`, milkTasks());
+      expect(made.map(({ args }) => args.title ?? args.id)).to.deep.equal([
+        ...items.map((item) => `buy ${item}${detail}`),
+        ...["43", "41"],
+      ]);
+    }
+  });
+
   it("appends to an existing description, and replaces it only when told to", () => {
     const groceries = () => toolsOver(openTask("82", "Groceries", { description: "Milk, eggs" }));
     expect(runTurn("add a note to groceries: butter", groceries()).made[0]?.args).to.deep.equal({

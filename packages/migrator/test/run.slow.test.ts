@@ -69,9 +69,7 @@ describe("sequelize-cli with the journal storage", () => {
     await project.useDatabase({ ...db, port: 1 });
     const { code, output } = await project.sequelize(["db:migrate"]);
     expect(code).to.equal(1);
-    expect(output).to.include(
-      `ERROR: Can't connect to ${db.host}:1/${db.database}: connect ECONNREFUSED`,
-    );
+    expect(output).to.include(`Can't connect to ${db.host}:1/${db.database}: connect ECONNREFUSED`);
   });
 
   it("names an applied migration whose file has changed, and a file that can't be loaded", async () => {

@@ -13,11 +13,11 @@ import { trashed } from "./plan-trash.js";
 import { type Found, resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
-type Boundary = { from: number; to: number; cost: number };
+type Boundary = { from: number; to: number; cost: number; sentence: number }; // the number of the one before it
 const [SENTENCE, WORD, TITLED, LINE, UNKNOWN, IMPOSSIBLE] = [0.9, 1.25, 4, 0.2, -2, -9];
 const MIN_CLEAR_SCORE = 0.6; // a clause with a lower score may be just a name, or was not understood
-const MAX_WORD_BOUNDARIES = 10; // if there are more word boundaries, the later ones are only split at sentences
-const mostBoundaries = (text: string) => (text.length > 1_000 ? 8 : 16); // a long text is a description
+const [MAX_SENTENCES, MAX_WORD_BOUNDARIES] = [40, 10]; // later ones do not end a clause
+const most = (text: string) => (text.length > 1_000 ? 4 : 8); // sentences of a clause that is not the whole text
 
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|\w\.\w|\d{1,2})\.|\b(?:every|each)!)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
@@ -40,17 +40,18 @@ const intoList = /^.+ (?:to|in|into|on|onto) (?:the |my )?(?<l>[^,]+?)(?: list)?
 /** The best reading of a message, as one clause or several, by their forms and the user's own tasks and lists. */
 export function choose(text: string, session: Session): Choice {
   const boundaries = boundariesOf(lowOf(text));
-  const ends = [...boundaries, { from: text.length, to: 0, cost: 0 }];
-  const starts = [{ from: 0, to: 0, cost: 0 }, ...boundaries];
+  const ends = [...boundaries, { from: text.length }];
+  const starts = [{ from: 0, to: 0, cost: 0, sentence: 0 }, ...boundaries];
   const best: (Choice | undefined)[] = [{ intents: [], score: 0 }];
   for (const [at, end] of ends.entries()) {
     let chosen: Choice | undefined;
     for (let from = at; from >= 0; from -= 1) {
       const before = best[from];
       if (!before || isConditional(lowOf(text), starts, from)) continue;
-      const { to, cost } = starts[from] as Boundary;
+      const { to, cost, sentence } = starts[from] as Boundary;
       const clause = part(text, to, end.from);
       const isWhole = clause.length === text.length;
+      if (!isWhole && (starts[at] as Boundary).sentence - sentence >= most(text)) continue;
       const next = readBest(clause, session, isWhole, before.intents.at(-1));
       const score = before.score + next.score - cost;
       if (!chosen || score > chosen.score)
@@ -68,9 +69,9 @@ function boundariesOf(low: string): Boundary[] {
     [...low.matchAll(pattern)].flatMap(({ index: from, 0: match }) => {
       const to = from + match.length;
       const line = match.includes("\n") ? LINE : 0;
-      return from > 0 && to < low.length ? [{ from, to, cost: cost + line }] : [];
+      return from > 0 && to < low.length ? [{ from, to, cost: cost + line, sentence: 0 }] : [];
     });
-  const hard = found(sentences, SENTENCE);
+  const hard = found(sentences, SENTENCE).slice(0, MAX_SENTENCES);
   const isOwn = ({ from, to }: Boundary) => !hard.some((one) => one.from <= to && from <= one.to);
   const title = titleLead.exec(low)?.indices?.[0]?.[1] ?? low.length;
   // "Add: call mum and then delete everything" adds one task.
@@ -82,7 +83,7 @@ function boundariesOf(low: string): Boundary[] {
   return [...hard, ...soft]
     .map((one) => (one.from > title && one.from < end ? { ...one, cost: TITLED } : one))
     .sort((a, b) => a.from - b.from)
-    .slice(0, mostBoundaries(low));
+    .map((one) => ({ ...one, sentence: hard.filter(({ from }) => from <= one.from).length }));
 }
 
 /** Whether a clause depends on a condition before it: "if it rains, delete …". */
@@ -231,8 +232,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
     case "renamePlace":
     case "deletePlace":
     case "archivePlace":
-      if (!intent.name) return 0;
-      return session.named(intent.what, intent.name) ? 0.9 : -0.4;
+      return !intent.name ? 0 : session.named(intent.what, intent.name) ? 0.9 : -0.4;
     case "makePlace": {
       const { what, name = "" } = intent;
       if (what !== "list") return 0;
