@@ -1,5 +1,5 @@
 import type { Database, DatabaseOptions } from "@docket/database";
-import { Task } from "@docket/models";
+import { Conversation, Task } from "@docket/models";
 import { openDatabase, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type Fixture, failureOf, openFixture, titlesSeenBy } from "./fixture.js";
@@ -90,15 +90,15 @@ describe("the isolation mode of a unit of work", () => {
   it("reports success only after the commit, so that a failed deferred check is an error", async () => {
     const sql = (text: string) =>
       withClient(fixture.test.superuserUrl, (client) => client.query(text));
-    await sql(`ALTER TABLE tasks ADD CONSTRAINT late FOREIGN KEY (user_id) REFERENCES users (id)
-      DEFERRABLE INITIALLY DEFERRED; ALTER TABLE tasks DROP CONSTRAINT tasks_user_id_fkey`);
+    await sql(`ALTER TABLE conversations DROP CONSTRAINT conversations_user_id_fkey, ADD CONSTRAINT deferred
+      FOREIGN KEY (user_id) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED`);
     await opened({ isolationMode: "set-local", pool: { max: 1 } }, async (database) => {
-      const ghost = () => Task.create({ userId: "ghost", title: "Nobody's" });
+      const ghost = () => Conversation.create({ userId: "ghost" });
       for (const autocommit of [true, false]) {
         const error = await failureOf(database.forUser("ghost", ghost, { autocommit }));
-        expect(error.message).to.match(/late/);
+        expect(error.message).to.match(/foreign key constraint "deferred"/);
       }
-      expect(await titlesSeenBy({ ...fixture, database }, "ghost")).to.deep.equal([]);
+      expect(await database.forUser("ghost", () => Conversation.count())).to.equal(0);
     });
   });
 
