@@ -61,4 +61,19 @@ describe(`${COUNT} rows, changed and undone as one action`, () => {
         expect(new Set(tasks.map(({ sectionId }) => sectionId))).to.deep.equal(new Set(["1"]));
         expect((await database.section.toArray()).every((row) => !row.deletedAt)).to.equal(true);
       });
+
+  it("subtasks of a repeating task that were completed before it", async function () {
+    this.timeout(60_000);
+    const daily = { rule: "FREQ=DAILY", from: "due" } as const;
+    await database.task.toCollection().modify({ completed: true, completedAt: at });
+    const open = { completed: false, completedAt: null, dueDate: "2030-01-01" };
+    await database.task.update("1", { ...open, repeat: daily });
+    await writes.completeTask("1");
+    expect(await database.task.filter(({ completed }) => completed).count()).to.equal(0);
+    await database.writes.toCollection().modify({ sentAt: at });
+    expect(await writes.undoLast()).to.include({ undone: true });
+    const done = await database.task.filter(({ completedAt }) => completedAt === at).count();
+    expect(done).to.equal(COUNT - 1);
+    expect(await database.task.get("1")).to.include(open);
+  });
 });

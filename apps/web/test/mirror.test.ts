@@ -81,4 +81,18 @@ describe("the in-memory mirror", () => {
     for (const mirror of [opened, again]) mirror.close();
     database.close();
   });
+
+  it("keeps the keys of rows whose kind an earlier version did not store", async () => {
+    const database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
+    await database.serverIds.bulkAdd([
+      { localId: "a", entity: "list", id: "7" },
+      { localId: "b", id: "7" },
+      { localId: "c", id: "8" },
+    ]);
+    const mirror = await openMirror(database);
+    const keys = [mirror.keyOf("7", "list"), mirror.keyOf("7", "task"), mirror.keyOf("8", "list")];
+    expect(keys).to.deep.equal(["a", "b", "c"]);
+    mirror.close();
+    database.close();
+  });
 });

@@ -177,6 +177,26 @@ describe("sending queued writes", () => {
     ]);
   });
 
+  it("does not delete such a row either if the action is undone before the server answers", async () => {
+    const mirror = await openMirror(database);
+    const writes = createWrites(database, mirror);
+    await writes.label.create({ name: "Town" });
+    let undone: object | null = null;
+    answer = async () => {
+      const { method } = sent.at(-1)!;
+      if (method !== "POST")
+        return Response.json({ items: [{ id: "5", name: "town", color: "gray" }] });
+      undone ??= await writes.undoLast();
+      return problem(409, "There is a label of this name already.")();
+    };
+    expect(await send()).to.equal(null);
+    mirror.close();
+    expect(undone).to.include({ undone: true });
+    expect(sent.map(({ method }) => method)).to.deep.equal(["POST", "GET"]);
+    expect(await refused()).to.deep.equal([]);
+    expect((await database.label.toArray()).map(({ id }) => id)).to.deep.equal(["5"]);
+  });
+
   for (const [status, because] of [
     [200, "temporary"],
     [403, "write"],

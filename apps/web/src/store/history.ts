@@ -43,7 +43,7 @@ export function createHistory(
   mirror: Mirror,
   lastAction: Store<UndoableAction | null>,
 ) {
-  const actions: UndoableAction[] = [];
+  let actions: UndoableAction[] = [];
 
   let last: Promise<unknown> = Promise.resolve();
   const storing = createStore(false);
@@ -89,26 +89,19 @@ export function createHistory(
   }
 
   async function undo(action: UndoableAction): Promise<boolean> {
-    const at = actions.indexOf(action);
-    if (at < 0) return true;
-    actions.splice(at, 1);
+    if (!actions.includes(action)) return true;
     lastAction.set(null);
-    try {
-      return await takeBack(database, action.performed);
-    } catch (error) {
-      actions.splice(at, 0, action);
-      throw error;
-    }
+    const undone = await takeBack(database, action.performed);
+    actions = actions.filter((one) => one !== action);
+    return undone;
   }
 
   /** Drops the writes that the server refused, and actions without any other: there is nothing to undo. */
   function forget(refused: ReadonlySet<string>): void {
-    for (const action of [...actions]) {
+    for (const action of actions)
       action.performed = action.performed.filter(({ write }) => !refused.has(write.key));
-      if (action.performed.length > 0) continue;
-      actions.splice(actions.indexOf(action), 1);
-      if (lastAction.get() === action) lastAction.set(null);
-    }
+    actions = actions.filter(({ performed }) => performed.length > 0);
+    if (lastAction.get()?.performed.length === 0) lastAction.set(null);
   }
 
   return {

@@ -58,10 +58,13 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
   async function loadServerIds(given: string[] | "unknown") {
     const table = database.serverIds;
     const known = Array.isArray(given) ? await table.bulkGet(given) : await table.toArray();
-    // Earlier versions did not store the entity, most often a task.
-    for (const { localId, id, entity = "task" } of known.filter((one) => one !== undefined)) {
+    for (const { localId, id, entity: stored } of known.filter((one) => one !== undefined)) {
       serverIds.set(localId, id);
-      localIds.set(nameOf({ entity, id }), localId);
+      // Earlier versions did not store the entity.
+      for (const entity of stored ? [stored] : entities) {
+        const name = nameOf({ entity, id });
+        if (stored || !localIds.has(name)) localIds.set(name, localId);
+      }
     }
   }
 

@@ -47,10 +47,10 @@ const optimisticUpdates = {
   completeTask: (draft, { id, completedAt }, { at }, clock) =>
     complete(draft, id, completedAt ?? at, clock),
   reopenTask: async (draft, { id }, { before, done = [] }) => {
-    await reopen(draft, id, before);
+    // At first: those are not reopened with it.
     for (const { id: below, completedAt } of done)
-      if (await draft.get("task", below))
-        await draft.patch("task", below, { completed: true, completedAt });
+      await draft.patch("task", below, { completed: true, completedAt });
+    await reopen(draft, id, before);
   },
   skipTask: async (draft, { id }, { at }, clock) => {
     const task = await draft.get("task", id);

@@ -188,10 +188,9 @@ export function takeBack(
     const waiting = new Map((await database.writes.toArray()).map((one) => [one.number, one]));
     const own = performed.map(({ write: { number } }) => waiting.get(number));
     for (const { write } of performed) waiting.delete(write.number);
-    const others = JSON.stringify([...waiting.values()]);
-    const isUsed = (localId?: string) => localId !== undefined && others.includes(`"${localId}"`);
+    const used = new Set(localIdsIn([...waiting.values()]));
     const unsent = own.map((write) =>
-      write?.sentAt || isUsed(write?.localId) ? undefined : write,
+      write?.sentAt || used.has(write?.localId ?? "") ? undefined : write,
     );
     const sent: Sent<Step>[] = [];
     const touched = new Set<string>();
@@ -259,10 +258,14 @@ async function assignServerIds(
   }
   const touched: RowKey[] = [];
   const ids = new Map(created.map(({ localId, id }) => [localId, id]));
+  const existed = new Set(created.flatMap((one) => (one.existed ? one.localId : [])));
   for (const write of await database.writes.toArray()) {
     const renamed = withServerIds(write, ids);
     if (renamed === write) continue;
-    await database.writes.put(renamed);
+    // Undoing the creation, before the server had answered, was to delete only what is new.
+    if (/^delete/.test(write.operation) && existed.has((write.input as { id: string }).id))
+      await remove(database, write);
+    else await database.writes.put(renamed);
     touched.push(...renamed.touches);
   }
   return touched;

@@ -78,7 +78,5 @@ export function refersToLocalRow(value: unknown): boolean {
 /** A copy of `value` with the server's ids, of which some may be known, in place of local ones throughout. */
 export function withServerIds<T>(value: T, ids: ReadonlyMap<string, string>): T {
   if (!localIdsIn(value).some((id) => ids.has(id))) return value;
-  const named = (local: string) => JSON.stringify(ids.get(local) ?? local);
-  const text = JSON.stringify(value).replace(/"(local-[0-9a-f]{32})"/g, (_, id) => named(id));
-  return JSON.parse(text) as T;
+  return JSON.parse(JSON.stringify(value), (_, one) => ids.get(one) ?? one) as T;
 }

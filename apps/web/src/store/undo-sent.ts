@@ -32,11 +32,10 @@ export async function inversesOf<S extends Pick<Write, "operation" | "input">>(
   for (const { write } of undoable)
     if (write.localId !== undefined && (await isUsed(database, write, own))) return null;
   const steps = undoable.reverse().flatMap(({ inverse }) => inverse);
-  for (const key of steps.flatMap(neededBy)) {
-    const row = await database.rows(key.entity).get(key.id);
-    // Sending the step would restore it.
-    if (row?.deletedAt && !own.has(nameOf(key))) return null;
-  }
+  const needed = new Map(steps.flatMap(neededBy).map((key) => [nameOf(key), key]));
+  // Sending the step would restore it.
+  for (const [name, { entity, id }] of needed)
+    if (!own.has(name) && (await database.rows(entity).get(id))?.deletedAt) return null;
   return steps;
 }
 

@@ -151,7 +151,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         const changed = new Set<string>();
         return steps().flatMap((step) => {
           if (isDone(step)) return [];
-          const inverse = inverseOf(step, rows(), new Set(changed));
+          const inverse = inverseOf(step, rows(), changed);
           changed.add((step.input as { id?: string }).id ?? "");
           return { ...step, inverse };
         });

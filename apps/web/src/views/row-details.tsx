@@ -53,7 +53,13 @@ export function RowDetails({ id, task, nested, group, showsList, completed }: Ro
       const label = labels.get(id);
       return (
         label?.deletedAt === null && (
-          <span key={id} className={classes.label} style={dotColor(label.color)} dir="auto">
+          <span
+            key={id}
+            className={classes.label}
+            style={dotColor(label.color)}
+            dir="auto"
+            title={label.name}
+          >
             {label.name}
           </span>
         )
@@ -67,7 +73,7 @@ export function RowDetails({ id, task, nested, group, showsList, completed }: Ro
       </span>
     ),
     place: showsList && list?.isInbox === false && (
-      <span className={classes.place} style={dotColor(list.color)} dir="auto">
+      <span className={classes.place} style={dotColor(list.color)} dir="auto" title={list.name}>
         {list.name}
       </span>
     ),
