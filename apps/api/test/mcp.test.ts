@@ -414,7 +414,7 @@ describe("MCP", () => {
     ]) {
       const shown = JSON.stringify(bad);
       const { statuses, result } = await ask(answer(bad), accept);
-      expect(statuses, shown).to.deep.equal([202, 400]);
+      expect(statuses, shown).to.deep.equal([202, 202]);
       expect(result, shown).to.include({ isError: true });
       expect(result.content, shown).to.deep.equal([
         {

@@ -160,6 +160,27 @@ describe("OAuth for applications", () => {
     await ann.client.deleteConnection({ id: clientId });
   });
 
+  it("a question of an application ends when it is disconnected", async () => {
+    const application = new Application(api.url);
+    await (await application.connect(ann)).close();
+    const { id } = await ann.client.createTask({ title: "Kept" });
+    const params = { name: "delete_task", arguments: { id } };
+    const asked = await fetch(`${api.url}/mcp`, {
+      method: "POST",
+      headers: {
+        ...{ authorization: `Bearer ${application.kept!.access_token}` },
+        ...{ "mcp-session-id": "asks-me", "content-type": "application/json" },
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+    });
+    const reader = asked.body!.getReader();
+    expect(new TextDecoder().decode((await reader.read()).value)).to.contain("“Kept”");
+    const next = reader.read().catch(() => "ended");
+    await ann.client.deleteConnection({ id: application.client!.client_id });
+    expect(await next).to.equal("ended");
+    expect((await ann.client.getTask({ id })).title).to.equal("Kept");
+  });
+
   it("an application is read-only if it asked for, or was granted, nothing more", async () => {
     for (const [scope, allowed] of [
       ["read", undefined],

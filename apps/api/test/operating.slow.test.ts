@@ -368,6 +368,8 @@ describe("operating Docket", () => {
            END $$`,
           'ALTER TABLE "SequelizeMeta" OWNER TO docket.',
         ],
+        // It may have left them.
+        ["CREATE SCHEMA docket_before_restore", "A restore into this database was interrupted"],
       ] as const) {
         await withClient(superuserUrl, (client) => client.query(statement));
         expect(await refusedStart({ databaseUrl: directUrl })).to.contain(words);

@@ -367,11 +367,20 @@ describe("backup and restore", () => {
       `CREATE ROLE ${stranger.username} LOGIN PASSWORD '${decodeURIComponent(stranger.password)}';
        ALTER SCHEMA public OWNER TO ${stranger.username}`,
     );
-    await administer(used.superuserUrl, "ALTER TABLE users OWNER TO postgres");
-    for (const [url, words] of [
-      [stranger.href, /^The database lacks.* may not take the role docket_app\. As an admin.*$/m],
-      [used.directUrl, /^postgres owns 1 of Docket's tables .* ALTER TABLE users OWNER TO docket/m],
+    const foreign = "CREATE TABLE others ()";
+    const taken = "ALTER TABLE users OWNER TO postgres";
+    for (const [at, statement, url, words] of [
+      [
+        ...[empty.superuserUrl, "SELECT", stranger.href],
+        /^The database lacks.* may not take the role docket_app\. As an admin.*$/m,
+      ],
+      [empty.superuserUrl, foreign, stranger.href, /^The database holds tables .* \(others\)/m],
+      [
+        ...[used.superuserUrl, taken, used.directUrl],
+        /^postgres owns 1 of Docket's tables .* ALTER TABLE users OWNER TO docket/m,
+      ],
     ] as const) {
+      await administer(at, statement);
       const { code, stderr } = await docket(["restore", backup, "--replace", "--yes"], { url });
       expect(code, stderr).to.equal(1);
       expect(stderr).to.match(words).and.not.contain("$roles$");

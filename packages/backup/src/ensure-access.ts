@@ -16,12 +16,12 @@ import { docketTables, readApplied, readNewer } from "./tables.js";
  */
 export async function ensureRoles(url: string, say: (message: string) => void): Promise<void> {
   await withConnection(url, async (client) => {
-    await refuseForeignOwner(client);
     if (await hasAside(client)) {
       throw new BackupError(
         "A restore into this database was interrupted, so it is incomplete. Run pnpm docket restore again: it first puts back what was there before.",
       );
     }
+    await refuseForeignOwner(client);
     const newer = await readNewer(client);
     if (newer.length > 0) {
       say(

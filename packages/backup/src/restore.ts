@@ -47,7 +47,6 @@ export async function restoreBackup(
   return withConnection(url, async (client) => {
     await refuseOthers(client);
     await refuseForeignOwner(client);
-    await requireRoles(client, onProgress);
     if (await hasAside(client)) {
       onProgress("An earlier restore was interrupted. What was there before it is put back first.");
       await putBack(client);
@@ -58,6 +57,7 @@ export async function restoreBackup(
     const isAllowed = users === 0 || Promise.race([mayReplace(users), once(signal, "abort")]);
     if (!(await isAllowed)) throw new BackupError("Nothing was restored.");
     signal.throwIfAborted();
+    await requireRoles(client, onProgress);
     await setAside(client);
     try {
       onProgress("Making the schema of the backup.");

@@ -17,6 +17,9 @@ export interface Mail {
 
 const TIMEOUT_MILLISECONDS = 10_000;
 
+/** A server may look into a mail for a while before it takes it; given up meanwhile, it would come twice. */
+const TAKING_MILLISECONDS = 120_000;
+
 /** Mails to one address, of each kind. Anybody may ask for some of them, from many addresses. */
 const RULE = { max: 10, window: 3600 };
 
@@ -55,8 +58,8 @@ export class Mailer {
         (error: Error & { permanent?: boolean }) => error,
       );
       if (!error) return;
-      // Servers repeat the address.
-      const reason = connectionTrouble(error).replaceAll(to, "…");
+      // Servers repeat the address, perhaps in another form.
+      const reason = connectionTrouble(error).replace(/[^\s<>]+@[^\s<>]+/g, "…");
       if (pause === null || error.permanent) {
         return this.logger.error({ subject, reason }, "A mail could not be sent");
       }
@@ -85,7 +88,7 @@ async function connect({ url, from }: MailConfig): Promise<Transporter> {
       url,
       connectionTimeout: TIMEOUT_MILLISECONDS,
       greetingTimeout: TIMEOUT_MILLISECONDS,
-      socketTimeout: TIMEOUT_MILLISECONDS,
+      socketTimeout: TAKING_MILLISECONDS,
     },
     { from },
   );

@@ -21,6 +21,8 @@ interface Asked {
  */
 export class Elicitations {
   private readonly asked = new Map<string, Asked>();
+  /** What the ids of this process's questions begin with. */
+  private readonly mark = `${randomUUID()}.`;
 
   /** Gives the requests that `transport` sends ids that are unique in this process. */
   attach(transport: Transport, userId: string): void {
@@ -28,7 +30,7 @@ export class Elicitations {
     const send = transport.send.bind(transport);
     transport.send = (message, options) => {
       if (isJSONRPCRequest(message)) {
-        const id = randomUUID();
+        const id = this.mark + randomUUID();
         const { id: known } = message;
         own.set(known, id);
         this.asked.set(id, {
@@ -53,19 +55,21 @@ export class Elicitations {
   }
 
   /**
-   * Delivers an answer, or a batch of them, to the calls that wait for them.
+   * Delivers an answer, or a batch of them, to the calls that wait for them. One that comes too late is ignored:
+   * clients also answer what was cancelled, and some give up their connection when an answer is refused.
    *
    * @returns false for any other message
-   * @throws AppError 400 if no call waits for the answer in this process
+   * @throws AppError 400 for an answer to a question that this process has not asked
    */
   settle(body: unknown, userId: string): boolean {
     const answers = [body].flat();
     if (!answers.every(isAnswer)) return false;
     for (const message of answers) {
-      const asked = this.asked.get(String(message.id));
-      if (asked?.userId !== userId)
-        throw refuse.malformed("No call is waiting for this answer, or not any more.");
-      this.asked.delete(String(message.id));
+      const id = String(message.id);
+      if (!id.startsWith(this.mark)) throw refuse.malformed("This server has not asked that.");
+      const asked = this.asked.get(id);
+      if (asked?.userId !== userId) continue;
+      this.asked.delete(id);
       asked.answer(message);
     }
     return true;
