@@ -339,8 +339,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     },
     replaceConnections: () => health.replaceOpen(),
     async destroy() {
-      const unit = contextOf(owner);
-      if (unit?.transaction && !unit.scope.ended)
+      const { transaction, scope } = contextOf(owner) ?? {};
+      if (scope && !scope.ended && (transaction || scope.depth > 0))
         throw misused("The database was to be closed in a unit of work, whose end that awaits.");
       router?.close();
       const closing = sequelize.close();

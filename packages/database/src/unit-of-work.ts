@@ -34,6 +34,7 @@ export type UnitScope = Pick<
 export const begun = { sent: 0, committed: false, ended: false };
 
 const ATTEMPTS = 4;
+const origins = new WeakMap<Error, object>();
 const connectFailures = new Set([
   "unavailable",
   "overloaded",
@@ -66,7 +67,10 @@ export class UnitRunner {
     const outer = contextOf(this.parts.owner);
     if (outer?.transaction) {
       if (outer.scope.userId === unit.userId && outer.scope.role === unit.role)
-        return runInContext(outer, () => this.join(outer.scope, unit, work));
+        return runInContext(outer, () => this.join(outer.scope, unit, work)).catch((error) => {
+          this.originOf(error);
+          throw error;
+        });
       throw misused(
         "A unit of work for another user was begun inside this one. Finish this one first.",
       );
@@ -80,6 +84,7 @@ export class UnitRunner {
       try {
         return await this.attempt(scope, work, options, progress);
       } catch (error) {
+        if (this.originOf(error) !== this.parts.owner) throw error;
         // The error is of the work after its statement, or of a hook.
         if (scope.committed && !scope.readOnly) throw error;
         const late = attempt >= ATTEMPTS || performance.now() - from > this.parts.retryWithinMs;
@@ -91,6 +96,15 @@ export class UnitRunner {
         await sleep(backoff(attempt));
       }
     }
+  }
+
+  /** The database whose unit an error left first: no other one's unit around it is repeated. */
+  private originOf(error: unknown): object {
+    const { owner } = this.parts;
+    if (!(error instanceof Error)) return owner;
+    const origin = origins.get(error) ?? owner;
+    origins.set(error, origin);
+    return origin;
   }
 
   /** Work inside another unit of the same user: what it changes is its own actor's, where it has one. */

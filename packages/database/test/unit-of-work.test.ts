@@ -339,6 +339,25 @@ for (const way of ways) {
       await other.stop();
     });
 
+    it("is retried as a whole after a failure in another database's unit inside it, which is not", async () => {
+      const other = await openFixture(way.options, way.pooled);
+      const runs: string[] = [];
+      const conflict = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40P01'; END $$";
+      const failOnce = () =>
+        fixture.database.forUser("ann", () =>
+          fixture.database.sequelize.query(runs.length < 3 ? conflict : "SELECT 1"),
+        );
+      await fixture.database.forUser("ann", async () => {
+        runs.push("outer");
+        await other.database.forUser("ann", async () => {
+          runs.push("inner");
+          await failOnce();
+        });
+      });
+      expect(runs).to.deep.equal(["outer", "inner", "outer", "inner"]);
+      await other.stop();
+    });
+
     it("disables bitmap scans for a statement to be read in index order, and only for it", async () => {
       const { database } = fixture;
       const text = "SELECT current_setting('enable_bitmapscan') AS bitmaps";
@@ -786,12 +805,17 @@ for (const way of ways) {
 
     it("is not waited for by itself: it cannot close its database", async () => {
       const { database } = fixture;
-      const error = await database.forUser("ann", async () => {
-        await Task.count();
-        return failureOf(database.destroy());
-      });
-      expect(error.message).to.match(/was to be closed in a unit of work/);
-      expect(isDatabaseError(error, "misused-unit-of-work")).to.equal(true);
+      for (const close of [
+        () => database.destroy(),
+        () => database.asSystem(() => database.destroy()),
+      ]) {
+        const error = await database.forUser("ann", async () => {
+          await Task.count();
+          return failureOf(close());
+        });
+        expect(error.message).to.match(/was to be closed in a unit of work/);
+        expect(isDatabaseError(error, "misused-unit-of-work")).to.equal(true);
+      }
       expect(await database.forUser("ann", () => Task.count())).to.be.greaterThan(0);
     });
 

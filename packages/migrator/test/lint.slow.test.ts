@@ -133,6 +133,17 @@ describe("lint and sql", () => {
     expect(found[4]!.message).to.match(/^tee: /);
   });
 
+  it("knows a table by its bare name where the search path leads to it", async () => {
+    const all = await lintOf([
+      "ALTER TABLE t0 SET SCHEMA other",
+      "SET LOCAL search_path = other, public",
+      "ALTER TABLE t0 ADD CONSTRAINT c CHECK (b > 0)",
+    ]);
+    const found = all.find(({ rule }) => rule === "constraint-missing-not-valid");
+    expect(found).to.include({ statement: 3 });
+    expect(found!.message).to.match(/^t0: /);
+  });
+
   it("accepts harmless statements", async () => {
     const harmless = [
       // A longer varchar rewrites nothing.

@@ -1,5 +1,5 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
-import { escaped, NAME, partOf, TABLE } from "../names.js";
+import { escaped, NAME, partOf, tableOf } from "../names.js";
 import type { PlannedStatement } from "./plan.js";
 import { mentions } from "./statement-parts.js";
 
@@ -50,7 +50,8 @@ export function staleResults(
     const name = called.replace(/\(.*$/s, "");
     const inFull = /^(?:"(?:[^"]|"")*"|[^".]+)\./.test(name) ? name : `public.${name}`;
     return [...after].flatMap(([key, { kind, name: holder, definition }]) => {
-      const stays = before.get(key)?.definition === definition && !isCreated(holder, planned);
+      const isSame = before.get(key)?.definition === definition;
+      const stays = isSame && !isCreated(kind, holder, planned);
       const remedy =
         stays && mentions(definition, inFull) ? remedies(kind, holder, definition) : "";
       return remedy ? [`${called} changes, and ${remedy}`] : [];
@@ -59,9 +60,11 @@ export function staleResults(
 }
 
 /** Whether an index, a view, a constraint or a column is created by one of the statements. */
-function isCreated(name: string, planned: PlannedStatement[]): boolean {
+function isCreated(kind: string, name: string, planned: PlannedStatement[]): boolean {
+  const isOfTable = kind === "column" || kind === "constraint";
+  const start = isOfTable ? `ALTER TABLE (?:ONLY )?${escaped(tableOf(name))} ADD` : "CREATE";
   const creates = new RegExp(
-    String.raw`^(?:CREATE|ALTER TABLE (?:ONLY )?${TABLE} ADD) [A-Z ]+ (?:${NAME}\.)?${escaped(partOf(name))}(?![\w"])`,
+    String.raw`^${start} [A-Z ]+ (?:${NAME}\.)?${escaped(partOf(name))}(?![\w"])`,
   );
   return planned.some(({ sql }) => creates.test(sql));
 }

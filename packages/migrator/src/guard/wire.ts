@@ -46,7 +46,7 @@ export function isGoodbye(data: Buffer): boolean {
 
 /** At the beginning of a text or line, or after another statement, a comment or a word of PL/pgSQL. */
 const beyond =
-  /(?:^|[;\0\n]|\*\/|\b(?:BEGIN|THEN|ELSE|LOOP)\b)\s*(?:(ALTER|DROP)\s+DATABASE\s+(?:IF\s+EXISTS\s+)?("(?:[^"]|"")+"|[\w$]+)|(ALTER)\s+SYSTEM\b|(CREATE|ALTER|DROP)\s+SUBSCRIPTION\b)|\b(dblink)\w*\s*\(/i;
+  /(?:^|[;\0\n]|\*\/|\b(?:BEGIN|THEN|ELSE|LOOP)\b)[^\S\n]*(?:(ALTER|DROP)\s+DATABASE\s+(?:IF\s+EXISTS\s+)?("(?:[^"]|"")+"|[\w$]+)|(ALTER)\s+SYSTEM\b|(CREATE|ALTER|DROP)\s+SUBSCRIPTION\b)|\b(dblink)\w*\s*\(/i;
 
 /** What a statement affects beyond the database that it is sent to; undefined for nearly all. */
 export function readsBeyond(data: Buffer): { database: string } | { what: string } | undefined {

@@ -4,6 +4,8 @@ import type { ClientBase } from "pg";
 export interface Physical {
   /** The tables, by the OIDs that they keep when they are renamed. */
   oids: string[];
+  /** What a statement may call them: by name, also without the schema where the search path leads to it. */
+  called: string[];
   /** Each table's filenode; a different number means that the table was rewritten. */
   files: Record<string, string>;
   /** `table.column` of every column. */
@@ -31,6 +33,7 @@ const query = `
       FROM r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
   )
   SELECT (SELECT coalesce(json_agg(oid::text), '[]') FROM r) AS oids,
+         (SELECT coalesce(json_agg(one), '[]') FROM r, unnest(ARRAY[r.name, r.oid::regclass::text]) AS one) AS called,
          (SELECT coalesce(json_object_agg(name, pg_relation_filenode(oid)::text), '{}') FROM r) AS files,
          (SELECT coalesce(json_agg(name), '[]') FROM a) AS columns,
          (SELECT coalesce(json_agg(name), '[]') FROM a WHERE attnotnull) AS "notNull",

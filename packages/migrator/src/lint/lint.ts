@@ -33,7 +33,7 @@ export async function lint(config: LoadedConfig, asked: string[] = []): Promise<
       async (client, { name }, index, sql) => {
         const after = await readPhysical(client, start.oids);
         namesAt[name] ??= [];
-        namesAt[name][index] = Object.keys(before.files);
+        namesAt[name][index] = before.called;
         for (const rule of rules) {
           for (const found of rule({ sql, before, after })) {
             findings.push({ migration: name, statement: index + 1, sql, ...found });
