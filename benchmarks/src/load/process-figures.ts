@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** CPU time since the process started, and its current memory. */
 export interface ProcessFigures {
@@ -9,14 +9,10 @@ export interface ProcessFigures {
 /** Linux counts CPU time in /proc in hundredths of a second, on all platforms. */
 const MICROSECONDS_A_TICK = 10_000;
 
-/** Reads /proc, so this works on Linux only. */
-export async function processFigures(pid: number): Promise<ProcessFigures> {
-  const [stat, status] = await Promise.all([
-    readFile(`/proc/${pid}/stat`, "utf8"),
-    readFile(`/proc/${pid}/status`, "utf8"),
-  ]);
-  const resident = /^VmRSS:\s+(\d+) kB/m.exec(status);
-  const { user, system } = ticks(stat);
+/** Reads /proc, so this works on Linux only. It is no disk: nothing is waited for. */
+export function processFigures(pid: number): ProcessFigures {
+  const { user, system } = ticksOf(pid);
+  const resident = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return {
     cpuMicroseconds: (user + system) * MICROSECONDS_A_TICK,
     residentBytes: Number(resident?.[1]) * 1_024,
@@ -26,30 +22,32 @@ export async function processFigures(pid: number): Promise<ProcessFigures> {
 /**
  * The CPU time of a PostgreSQL server: its main process and all child processes, ended ones too.
  */
-export async function databaseCpu(postmaster: number): Promise<number> {
+export function databaseCpu(postmaster: number): number {
   for (;;) {
-    const before = await ticksOf(postmaster);
-    const children = await childTicks(postmaster);
-    const after = await ticksOf(postmaster);
+    const before = ticksOf(postmaster);
+    const children = childTicks(postmaster);
+    const after = ticksOf(postmaster);
     // Repeated if a process ended in between, which would be counted twice or not at all.
     if (before.ended === after.ended)
       return (after.user + after.system + after.ended + children) * MICROSECONDS_A_TICK;
   }
 }
 
-async function childTicks(parent: number): Promise<number> {
+function childTicks(parent: number): number {
   let sum = 0;
-  for (const name of await readdir("/proc")) {
+  for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
-    const child = await ticksOf(Number(name)).catch(() => null); // it may have ended meanwhile
-    if (child?.parent === parent) sum += child.user + child.system;
+    try {
+      const child = ticksOf(Number(name));
+      if (child.parent === parent) sum += child.user + child.system;
+    } catch {
+      // It has ended meanwhile.
+    }
   }
   return sum;
 }
 
-async function ticksOf(pid: number) {
-  return ticks(await readFile(`/proc/${pid}/stat`, "utf8"));
-}
+const ticksOf = (pid: number) => ticks(readFileSync(`/proc/${pid}/stat`, "utf8"));
 
 function ticks(stat: string) {
   // The name, in brackets, may contain anything; after the last bracket there are only numbers.

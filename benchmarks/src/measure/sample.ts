@@ -34,14 +34,14 @@ export async function takeSample(
   requests: SentRequest[],
   seconds: number,
 ): Promise<Sample> {
-  const look = async () => ({
-    server: await processFigures(pid),
-    client: await processFigures(generator.pid),
-    database: await databaseCpu(postmaster),
+  const look = () => ({
+    server: processFigures(pid),
+    client: processFigures(generator.pid),
+    database: databaseCpu(postmaster),
   });
-  const before = await look();
+  const before = look();
   const result = await generator.run({ url, requests, connections: CONNECTIONS, seconds });
-  const after = await look();
+  const after = look();
   const perRequest = (microseconds: number) => significant(microseconds / result.requests);
   return {
     requestsPerSecond: significant(result.requestsPerSecond),

@@ -49,7 +49,7 @@ export async function start({ small, rounds }: Options): Promise<StartResult> {
       const again = await startDocket({ dataDir });
       later.push(significant(again.startMilliseconds));
       await sleep(REST_MILLISECONDS);
-      rest.push((await processFigures(again.pid)).residentBytes);
+      rest.push(processFigures(again.pid).residentBytes);
       await again.stop();
     });
   }
@@ -78,7 +78,7 @@ async function underLoad(requests: number): Promise<Pick<StartResult, "load" | "
     environment: { PUBLIC_URL: testbed.docket.url },
   });
   say(`Answering ${requests.toLocaleString("en")} requests.`);
-  const residentBytes = async () => (await processFigures(testbed.docket.pid)).residentBytes;
+  const residentBytes = async () => processFigures(testbed.docket.pid).residentBytes;
   const resident = await curve(testbed, testbed.docket, requests, residentBytes);
   await sleep(IDLE_MILLISECONDS);
   const afterLoadBytes = await residentBytes();
