@@ -16,6 +16,7 @@ export const runBy: Record<string, Run> = {
   "pnpm test --slow": [".ci/run", "\npnpm test --slow\n"],
   "pnpm test:pgbouncer": [".ci/run", "pnpm test:pgbouncer"],
   "pnpm imports": [".ci/run", "pnpm imports"],
+  "pnpm lint": [".ci/run", "pnpm lint"],
   "pnpm evals": [".ci/run", "pnpm evals"],
   "pnpm bench check": [".ci/run", "pnpm bench check"],
   "pnpm start": [readme, 'startsWith("npx -y pnpm@12 start")'],
