@@ -108,7 +108,7 @@ describe("quick add with a long line", () => {
       for (const piece of ["x y ", ...pieces, jumble(1_500)]) {
         const run = (length: number) =>
           quickAdd(piece.repeat(length).slice(0, length), { ...clock, locale });
-        expect(growth(run, limits.quickAdd / 2, 2 * limits.quickAdd), piece).to.be.below(8);
+        expect(growth(run, limits.quickAdd / 4, limits.quickAdd), piece).to.be.below(8);
       }
     });
 });
