@@ -13,7 +13,7 @@ import { trashed } from "./plan-trash.js";
 import { type Found, resolve } from "./resolve.js";
 import type { Session } from "./session.js";
 
-type Boundary = { from: number; to: number; cost: number; sentence: number }; // the number of the one before it
+type Boundary = { from: number; to: number; cost: number; sentence: number }; // which one begins there, from 0
 const [SENTENCE, WORD, TITLED, LINE, UNKNOWN, IMPOSSIBLE] = [0.9, 1.25, 4, 0.2, -2, -9];
 const MIN_CLEAR_SCORE = 0.6; // a clause with a lower score may be just a name, or was not understood
 const [MAX_SENTENCES, MAX_WORD_BOUNDARIES] = [40, 10]; // later ones do not end a clause
