@@ -1,5 +1,5 @@
 import path from "node:path";
-import { createBackup, restoreBackup, verifyBackup } from "@docket/backup";
+import { beginEpoch, createBackup, restoreBackup, verifyBackup } from "@docket/backup";
 import { checkServer, dataDirOf, openTarget } from "@docket/database";
 import { lockInstance } from "@docket/database/embedded";
 import { awaitDatabase } from "./database.js";
@@ -54,16 +54,29 @@ export async function restore(
       )
     );
   };
-  const settings = readSettings();
-  // A Docket that nobody uses has no connection that would give it away.
-  const unlock = settings.DATABASE_URL ? () => {} : await lockInstance(dataDirOf(settings));
-  const restoring = withTarget(settings, async (url) => {
+  await whileStopped(async (url) => {
     const { tables, createdAt } = await untilAborted((signal) =>
       restoreBackup(url, file, { mayReplace, onProgress: say, signal }),
     );
     print(`Restored ${contents(tables)}, as of ${createdAt.toISOString()}.`);
   });
-  await restoring.finally(unlock);
+}
+
+/** `docket db new-epoch` */
+export async function newEpoch(): Promise<void> {
+  await whileStopped(async (url) => {
+    await beginEpoch(url);
+    print(
+      "Browsers and programs now load everything again, and no id that they know is given out.",
+    );
+  });
+}
+
+async function whileStopped(work: (url: string) => Promise<void>): Promise<void> {
+  const settings = readSettings();
+  // A Docket that nobody uses has no connection that would give it away.
+  const unlock = settings.DATABASE_URL ? () => {} : await lockInstance(dataDirOf(settings));
+  await withTarget(settings, work).finally(unlock);
 }
 
 async function withTarget(settings: Settings, work: (url: string) => Promise<void>): Promise<void> {

@@ -232,6 +232,12 @@ function addDatabaseCommands(program: Command): void {
     .description("Prints the URL of the database, for psql and other tools.")
     .option("--keep", "keep the embedded server running until Ctrl-C")
     .action(lazily(async () => (await import("./db-url.js")).showDatabaseUrl));
+  db.command("new-epoch")
+    .summary("make up for changes that the database has lost")
+    .description(
+      "To be run, while Docket is stopped, after a failover to a standby that lacked the last changes, or a restore by other means than restore: browsers and programs load everything again instead of going on from changes that are no longer there, and ids that they may know are not given out again.",
+    )
+    .action(lazily(async () => (await import("./backup.js")).newEpoch));
   db.command("distribute")
     .summary("distribute users' data over the nodes of Citus")
     .description(

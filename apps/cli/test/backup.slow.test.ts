@@ -27,6 +27,7 @@ import {
   scheduleBackups,
   verifyBackup,
 } from "@docket/backup";
+import { createClient } from "@docket/contract";
 import { freePort, lockInstance } from "@docket/database/embedded";
 import { migrate } from "@docket/migrator";
 import {
@@ -540,6 +541,55 @@ describe("backup and restore", () => {
       "A newer Docket has migrated the database, and this one does not know all its tables (futures).",
     );
   });
+
+  it("makes clients start afresh after a loss of changes if told so with db new-epoch", async () => {
+    const database = await createTestDatabase();
+    const first = await startTestApi(await settings(database));
+    apis.push(first);
+    const { client, token } = await signUp(first.url);
+    await client.createTask({ title: "kept" });
+    await first.stop();
+    // What a provider's snapshot restores, or a standby that lacks the last changes.
+    const { pathname, href } = new URL(database.superuserUrl);
+    await withClient(href.replace(pathname, "/postgres"), (server) =>
+      server.query(`CREATE DATABASE ${pathname.slice(1)}_before TEMPLATE ${pathname.slice(1)}`),
+    );
+    const [url, superuserUrl] = [database.directUrl, database.superuserUrl].map((address) =>
+      address.replace(pathname, `${pathname}_before`),
+    ) as [string, string];
+
+    const second = await startTestApi(await settings(database));
+    apis.push(second);
+    const annAt = ({ url }: TestApi) =>
+      createClient({ baseUrl: url, headers: { authorization: `Bearer ${token}` } });
+    const lost = await annAt(second).createTask({ title: "lost" });
+    const { seq, epoch } = await annAt(second).listChanges({ since: 0 });
+
+    const inUse = await withClient(url, () => docket(["db", "new-epoch"], { url }));
+    expect([inUse.code, inUse.stderr]).to.deep.equal([
+      1,
+      "The database is in use by 1 other connection (docket). Stop Docket and whatever else uses it first.\n",
+    ]);
+    const { code, stdout, stderr } = await docket(["db", "new-epoch"], { url });
+    expect([code, stderr]).to.deep.equal([0, ""]);
+    expect(stdout).to.include("load everything again");
+
+    const after = await startTestApi({ ...(await settings(database)), databaseUrl: url });
+    apis.push(after);
+    const other = await annAt(after).createTask({ title: "new" });
+    expect(Number(other.id)).to.be.greaterThan(Number(lost.id));
+    const changes = await annAt(after).listChanges({ since: seq, epoch });
+    expect([changes.full, changes.tasks.map(({ title }) => title)]).to.deep.equal([
+      true,
+      ["kept", "new"],
+    ]);
+    const ids = await withClient(superuserUrl, (server) =>
+      server.query("SELECT array_agg(id::text ORDER BY id) AS ids FROM tasks"),
+    );
+    expect(ids.rows[0].ids).to.include(other.id).and.not.include(lost.id);
+    const empty = await createEmptyDatabase();
+    expect((await docket(["db", "new-epoch"], { url: empty.directUrl })).code).to.equal(3);
+  }).timeout(120_000);
 
   it("keeps functions and types that are not Docket's, and refuses to drop what depends on its tables", async () => {
     const target = await createTestDatabase();

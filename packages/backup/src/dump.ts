@@ -3,8 +3,9 @@ import { ADMIN_ROLE } from "@docket/models";
 import type { Client } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { quoted, TRANSACTION_SETTINGS } from "./connection.js";
+import { readSequences } from "./epoch.js";
 import { BackupError } from "./errors.js";
-import type { BackupWriter, SequenceState } from "./format.js";
+import type { BackupWriter } from "./format.js";
 import {
   type BackupTable,
   inRows,
@@ -87,17 +88,4 @@ export function countLines(bytes: Buffer): number {
   let count = 0;
   for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) count += 1;
   return count;
-}
-
-async function readSequences(client: Client, tables: BackupTable[]): Promise<SequenceState[]> {
-  const states: SequenceState[] = [];
-  for (const { name, sequences } of tables) {
-    for (const { column, sequence } of sequences) {
-      const { rows } = await client.query<{ value: string; isCalled: boolean }>(
-        `SELECT last_value::text AS value, is_called AS "isCalled" FROM ${sequence}`,
-      );
-      if (rows[0]) states.push({ table: name, column, ...rows[0] });
-    }
-  }
-  return states;
 }

@@ -5,8 +5,9 @@ import type { Client } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { openBackup } from "./backup-file.js";
 import { quoted, TRANSACTION_SETTINGS } from "./connection.js";
+import { skipIds } from "./epoch.js";
 import { BackupError } from "./errors.js";
-import type { Piece, SequenceState, TableHeader } from "./format.js";
+import type { Piece, TableHeader } from "./format.js";
 import { inTransaction } from "./set-aside.js";
 import { inRows, readTables } from "./tables.js";
 
@@ -84,26 +85,10 @@ async function copyTables(
       }
       onProgress(`${current.name}: ${inRows(piece.rows)}`);
       current = null;
-    } else if ("end" in piece) await setSequences(client, piece.sequences);
+    } else if ("end" in piece) await skipIds(client, piece.sequences);
   }
 }
 
 function copyStatement({ table, columns }: TableHeader): string {
   return `COPY ${quoted(table)} (${columns.map(quoted).join(", ")}) FROM STDIN`;
-}
-
-/**
- * How many ids are skipped after a restore. Some of them were given out after the backup, and must not refer to
- * other rows for the programs, browsers and links that know them: a change made offline would change the wrong
- * task.
- */
-const LEFT_OUT = 1_000_000;
-
-async function setSequences(client: Client, states: SequenceState[]): Promise<void> {
-  for (const { table, column, value, isCalled } of states) {
-    await client.query(
-      "SELECT setval(pg_get_serial_sequence($1, $2)::regclass, $3::bigint + $4::bigint, $5)",
-      [quoted(table), column, value, LEFT_OUT, isCalled],
-    );
-  }
 }

@@ -4,9 +4,11 @@ import type { Client } from "pg";
 import { type BackupSummary, verifyBackup } from "./backup-file.js";
 import { quoted, withConnection } from "./connection.js";
 import { refuseForeignOwner, requireRoles } from "./ensure-access.js";
+import { renewEpoch } from "./epoch.js";
 import { BackupError } from "./errors.js";
 import { loadBackup } from "./load.js";
 import { listCreatedNames, listMigrations, migrateDatabase } from "./migrations.js";
+import { refuseOthers } from "./refuse-others.js";
 import { dropAside, hasAside, putBack, setAside } from "./set-aside.js";
 import { docketTables, readNewer, readPresent } from "./tables.js";
 
@@ -64,9 +66,7 @@ export async function restoreBackup(
       await migrateTo(url, { only: summary.migrations });
       await loadBackup(client, file, onProgress, signal);
       await migrateTo(url, { log: onProgress });
-      // Change numbers that were given out after the backup are given out again: clients that have
-      // seen them must synchronise from scratch.
-      await client.query("UPDATE change_epoch SET epoch = gen_random_uuid()");
+      await renewEpoch(client);
       await client.query(`ANALYZE ${(await readPresent(client)).map(quoted).join(", ")}`);
       signal.throwIfAborted();
     } catch (error) {
@@ -84,20 +84,6 @@ async function checkMigrations(file: string, needed: string[]): Promise<void> {
   if (unknown.length === 0) return;
   throw new BackupError(
     `${file} was made by a newer Docket: this one has no migration ${unknown[0]}. Restore it with that version.`,
-  );
-}
-
-/** Refuses if there are other connections: they would wait for locks, and see the content change under them. */
-async function refuseOthers(client: Client): Promise<void> {
-  const { rows } = await client.query<{ count: number; names: string }>(
-    `SELECT count(*)::int AS count, string_agg(DISTINCT coalesce(nullif(application_name, ''), usename), ', ') AS names
-     FROM pg_stat_activity
-     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
-  );
-  const { count = 0, names = "" } = rows[0] ?? {};
-  if (count === 0) return;
-  throw new BackupError(
-    `The database is in use by ${count} other ${count === 1 ? "connection" : "connections"} (${names}). Stop Docket and whatever else uses it, and restore then.`,
   );
 }
 

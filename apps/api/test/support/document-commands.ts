@@ -57,6 +57,7 @@ export const runBy: Record<string, Run> = {
     "apps/cli/test/users.slow.test.ts",
     '"remove-second-factor"',
   ],
+  "pnpm docket db new-epoch": [backup, '["db", "new-epoch"]'],
   "pnpm docket db distribute": ["apps/cli/test/distribute.test.ts", '["db", "distribute"'],
   "docker compose exec docket node apps/cli/dist/main.js": [
     "apps/api/test/container.test.ts",
