@@ -107,7 +107,7 @@ export function itHolds(
   });
   after(() => installation.stop());
 
-  it(`${claim}: ${seeds.length} accounts of ${ROUNDS} rounds of random edits`, async () => {
+  it(`${claim}: ${ROUNDS} rounds of random edits, accounts ${seeds.length}`, async () => {
     const failed: string[] = [];
     for (const seed of seeds) {
       const failure = await attempt(seed);
