@@ -64,6 +64,7 @@ const files: { name: string; seconds: number }[] = [];
 const running = new Set<ChildProcess>();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.once(signal, () => {
+    waiting.length = 0;
     for (const child of running) endGroup(child);
     void servers.remove().finally(() => process.exit(1));
   });
