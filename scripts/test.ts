@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as setTimeoutAsync } from "node:timers/promises";
@@ -28,8 +28,11 @@ const suites = [
   "packages/transfer",
   "packages/contract",
 ];
-/** The number of independent parts in which a suite runs that would otherwise finish last. */
-const parts: Record<string, number> = { "apps/api": 3 };
+/**
+ * The number of independent parts in which a suite runs that would otherwise finish last. Each has
+ * a database server of its own, and in e2e a browser.
+ */
+const parts: Record<string, number> = { e2e: 4, "apps/api": 4 };
 const LANES = availableParallelism() + 1;
 /** A suite that hangs is killed; its output until then shows where. */
 const LIMIT_MINUTES = process.env.DOCKET_LONG ? 240 : 30;
@@ -52,6 +55,7 @@ compile(".");
 buildPage();
 const { prepareServers } = await import("../packages/testing/dist/index.js");
 const servers = await prepareServers();
+if (chosen.includes("e2e")) await unpackBrowser();
 
 const counts = { passes: 0, failures: 0, pending: 0 };
 const broken: string[] = [];
@@ -60,6 +64,7 @@ const files: { name: string; seconds: number }[] = [];
 const running = new Set<ChildProcess>();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.once(signal, () => {
+    waiting.length = 0;
     for (const child of running) endGroup(child);
     void servers.remove().finally(() => process.exit(1));
   });
@@ -80,6 +85,12 @@ if (broken.length > 0) console.log(`\nFailed: ${broken.join(", ")}.`);
 console.log(`\n${counts.passes} passed, ${counts.failures} failed, ${counts.pending} skipped`);
 process.exit(broken.length > 0 || counts.pending > 0 ? 1 : 0);
 
+/** The first start unpacks the browser to where all parts find it; they would not wait for each other. */
+async function unpackBrowser(): Promise<void> {
+  const { launchBrowser } = await import("../e2e/dist-test/src/browser.js");
+  await (await launchBrowser()).close();
+}
+
 /** A suite, or a part of it. */
 interface Part {
   suite: string;
@@ -98,14 +109,25 @@ function partsOf(suite: string): Part[] {
     (file) => isAskedFor(file) && existsSync(path.join(folder, sourceOf(file))),
   );
   const count = Math.min(parts[suite] ?? 1, files.length);
-  return Array.from({ length: count }, (_, part) => {
-    const own = new Set(files.filter((_, index) => index % count === part));
-    return {
-      suite,
-      name: count === 1 ? suite : `${suite}, part ${part + 1} of ${count}`,
-      without: all.filter((file) => !own.has(file)),
-    };
-  });
+  return split(files, count, folder).map((own, part) => ({
+    suite,
+    name: count === 1 ? suite : `${suite}, part ${part + 1} of ${count}`,
+    without: all.filter((file) => !own.has(file)),
+  }));
+}
+
+/** Parts of about the same size: how long a test takes is not known before, but longer ones do more. */
+function split(files: string[], count: number, folder: string): Set<string>[] {
+  const parts = Array.from({ length: count }, () => ({ bytes: 0, files: new Set<string>() }));
+  const sizes = new Map(
+    files.map((file) => [file, statSync(path.join(folder, sourceOf(file))).size]),
+  );
+  for (const [file, bytes] of [...sizes].sort(([, a], [, b]) => b - a)) {
+    const smallest = parts.reduce((least, part) => (part.bytes < least.bytes ? part : least));
+    smallest.files.add(file);
+    smallest.bytes += bytes;
+  }
+  return parts.map((part) => part.files);
 }
 
 function isAskedFor(file: string): boolean {

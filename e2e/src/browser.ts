@@ -22,7 +22,7 @@ export async function launchBrowser(): Promise<Browser> {
 async function launchPacked(): Promise<Browser> {
   const executablePath = await packed.executablePath();
   // The package's own arguments switch web security off, which would hide violations.
-  const args = ["--no-zygote", "--font-render-hinting=none"];
+  const args = ["--no-zygote", "--in-process-gpu", "--font-render-hinting=none"];
   try {
     return await chromium.launch({ executablePath, args });
   } catch {

@@ -224,7 +224,7 @@ describe("the chat", () => {
     await tasks.checkbox("bread").waitFor();
     await chat.send("complete bread");
     await chat.userMessages.getByText("complete bread").waitFor();
-    await page.waitForTimeout(2_000);
+    await page.waitForTimeout(500);
     release();
     await chat.receipt("Completed “bread”").waitFor();
   });

@@ -77,24 +77,6 @@ describe("the page during failures", () => {
     }
   });
 
-  it("adds a task once although the response to the first request was lost", async () => {
-    const { user, page, tasks } = await visitorWithTasks([]);
-    let lost = 0;
-    await page.route("**/api/tasks", async (route) => {
-      if (route.request().method() !== "POST" || lost > 0) return route.continue();
-      lost += 1;
-      await route.fetch();
-      await route.abort();
-    });
-    await tasks.add("Only once");
-    await tasks.checkbox("Only once").waitFor();
-    await eventually(() => expect(lost).to.equal(1));
-    await eventually(async () => expect((await user.client.listTasks()).items).to.have.length(1));
-    await page.reload();
-    await tasks.settled();
-    await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Only once"]));
-  });
-
   it("reports a change that the server rejects, and reverts it", async () => {
     const { page, tasks } = await visitorWithTasks(["Sticky"]);
     await page.route("**/api/tasks/*", (route) =>
@@ -338,23 +320,6 @@ describe("the page during failures", () => {
       await tasks.closeToast("Couldn’t load this part of the page.");
       await failure.waitFor({ state: "detached" });
     }
-  });
-
-  it("shows that it is offline, and keeps working", async () => {
-    const { user, page, tasks } = await visitorWithTasks(["Here before"]);
-    await page.context().setOffline(true);
-    await tasks.add("From the tunnel");
-    await page.getByText("You’re offline.", { exact: true }).waitFor();
-    await tasks.checkbox("From the tunnel").waitFor();
-    await tasks.checkbox("Here before").press("1");
-    await page.context().setOffline(false);
-    await eventually(async () => {
-      const { items } = await user.client.listTasks({ sort: "oldest" });
-      expect(items.map(({ title, priority }) => [title, priority])).to.deep.equal([
-        ["Here before", 1],
-        ["From the tunnel", 4],
-      ]);
-    });
   });
 
   it("says at once what cannot be loaded if the server asks to wait long, and loads it when it is back", async () => {

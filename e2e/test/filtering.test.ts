@@ -101,7 +101,10 @@ describe("views", () => {
     }).format(Date.now() + 70 * 86_400_000);
     await page.mouse.move(700, 400);
     await eventually(async () => {
-      await page.mouse.wheel(0, 2_000);
+      // By less than the window's height: no day is passed unseen.
+      const before = await page.evaluate(() => scrollY);
+      await page.mouse.wheel(0, 500);
+      await page.waitForFunction((from) => scrollY > from, before);
       expect((await page.getByRole("heading", { level: 2 }).allTextContents()).join()).to.include(
         farAhead,
       );

@@ -24,6 +24,7 @@ describe("offline", () => {
     await offline.checkbox("Water the plants").waitFor();
     await offline.add("Buy seeds");
     await offline.checkbox("Buy seeds").waitFor();
+    await again.getByText("You’re offline.", { exact: true }).waitFor();
     await again.reload();
     await offline.checkbox("Buy seeds").waitFor();
     await offline.checkbox("Water the plants").click();

@@ -488,9 +488,8 @@ describe("the panel of a task", () => {
     await page.getByText("This task no longer exists.").waitFor();
   });
 
-  it("is accessible in both themes, including its editors", async () => {
+  it("has accessible editors, in both themes", async () => {
     const { panel, page } = await openPanel({ title: "Milk", dueDate: "2020-01-01" });
-    await expectAccessible(page, "panel");
     await field(panel, "Due").click();
     await page.getByRole("button", { name: "Next month" }).waitFor();
     await expectAccessible(page, "due", [PANEL, EDITOR]);

@@ -13,11 +13,6 @@ describe("every screen", function () {
     await visitScreens({}, expectAccessible);
   });
 
-  it("shows everything on a small phone with text of twice the size", async () => {
-    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-    await visitScreens(phone, expectWholeInLargeText);
-  });
-
   if (process.env.DOCKET_LONG)
     it("has no accessibility violation with forced colours", async () => {
       await visitScreens({ forcedColors: "active" }, expectAccessible);
@@ -65,11 +60,12 @@ describe("every screen", function () {
     await lined(page.locator(".mantine-Modal-content"), "borderTopStyle");
   });
 
-  it("fits on a phone 360 pixels wide, and is accessible there", async () => {
+  it("fits on a phone 360 pixels wide, also with text of twice the size, and is accessible there", async () => {
     const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
     await visitScreens(phone, async (page, screen) => {
       await expectNoSidewaysScroll(page, screen);
       await expectAccessible(page, screen);
+      await expectWholeInLargeText(page, screen);
     });
   });
 });

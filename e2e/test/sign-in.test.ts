@@ -1,7 +1,8 @@
 import { signUp, type TestUser, useTestApi } from "@docket/testing";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { openWindow } from "../src/visitor.js";
+import { testApi } from "../src/environment.js";
+import { newVisitor, openWindow } from "../src/visitor.js";
 
 const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
 
@@ -48,36 +49,31 @@ describe("signing in", () => {
   });
 
   it("lets the user end other sessions, and change the password and the email", async () => {
-    const { link } = await admin.client.createInvitation({});
-    const page = await openWindow();
-    await page.goto(link);
-    await field(page, "Name").fill("Carl");
-    await field(page, "Email").fill("carl@example.com");
-    await page.getByLabel("Password", { exact: true }).fill("a first password");
-    await page.getByRole("button", { name: "Create account" }).click();
+    const { user, page, tasks } = await newVisitor();
+    await tasks.open();
     const signIn = (password: string) =>
-      fetch(`${api.url}/api/auth/sign-in/email`, {
+      fetch(`${testApi().url}/api/auth/sign-in/email`, {
         method: "POST",
         headers: { "content-type": "application/json", "user-agent": "curl/8" },
-        body: JSON.stringify({ email: "carl@example.com", password }),
+        body: JSON.stringify({ email: user.email, password }),
       });
-    await page.getByRole("button", { name: /account menu/ }).waitFor();
-    expect((await signIn("a first password")).status).to.equal(200);
+    expect((await signIn(user.password)).status).to.equal(200);
     await page.getByRole("button", { name: /account menu/ }).click();
     await page.getByRole("menuitem", { name: "Your account" }).click();
     const dialog = page.getByRole("dialog", { name: "Your account" });
 
-    await dialog.getByRole("button", { name: "Sign out of A program" }).click();
-    await dialog.getByText("A program").waitFor({ state: "detached" });
+    const program = dialog.getByRole("button", { name: "Sign out of A program" });
+    await program.click();
+    await program.waitFor({ state: "detached" });
 
-    await dialog.getByLabel("Current password").fill("a first password");
+    await dialog.getByLabel("Current password").fill(user.password);
     await dialog.getByLabel("New password").fill("a second password");
     await dialog.getByRole("button", { name: "Change password" }).click();
     await page.getByText("Password changed.").waitFor();
-    expect((await signIn("a first password")).status).to.equal(401);
+    expect((await signIn(user.password)).status).to.equal(401);
     expect((await signIn("a second password")).status).to.equal(200);
 
-    await field(page, "Email").fill("charles@example.com");
+    await field(page, "Email").fill(`new-${user.email}`);
     await dialog.getByRole("button", { name: "Change email" }).click();
     await page.getByText("Email changed.").waitFor();
     expect((await signIn("a second password")).status).to.equal(401);

@@ -6,7 +6,7 @@ import { type Scene, setScene } from "./support/assistant.js";
 const LONG = process.env.DOCKET_LONG === "1";
 const given = process.env.DOCKET_SEED;
 const first = Number(given ?? (LONG ? Date.now() % 1_000_000 : 1));
-const rounds = given ? 1 : LONG ? 200 : 6;
+const rounds = given ? 1 : LONG ? 200 : 3;
 
 /** A tool call; tasks and lists are given by their index in the planted tree. */
 interface Planned {

@@ -4,7 +4,8 @@ import { describeTask, options, tables } from "./table.js";
 
 const locales = { en: "en-US", de: "de-CH", fr: "fr-CH", es: "es-ES" };
 const atLeast = { en: 400, de: 60, fr: 60, es: 60 };
-const zones = ["UTC", "Pacific/Kiritimati", "Etc/GMT+12", "Europe/Zurich"];
+/** The process's own zone must not matter: in these two it is another day than in the tables, before and after it. */
+const zones = ["Pacific/Kiritimati", "Etc/GMT+12"];
 
 describe("phrases", () => {
   const zone = process.env.TZ;

@@ -109,9 +109,18 @@ export class Installation {
     }));
   }
 
-  /** Ends all sessions of a person. */
-  async endSessions({ id }: Person): Promise<void> {
-    await this.withoutKills(() => this.sql("DELETE FROM sessions WHERE user_id = $1", [id]));
+  /** Ends the sessions of a person by requests: the API would not notice at once that their rows are gone. */
+  async endSessions({ cookies }: Person): Promise<void> {
+    const signOut = (cookie: string) =>
+      fetch(`${this.url}/api/auth/sign-out`, {
+        method: "POST",
+        headers: { cookie, origin: this.url, "content-type": "application/json" },
+        body: "{}",
+      });
+    await this.withoutKills(async () => {
+      for (const { ok, status } of await Promise.all(cookies.map(signOut)))
+        if (!ok) throw new Error(`sign-out answered ${status}`);
+    });
   }
 
   killApi(): Promise<void> {
@@ -180,6 +189,17 @@ export class Installation {
     return this.turn;
   }
 }
+
+let shared: Promise<Installation> | undefined;
+
+/** The installation of all suites that kill nothing: each has accounts of its own. */
+export function sharedInstallation(): Promise<Installation> {
+  shared ??= Installation.start();
+  return shared;
+}
+
+// Of the root suite.
+after(async () => (await shared)?.stop());
 
 async function startApi(server: TestServer, port: number): Promise<Child> {
   const child = await spawnApi({

@@ -9,8 +9,9 @@ import { DEVICES, type Disaster, Schedule } from "./schedule.js";
 
 /** `DOCKET_SEED=N pnpm test web` runs a single schedule; a failure reports its number. */
 const SEED = process.env.DOCKET_SEED;
-const SCHEDULES = process.env.DOCKET_LONG ? 10_000 : 300;
-const seeds = SEED ? [Number(SEED)] : Array.from({ length: SCHEDULES }, (_, n) => n + 1);
+/** A hundred are the fewest with every disaster: those from 201, as `disasterOf` tells. */
+const [FIRST, SCHEDULES] = process.env.DOCKET_LONG ? [1, 10_000] : [201, 100];
+const seeds = SEED ? [Number(SEED)] : Array.from({ length: SCHEDULES }, (_, n) => FIRST + n);
 
 /** The edits of a day of work offline. */
 const EDITS = process.env.DOCKET_LONG ? 200 : 20;

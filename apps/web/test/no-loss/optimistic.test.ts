@@ -4,7 +4,7 @@ import { differences, shownBy } from "./shown.js";
 describe("optimistic updates", () => {
   itHolds(
     "show what the server will answer",
-    { accounts: process.env.DOCKET_LONG ? 500 : 10 },
+    { accounts: process.env.DOCKET_LONG ? 500 : 3 },
     async (account) => {
       const { device } = account;
       const writes = await account.edit(device);

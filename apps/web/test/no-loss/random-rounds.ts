@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Write } from "../../src/store/queued-write.js";
 import { Device } from "./device.js";
 import { edits, viewsFollow } from "./edits.js";
-import { Installation, type Person } from "./installation.js";
+import { type Installation, type Person, sharedInstallation } from "./installation.js";
 import { Random } from "./random.js";
 import { createScene, type Scene } from "./scene.js";
 
@@ -103,11 +103,10 @@ export function itHolds(
 
   before(async function () {
     this.timeout(120_000);
-    installation = await Installation.start();
+    installation = await sharedInstallation();
   });
-  after(() => installation.stop());
 
-  it(`${claim}: ${seeds.length} accounts of ${ROUNDS} rounds of random edits`, async () => {
+  it(`${claim}: ${ROUNDS} rounds of random edits, accounts ${seeds.length}`, async () => {
     const failed: string[] = [];
     for (const seed of seeds) {
       const failure = await attempt(seed);

@@ -1,6 +1,6 @@
 import { Device } from "./device.js";
 import { viewsFollow } from "./edits.js";
-import { Installation } from "./installation.js";
+import { type Installation, sharedInstallation } from "./installation.js";
 import { Random } from "./random.js";
 
 /** Two devices of a new person for each test of a suite. */
@@ -10,9 +10,8 @@ export function useTwoDevices() {
 
   before(async function () {
     this.timeout(120_000);
-    installation = await Installation.start();
+    installation = await sharedInstallation();
   });
-  after(() => installation.stop());
 
   beforeEach(async () => {
     const [person] = await installation.createPeople(1, 2);

@@ -5,7 +5,7 @@ import { differences, shownBy, siblings } from "./shown.js";
 const LONG = process.env.DOCKET_LONG;
 
 describe("undoing in the page", () => {
-  itHolds("restores everything, sent or not", { accounts: LONG ? 500 : 4 }, async (account) => {
+  itHolds("restores everything, sent or not", { accounts: LONG ? 500 : 2 }, async (account) => {
     const { device, random } = account;
     const { writes, mirror } = device.tab;
     const rest = async () => {
