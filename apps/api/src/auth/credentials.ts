@@ -125,8 +125,8 @@ export class Credentials {
     const proof =
       bearer === null ? await this.bySession(credential) : await this.byBearer(bearer, at);
     if (!proof) throw this.refusal(headers);
-    // An invalidation during the look-up may concern this credential.
-    if (epoch === this.epoch) {
+    // An invalidation during the look-up may concern this credential; a token may have expired since `at`.
+    if (epoch === this.epoch && proof.seconds > 0) {
       const seconds = Math.min(CACHE_SECONDS, proof.seconds);
       this.cache.set(cacheKey, proof.identity, { ttl: Math.max(1, Math.floor(seconds * 1_000)) });
     }
