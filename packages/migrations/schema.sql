@@ -304,6 +304,7 @@ AS $function$
 DECLARE
   is_over boolean;
 BEGIN
+  IF NOT EXISTS (SELECT FROM added) THEN RETURN NULL; END IF;
   EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE user_id = $1 OFFSET $2)', TG_TABLE_NAME)
     INTO is_over USING current_setting('app.user_id', true), TG_ARGV[0]::bigint;
   IF is_over THEN
@@ -1609,7 +1610,7 @@ CREATE UNIQUE INDEX lists_user_id_position_key ON lists USING btree (user_id, "p
 CREATE INDEX lists_user_id_seq_idx ON lists USING btree (user_id, seq);
 CREATE TRIGGER lists_empty BEFORE DELETE ON lists FOR EACH ROW EXECUTE FUNCTION empty_list();
 CREATE TRIGGER lists_keep_inbox BEFORE DELETE ON lists FOR EACH ROW WHEN (old.is_inbox) EXECUTE FUNCTION keep_inbox();
-CREATE TRIGGER lists_limit AFTER INSERT ON lists FOR EACH STATEMENT EXECUTE FUNCTION limit_rows('5000');
+CREATE TRIGGER lists_limit AFTER INSERT ON lists REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION limit_rows('5000');
 CREATE TRIGGER lists_log AFTER INSERT OR UPDATE ON lists FOR EACH ROW EXECUTE FUNCTION log_list();
 CREATE TRIGGER lists_log_purge BEFORE DELETE ON lists FOR EACH ROW EXECUTE FUNCTION log_purge('list');
 CREATE TRIGGER lists_number BEFORE INSERT OR UPDATE ON lists FOR EACH ROW EXECUTE FUNCTION number_change();
@@ -1653,7 +1654,7 @@ CREATE TRIGGER sections_empty BEFORE DELETE ON sections FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER sections_empty_trashed BEFORE UPDATE OF deleted_at ON sections FOR EACH ROW WHEN (((old.deleted_at IS NULL) AND (new.deleted_at IS NOT NULL) AND (new.deleted_with IS NULL))) EXECUTE FUNCTION empty_section();
 CREATE TRIGGER sections_forget_deleted_with BEFORE UPDATE OF deleted_at ON sections FOR EACH ROW WHEN (((new.deleted_at IS NULL) AND (new.deleted_with IS NOT NULL))) EXECUTE FUNCTION forget_deleted_with();
 CREATE TRIGGER sections_keep_in_list BEFORE INSERT OR UPDATE OF deleted_at ON sections FOR EACH ROW EXECUTE FUNCTION keep_section_in_list();
-CREATE TRIGGER sections_limit AFTER INSERT ON sections FOR EACH STATEMENT EXECUTE FUNCTION limit_rows('20000');
+CREATE TRIGGER sections_limit AFTER INSERT ON sections REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION limit_rows('20000');
 CREATE TRIGGER sections_log AFTER INSERT OR UPDATE ON sections FOR EACH ROW EXECUTE FUNCTION log_section();
 CREATE TRIGGER sections_log_purge BEFORE DELETE ON sections FOR EACH ROW EXECUTE FUNCTION log_purge('section');
 CREATE TRIGGER sections_number BEFORE INSERT OR UPDATE ON sections FOR EACH ROW EXECUTE FUNCTION number_change();
@@ -1689,7 +1690,7 @@ CREATE INDEX labels_trash_idx ON labels USING btree (user_id, deleted_at, id) WH
 CREATE UNIQUE INDEX labels_user_id_position_key ON labels USING btree (user_id, "position");
 CREATE INDEX labels_user_id_seq_idx ON labels USING btree (user_id, seq);
 CREATE TRIGGER labels_empty_trashed BEFORE UPDATE OF deleted_at ON labels FOR EACH ROW WHEN (((old.deleted_at IS NULL) AND (new.deleted_at IS NOT NULL))) EXECUTE FUNCTION unlabel_tasks();
-CREATE TRIGGER labels_limit AFTER INSERT ON labels FOR EACH STATEMENT EXECUTE FUNCTION limit_rows('5000');
+CREATE TRIGGER labels_limit AFTER INSERT ON labels REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION limit_rows('5000');
 CREATE TRIGGER labels_log AFTER INSERT OR UPDATE ON labels FOR EACH ROW EXECUTE FUNCTION log_label();
 CREATE TRIGGER labels_log_purge BEFORE DELETE ON labels FOR EACH ROW EXECUTE FUNCTION log_purge('label');
 CREATE TRIGGER labels_number BEFORE INSERT OR UPDATE ON labels FOR EACH ROW EXECUTE FUNCTION number_change();

@@ -22,6 +22,7 @@ import { parseJson } from "./http/body.js";
 import { originForm } from "./http/origin-form.js";
 import { answerProblem } from "./http/problem.js";
 import { createRateLimits } from "./http/rate-limit.js";
+import { withoutPorts } from "./http/without-ports.js";
 import type { McpOptions } from "./mcp/mcp-routes.js";
 import type { SearchIndexes } from "./operations/search-indexes.js";
 import { createUserCounts } from "./operations/user-limits.js";
@@ -105,7 +106,7 @@ export function createApp(parts: AppParts): Express {
   app.enable("strict routing");
   app.set("trust proxy", config.trustProxy);
 
-  app.use(beginRequest(logger, metrics), originForm);
+  app.use(beginRequest(logger, metrics), originForm, withoutPorts);
   app.use(address.handle);
   if (basePathOf(config.publicUrl)) app.use(withoutBasePath(config.publicUrl));
   mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });

@@ -23,6 +23,17 @@ describe("HTTP", () => {
       ...["/api/docs", "/api/docs/start.js", "/.well-known/oauth-protected-resource"],
       "/.well-known/oauth-authorization-server",
     ];
+    for (const address of [
+      "/api/auth/jwks",
+      "/api/auth/get-session",
+      "/api/docs/assets/swagger-ui.css",
+      "/",
+    ]) {
+      const answers = ["GET", "HEAD"].map((method) => call(api.url + address, { method, as: ann }));
+      const [got, head] = await Promise.all(answers);
+      expect(head!.status, address).to.equal(got!.status);
+      expect(head!.headers.get("content-type"), address).to.equal(got!.headers.get("content-type"));
+    }
     for (const address of addresses) {
       for (const method of ["POST", "PUT", "DELETE", "OPTIONS"]) {
         const answer = await call(api.url + address, { method });

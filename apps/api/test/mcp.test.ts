@@ -430,6 +430,33 @@ describe("MCP", () => {
     expect((await ann.client.listTrash()).items[0]).to.include({ id });
   });
 
+  it("takes an answer beside a request, and refuses one to another process as a whole", async () => {
+    const { id } = await ann.client.createTask({ title: "Deleted beside" });
+    const headers = { authorization: `Bearer ${key}`, "mcp-session-id": "asks-me" };
+    const params = { name: "delete_task", arguments: { id } };
+    const ping = { jsonrpc: "2.0", id: "beside", method: "ping" };
+    const call = await post(headers, { jsonrpc: "2.0", id: 1, method: "tools/call", params });
+    const statuses: number[] = [];
+    const pong: string[] = [];
+    let received = "";
+    for await (const piece of call.body!.pipeThrough(new TextDecoderStream())) {
+      received += piece;
+      const [, question] = /"id":"([^"]+)"/.exec(received) ?? [];
+      if (question === undefined || statuses.length > 0) continue;
+      const result = { action: "accept", content: {} };
+      const own = { jsonrpc: "2.0", id: question, result };
+      for (const answers of [[own, { ...own, id: `not-${question}` }], [own]]) {
+        const answer = await post(headers, [...answers, ping]);
+        statuses.push(answer.status);
+        pong.push(await answer.text());
+      }
+    }
+    expect(statuses).to.deep.equal([400, 200]);
+    expect(pong[0]).to.contain("This server has not asked that.");
+    expect(pong[1]).to.contain('"id":"beside"');
+    expect((await ann.client.listTrash()).items[0]).to.include({ id });
+  });
+
   it("takes back a question that waits when the server stops, without delaying it", async () => {
     const other = await startTestApi();
     const { client, token } = await signUp(other.url, "Eve");

@@ -350,6 +350,8 @@ describe("OAuth for applications", () => {
       backchannel_logout_uri: "https://internal.example/logout",
       skip_consent: true,
       logo_uri: "https://example.com/logo.png",
+      client_uri: "https://example.com/",
+      software_id: "x",
       jwks_uri: "https://internal.example/keys",
     });
     expect(status).to.equal(201);
@@ -364,6 +366,8 @@ describe("OAuth for applications", () => {
       "skip_consent",
       "jwks_uri",
       "logo_uri",
+      "client_uri",
+      "software_id",
     );
 
     const errorOf = async (metadata: object) => (await registered(metadata)).client.error;

@@ -294,6 +294,19 @@ describe("the server process", function () {
     }
   });
 
+  it("logs that the database is read-only in words, without the stacks of what fails then", async () => {
+    const test = await createTestDatabase();
+    await withClient(test.superuserUrl, (client) =>
+      client.query(
+        `ALTER DATABASE "${new URL(test.url).pathname.slice(1)}" SET default_transaction_read_only = on`,
+      ),
+    );
+    const child = await start({ DATABASE_URL: test.url, LOG_LEVEL: "warn" });
+    while (!child.output().includes('"not swept"')) await pause(20);
+    expect(child.output()).to.contain("The database is read-only").and.not.contain('"stack"');
+    await stop(child);
+  });
+
   it("logs a request whose client goes away before it is answered", async () => {
     const test = await createTestDatabase();
     const child = await start({ DATABASE_URL: test.url, LOG_LEVEL: "info" });

@@ -58,6 +58,24 @@ describe("the rate limit", () => {
     expect((await from("2001:db8:2:1::1")).status).to.equal(401);
   });
 
+  it("counts an address once, whatever port a gateway adds to it", async () => {
+    const from = (address: string) =>
+      fetch(`${api.url}/api/tasks`, {
+        headers: { authorization: "Bearer no-token", "x-forwarded-for": address },
+      });
+    for (const address of [
+      (port: number) => `198.51.100.1, 203.0.113.5:${port}`,
+      (port: number) => `[2001:db8:5::1]:${port}`,
+    ]) {
+      for (let sent = 1; sent <= LIMIT; sent += 1) {
+        expect((await from(address(50_000 + sent))).status).to.equal(401);
+      }
+      await expectTooMany(await from(address(60_000).replace(/[[\]]|:60000/g, "")));
+    }
+    expect((await from("203.0.113.6:50001")).status).to.equal(401);
+    expect((await from("[2001:db8:6::1]:50001")).status).to.equal(401);
+  });
+
   it("does so for guesses at passwords, too", async () => {
     const from = (address: string) =>
       fetch(`${api.url}/api/auth/sign-in/email`, {

@@ -1,4 +1,4 @@
-import { etagOf, list as listSchema, type Task } from "@docket/contract";
+import { etagOf, limits, list as listSchema, type Task } from "@docket/contract";
 import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { generateKeyBetween } from "fractional-indexing";
@@ -26,6 +26,26 @@ describe("lists, sections, labels and subtasks", () => {
   const read = (task: Task) => ann.client.getTask({ id: task.id });
   const states = async (...tasks: Task[]) =>
     (await Promise.all(tasks.map(read))).map(({ completed }) => completed);
+
+  it("are not refused for their number where none is added", async () => {
+    await withClient(api.superuserUrl, async (client) => {
+      await client.query("SELECT set_config('app.user_id', $1, false)", [ann.id]);
+      await client.query("SET session_replication_role = replica");
+      await client.query(
+        `INSERT INTO labels (user_id, name, position)
+         SELECT $1, 'label ' || n, 'h' || lpad(n::text, 8, '0') FROM generate_series(0, $2::int) AS n`,
+        [ann.id, limits.labels],
+      );
+      await client.query("RESET session_replication_role");
+      const insert = (name: string) =>
+        client.query("INSERT INTO labels (user_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", [
+          ...[ann.id, name],
+        ]);
+      expect((await insert("Label 1")).rowCount).to.equal(0);
+      const refusal = await insert("Another").catch((error: Error) => error);
+      expect(refusal).to.include({ constraint: "labels_limit" });
+    });
+  });
 
   describe("lists", () => {
     it("start with an inbox, which cannot be deleted or archived", async () => {

@@ -47,15 +47,17 @@ export class StatementError extends MigratorError {
     cause: unknown,
   ) {
     const { number, of, sql } = statement;
-    const { detail, hint, where, position } = databaseError(cause) ?? {};
+    const { code, detail, hint, where, position } = databaseError(cause) ?? {};
+    const saysWhatToDo = code === "P0001" && hint !== undefined; // the statement's own RAISE
     const lines = [
       `${migration} (${direction}): statement ${number}${of ? ` of ${of}` : ""} failed: ${reasonOf(cause)}`,
       ...(detail ? [`  detail: ${detail}`] : []),
       ...(hint ? [`  hint: ${hint}`] : []),
-      ...(where ? [`  where: ${where.replaceAll("\n", "\n         ")}`] : []),
-      "",
-      markPosition(sql, position).replace(/^/gm, "    "),
     ];
+    if (!saysWhatToDo) {
+      if (where) lines.push(`  where: ${where.replaceAll("\n", "\n         ")}`);
+      lines.push("", markPosition(sql, position).replace(/^/gm, "    "));
+    }
     super(lines.join("\n"), { cause });
   }
 }

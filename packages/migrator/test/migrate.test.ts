@@ -52,6 +52,14 @@ describe("migrate and undo as functions", () => {
     expect(await query(db, "SELECT to_regclass('b') AS b")).to.deep.equal([{ b: null }]);
   });
 
+  it("leave out the statement where its own RAISE hints at what to do", async () => {
+    const raise = `DO $$ BEGIN RAISE EXCEPTION 'No role.' USING HINT = 'Create it.'; END $$`;
+    await project.writeMigration("2026-b.ts", [raise], []);
+    expect(await failureOf(run())).to.equal(
+      "2026-b.ts (up): statement 1 of 1 failed: No role. [P0001]\n  hint: Create it.",
+    );
+  });
+
   it("refuse what would end the transaction of a migration, in whatever style, and do nothing of it", async () => {
     const steps = ["CREATE TABLE b (id int)", "COMMIT", "CREATE TABLE c (id int)"];
     const asCode = (what: string) =>

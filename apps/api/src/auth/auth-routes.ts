@@ -74,7 +74,7 @@ function webRequest(request: Request, publicUrl: string): globalThis.Request {
     checkTargets(given, publicUrl);
   }
   return new globalThis.Request(address, {
-    method: request.method,
+    method: request.method === "HEAD" ? "GET" : request.method, // Better Auth does not know HEAD
     headers,
     ...(hasBody && {
       body: form ? request.body : JSON.stringify(request.body ?? {}),

@@ -3,7 +3,7 @@ import type { KeyScope } from "@docket/contract";
 import type { Database } from "@docket/database";
 import { decodeJwt } from "jose";
 import { LRUCache } from "lru-cache";
-import { refuse } from "../errors.js";
+import { AppError, refuse } from "../errors.js";
 import { API_KEY_PREFIX, type Auth } from "./auth.js";
 import { scopeOf, scopeOfGrant } from "./key-scope.js";
 import {
@@ -69,6 +69,7 @@ export type Watch = (end: () => void) => () => void;
 interface Watched {
   headers: IncomingHttpHeaders;
   identity: Identity;
+  since: Date;
   end: () => void;
 }
 
@@ -105,9 +106,14 @@ export class Credentials {
    * for a password of its own.
    *
    * @param lookAgain bypasses the cache; for operations that a revoked credential must not reach
+   * @param at when a token must not have expired yet
    * @throws AppError 401 without a valid credential
    */
-  async identify(headers: IncomingHttpHeaders, lookAgain = false): Promise<Identity> {
+  async identify(
+    headers: IncomingHttpHeaders,
+    lookAgain = false,
+    at = new Date(),
+  ): Promise<Identity> {
     const bearer = bearerOf(headers);
     const credential = bearer ?? this.sessionToken(headers);
     if (!credential) throw this.refusal(headers); // also where nothing follows `Bearer`
@@ -116,10 +122,11 @@ export class Credentials {
     const known = lookAgain ? undefined : this.cache.get(cacheKey);
     if (known) return known;
     const { epoch } = this;
-    const proof = bearer === null ? await this.bySession(credential) : await this.byBearer(bearer);
+    const proof =
+      bearer === null ? await this.bySession(credential) : await this.byBearer(bearer, at);
     if (!proof) throw this.refusal(headers);
-    // An invalidation during the look-up may concern this credential.
-    if (epoch === this.epoch) {
+    // An invalidation during the look-up may concern this credential; a token may have expired since `at`.
+    if (epoch === this.epoch && proof.seconds > 0) {
       const seconds = Math.min(CACHE_SECONDS, proof.seconds);
       this.cache.set(cacheKey, proof.identity, { ttl: Math.max(1, Math.floor(seconds * 1_000)) });
     }
@@ -132,10 +139,10 @@ export class Credentials {
    *
    * @throws AppError 401 without a valid credential
    */
-  async identifyForMcp(authorization: string): Promise<Identity> {
+  async identifyForMcp(authorization: string, at = new Date()): Promise<Identity> {
     const token = bearerOf({ authorization });
     if (token === null || audienceOf(token) !== this.mcp) return this.identify({ authorization });
-    const claims = await this.tokens.verify(token, this.mcp);
+    const claims = await this.tokens.verify(token, at, this.mcp);
     const grant = claims && (await this.consents.find(`${claims.sub} ${claims.azp}`));
     if (!grant || !isCovered(claims, grant)) throw this.refusal({ authorization });
     const scopes = scopesOf(claims).filter((scope) => grant.scopes.includes(scope));
@@ -144,16 +151,20 @@ export class Credentials {
   }
 
   /**
-   * Calls `end` once the credential of a request is revoked in this process, even if that was after the request was
-   * identified.
+   * Calls `end` once the credential of a request is revoked: at once in this process, even if that was after the
+   * request was identified, and in another within `CACHE_SECONDS`. A token may expire meanwhile.
    *
    * @returns a function that stops watching it
    */
   watch(headers: IncomingHttpHeaders, identity: Identity, end: () => void): () => void {
-    const watched = { headers, identity, end };
+    const watched = { headers, identity, since: new Date(), end };
     this.watched.add(watched);
     this.check(watched);
-    return () => this.watched.delete(watched);
+    const again = setInterval(() => this.check(watched, true), CACHE_SECONDS * 1_000).unref();
+    return () => {
+      clearInterval(again);
+      this.watched.delete(watched);
+    };
   }
 
   /** The session token in a request's cookie if its signature is valid; the session may have ended. */
@@ -186,13 +197,14 @@ export class Credentials {
     for (const watched of this.watched) if (matches(watched.identity)) this.check(watched);
   }
 
-  private check(watched: Watched): void {
-    const { headers, identity, end } = watched;
+  private check(watched: Watched, lookAgain = false): void {
+    const { headers, identity, since, end } = watched;
     const identified = identity.application
-      ? this.identifyForMcp(headers.authorization!)
-      : this.identify(headers);
-    identified.catch(() => {
-      if (this.watched.has(watched)) end();
+      ? this.identifyForMcp(headers.authorization!, since)
+      : this.identify(headers, lookAgain, since);
+    identified.catch((error: unknown) => {
+      // A database that is away tells nothing; the next check does.
+      if (error instanceof AppError && this.watched.has(watched)) end();
     });
   }
 
@@ -204,17 +216,17 @@ export class Credentials {
       : refuse.unauthenticated();
   }
 
-  private async byBearer(token: string): Promise<Proof | null> {
+  private async byBearer(token: string, at: Date): Promise<Proof | null> {
     const proof = token.startsWith(API_KEY_PREFIX)
       ? await this.byKey(token)
-      : await this.byToken(token);
+      : await this.byToken(token, at);
     const user = proof && (await this.users.find(proof.identity.userId));
     const isEnded = user && proof.mark !== undefined && proof.mark !== passwordMark(user);
     return user && !isEnded ? proof : null;
   }
 
-  private async byToken(token: string): Promise<Proof | null> {
-    const claims = await this.tokens.verify(token);
+  private async byToken(token: string, at: Date): Promise<Proof | null> {
+    const claims = await this.tokens.verify(token, at);
     if (!claims) return null;
     const identity: Identity = { userId: claims.sub, by: "token" };
     return { identity, seconds: claims.exp - Date.now() / 1_000, mark: claims.pwd ?? null };

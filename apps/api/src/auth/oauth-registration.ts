@@ -7,8 +7,6 @@ import { z } from "zod";
  */
 const MOST = { address: 1_000, name: 100, addresses: 10 };
 
-const short = z.string().max(MOST.name);
-
 /**
  * The metadata that is kept of an application that registers itself (RFC 7591). The rest has no use here, or
  * would make the server fetch URLs of a stranger's choice.
@@ -22,10 +20,7 @@ const registration = z.object({
       if (message) addIssue({ code: "custom", message });
     })
     .optional(),
-  client_uri: z.string().max(MOST.address).optional(),
-  token_endpoint_auth_method: short.optional(),
-  software_id: short.optional(),
-  software_version: short.optional(),
+  token_endpoint_auth_method: z.string().max(MOST.name).optional(),
 });
 
 /** An error response as defined by RFC 7591. */

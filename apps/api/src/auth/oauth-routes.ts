@@ -3,6 +3,7 @@ import { type Database, statement } from "@docket/database";
 import express, { type RequestHandler, Router } from "express";
 import { refuse } from "../errors.js";
 import { basePathOf } from "../http/base-path.js";
+import { requireUtf8 } from "../http/body.js";
 import { refuseMethod } from "../http/refuse-method.js";
 import { onFirstUse } from "../system/on-first-use.js";
 import type { Auth } from "./auth.js";
@@ -43,7 +44,7 @@ export function oauthRoutes(auth: Auth, database: Database, publicUrl: string): 
   routes.use("/api/auth/oauth2", oauth);
   oauth.use(express.text({ type: "application/x-www-form-urlencoded", limit: LIMIT }));
   oauth.use(onceDone(() => knowResource(database, publicUrl)));
-  oauth.post("/register", express.json({ limit: LIMIT }), checkRegistration);
+  oauth.post("/register", express.json({ limit: LIMIT, verify: requireUtf8 }), checkRegistration);
   oauth.all("/authorize", async (request, response) => {
     nameResource(request, publicUrl);
     const answer = await answerOf(auth, request, publicUrl);

@@ -35,11 +35,11 @@ export class TokenVerifier {
   ) {}
 
   /**
-   * The claims of a token that is valid now, or `null`.
+   * The claims of a token that is valid `at` a time, or `null`.
    *
    * @param audience the expected audience; by default the API
    */
-  async verify(token: string, audience = this.issuer): Promise<Claims | null> {
+  async verify(token: string, at: Date, audience = this.issuer): Promise<Claims | null> {
     let failure: unknown;
     const keyOf = async ({ kid }: { kid?: string }) => {
       const key = await this.key(kid ?? "").catch((error: unknown) => {
@@ -54,6 +54,7 @@ export class TokenVerifier {
         algorithms: ["EdDSA"],
         issuer: this.issuer,
         audience,
+        currentDate: at,
         requiredClaims: ["sub", "exp"],
       });
       return payload.sub ? (payload as unknown as Claims) : null;

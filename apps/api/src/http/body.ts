@@ -6,14 +6,18 @@ import { refuse } from "../errors.js";
 /** The largest body that an operation takes, in bytes: a task with every character of its texts escaped. */
 export const BODY_LIMIT = 256 * 1024;
 
-/** Refuses invalid UTF-8, which would be decoded as U+FFFD and lost. */
+/**
+ * Refuses what is not UTF-8, the only encoding of JSON (RFC 8259, 8.1): what cannot be decoded becomes U+FFFD and is
+ * lost.
+ */
 export function requireUtf8(
   _request: IncomingMessage,
   _response: unknown,
   body: Buffer,
   charset: string,
 ) {
-  if (charset === "utf-8" && !isUtf8(body)) throw refuse.malformed("The body is not UTF-8.");
+  if (charset !== "utf-8") throw refuse.notJson("Send the body in UTF-8.");
+  if (!isUtf8(body)) throw refuse.malformed("The body is not UTF-8.");
 }
 
 /** Parses a body whose content type is JSON. */

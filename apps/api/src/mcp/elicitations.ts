@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
-  isJSONRPCErrorResponse,
   isJSONRPCRequest,
-  isJSONRPCResultResponse,
+  isJSONRPCResponse,
   type JSONRPCMessage,
   type RequestId,
   type Transport,
@@ -55,26 +54,27 @@ export class Elicitations {
   }
 
   /**
-   * Delivers an answer, or a batch of them, to the calls that wait for them. One that comes too late is ignored:
-   * clients also answer what was cancelled, and some give up their connection when an answer is refused.
+   * Delivers an answer, or those in a batch, to the calls that wait for them. One that comes too late is ignored, as
+   * the protocol wants: clients also answer what was cancelled, and some give up their connection when an answer is
+   * refused. An answer to another process must be refused, since nothing comes of it.
    *
-   * @returns false for any other message
+   * @returns the other messages; `undefined` if there are none
    * @throws AppError 400 for an answer to a question that this process has not asked
    */
-  settle(body: unknown, userId: string): boolean {
-    const answers = [body].flat();
-    if (!answers.every(isAnswer)) return false;
+  settle(body: unknown, userId: string): unknown {
+    const messages = [body].flat();
+    const answers = messages.filter(isJSONRPCResponse);
+    if (answers.length === 0) return body;
+    if (!answers.every(({ id }) => String(id).startsWith(this.mark)))
+      throw refuse.malformed("This server has not asked that.");
     for (const message of answers) {
       const id = String(message.id);
-      if (!id.startsWith(this.mark)) throw refuse.malformed("This server has not asked that.");
       const asked = this.asked.get(id);
       if (asked?.userId !== userId) continue;
       this.asked.delete(id);
       asked.answer(message);
     }
-    return true;
+    const others = messages.filter((message) => !isJSONRPCResponse(message));
+    return others.length > 0 ? others : undefined;
   }
 }
-
-const isAnswer = (message: unknown) =>
-  isJSONRPCResultResponse(message) || isJSONRPCErrorResponse(message);

@@ -98,8 +98,8 @@ function answer(
     const { identity, logger } = response.locals as RequestState;
     const { userId } = identity!;
     const context = contextOf(shared, userId, actorOf(identity!));
-    const body = parse(request.body);
-    if (elicitations.settle(body, userId)) {
+    const body = elicitations.settle(parse(request.body), userId);
+    if (body === undefined) {
       response.status(202).end();
       return;
     }

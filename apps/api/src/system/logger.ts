@@ -1,4 +1,4 @@
-import { driverError, withoutLiterals } from "@docket/database";
+import { driverError, explainFailure, withoutLiterals } from "@docket/database";
 import pino, { type Logger } from "pino";
 import { LogOutput } from "./log-output.js";
 
@@ -14,7 +14,10 @@ const withData = new Set([
   "original",
 ]);
 
-/** An error as it is logged: type, message, stack and codes, and the statement without its values. */
+/**
+ * An error as it is logged: type, message and codes, the stack unless the database's state explains it, and the
+ * statement without its values.
+ */
 function serializeError(error: Error): object {
   const kept = Object.entries(pino.stdSerializers.err(error)).filter(
     ([name]) => !withData.has(name),
@@ -31,7 +34,7 @@ function serializeError(error: Error): object {
     constraint,
     ...properties,
     message: withoutValue(message),
-    stack: withoutValue(stack),
+    stack: explainFailure(error) === null ? withoutValue(stack) : undefined,
     sql: typeof sql === "string" ? withoutLiterals(sql) : undefined,
   };
 }

@@ -58,6 +58,7 @@ $$`,
 DECLARE
   is_over boolean;
 BEGIN
+  IF NOT EXISTS (SELECT FROM added) THEN RETURN NULL; END IF;
   EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE user_id = $1 OFFSET $2)', TG_TABLE_NAME)
     INTO is_over USING current_setting('${USER_SETTING}', true), TG_ARGV[0]::bigint;
   IF is_over THEN
@@ -250,9 +251,12 @@ const ordered = (table: string) => [
   FOR EACH ROW WHEN (NEW.position IS NULL) EXECUTE FUNCTION place_last()`,
 ];
 
-/** A user has at most so many rows. Those in the trash count, so that nothing keeps them from being restored. */
+/**
+ * A user has at most so many rows. Those in the trash count, so that nothing keeps them from being restored. Whoever has
+ * more is not refused a statement that adds none.
+ */
 const limited = (table: "lists" | "sections" | "labels") =>
-  `CREATE TRIGGER ${table}_limit AFTER INSERT ON ${table}
+  `CREATE TRIGGER ${table}_limit AFTER INSERT ON ${table} REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION limit_rows('${limits[table]}')`;
 
 /** To be run in this order, after the tables exist and before any grants. */

@@ -17,6 +17,8 @@ const GATHER_MILLISECONDS = 50;
 /** The most that one notification carries; if the users do not fit, it names everybody. */
 const LONGEST_PAYLOAD = 7_500;
 const EVERYBODY = "*";
+const NOT_LISTENING =
+  "Changes through other processes appear up to a second later, since no connection listens for them:";
 
 /**
  * Tells the open streams of this process the position of their users' latest changes. Writes of this process
@@ -92,12 +94,20 @@ export class ChangeFeed {
   private open(): void {
     if (this.poll || this.closed) return;
     this.poll = setInterval(() => this.check(this.followers.keys()), POLL_MILLISECONDS);
+    let isLost = false;
     this.listener = listen({
       url: this.directUrl,
       channel: CHANNEL,
       onMessage: (payload) =>
         this.check(payload === EVERYBODY ? this.followers.keys() : payload.split(" ")),
-      onListening: () => this.check(this.followers.keys()),
+      onListening: () => {
+        isLost = false;
+        this.check(this.followers.keys());
+      },
+      onLost: ({ message }) => {
+        if (!isLost) this.logger.warn(`${NOT_LISTENING} ${message}`);
+        isLost = true;
+      },
     });
   }
 

@@ -1,0 +1,11 @@
+import type { RequestHandler } from "express";
+
+/** Removes the ports that some gateways add to `X-Forwarded-For`: each would count as another address. */
+export const withoutPorts: RequestHandler = ({ headers }, _response, next) => {
+  const { "x-forwarded-for": forwarded } = headers;
+  if (typeof forwarded === "string") {
+    const address = /\[([^\]]*)\](?::\d+)?|(\d+(?:\.\d+){3}):\d+/g;
+    headers["x-forwarded-for"] = forwarded.replace(address, "$1$2");
+  }
+  next();
+};

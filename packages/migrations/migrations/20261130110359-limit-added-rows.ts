@@ -1,0 +1,59 @@
+import { migration } from "@docket/migrator";
+
+export const { up, down } = migration({
+  up: [
+    `DROP TRIGGER labels_limit ON labels`,
+    `DROP TRIGGER lists_limit ON lists`,
+    `DROP TRIGGER sections_limit ON sections`,
+    `CREATE OR REPLACE FUNCTION limit_rows() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
+DECLARE
+  is_over boolean;
+BEGIN
+  IF NOT EXISTS (SELECT FROM added) THEN RETURN NULL; END IF;
+  EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE user_id = $1 OFFSET $2)', TG_TABLE_NAME)
+    INTO is_over USING current_setting('app.user_id', true), TG_ARGV[0]::bigint;
+  IF is_over THEN
+    RAISE EXCEPTION 'An account has at most % %, with those in the trash.', TG_ARGV[0], TG_TABLE_NAME
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
+  RETURN NULL;
+END
+$function$`,
+    `CREATE TRIGGER labels_limit
+      AFTER INSERT ON labels REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+      EXECUTE FUNCTION limit_rows('5000')`,
+    `CREATE TRIGGER lists_limit
+      AFTER INSERT ON lists REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+      EXECUTE FUNCTION limit_rows('5000')`,
+    `CREATE TRIGGER sections_limit
+      AFTER INSERT ON sections REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+      EXECUTE FUNCTION limit_rows('20000')`,
+  ],
+  down: [
+    `DROP TRIGGER labels_limit ON labels`,
+    `DROP TRIGGER lists_limit ON lists`,
+    `DROP TRIGGER sections_limit ON sections`,
+    `CREATE OR REPLACE FUNCTION limit_rows() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
+DECLARE
+  is_over boolean;
+BEGIN
+  EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE user_id = $1 OFFSET $2)', TG_TABLE_NAME)
+    INTO is_over USING current_setting('app.user_id', true), TG_ARGV[0]::bigint;
+  IF is_over THEN
+    RAISE EXCEPTION 'An account has at most % %, with those in the trash.', TG_ARGV[0], TG_TABLE_NAME
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
+  RETURN NULL;
+END
+$function$`,
+    `CREATE TRIGGER labels_limit
+      AFTER INSERT ON labels FOR EACH STATEMENT
+      EXECUTE FUNCTION limit_rows('5000')`,
+    `CREATE TRIGGER lists_limit
+      AFTER INSERT ON lists FOR EACH STATEMENT
+      EXECUTE FUNCTION limit_rows('5000')`,
+    `CREATE TRIGGER sections_limit
+      AFTER INSERT ON sections FOR EACH STATEMENT
+      EXECUTE FUNCTION limit_rows('20000')`,
+  ],
+});
