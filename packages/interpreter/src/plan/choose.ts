@@ -194,7 +194,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       return intent.loose && (isPlace(intent.text) || isChoice(intent.text)) ? IMPOSSIBLE : 0;
     case "schedule":
       if (intent.when === undefined || readWhen(intent.when, clock)) return 0;
-      return maybeDate(intent.when) ? -1 : IMPOSSIBLE;
+      return maybeDate(intent.when) ? -0.7 : IMPOSSIBLE;
     case "move":
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
       // "Groceries list: wine" adds wine.
@@ -202,7 +202,7 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       if (/,|\b(?:and|or|except|but|then)\b|^list$/.test(intent.list)) return IMPOSSIBLE;
       // "Send an email to Ann" is something new.
       if (/^an? /i.test(intent.target.say) || weight < WEAK_FORM) return IMPOSSIBLE;
-      return shifting.test(intent.list) || hasDate(intent.list, clock) ? IMPOSSIBLE : -0.5;
+      return shifting.test(intent.list) || maybeDate(intent.list) ? IMPOSSIBLE : -0.5;
     case "label":
       if (pronoun.test(intent.label ?? "")) return IMPOSSIBLE;
       if (session.namedIn("label", intent.label).every(Boolean)) return 0.4;
