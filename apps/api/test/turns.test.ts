@@ -430,6 +430,9 @@ describe("turns without a model", () => {
     await say("add pepper");
     for (let asked = 0; asked < 4; asked += 1) await say("what is overdue?");
     expect((await say("undo"))?.content).to.equal("Undone: “pepper”.");
+    await cy.client.createTask({ title: "tea" });
+    await say("delete everything");
+    expect((await say("no"))?.content).to.match(/^Left (?=.*“rice”).*“tea”.*“tea”.* unchanged\.$/);
   });
 
   it("undo several turns by one message, after asking", async () => {

@@ -193,14 +193,18 @@ function isWith(date: Piece, piece: Piece, line: Line): boolean {
   return piece === date || (isTime(piece) && isGap(line, date.end, piece.start));
 }
 
-/** "notes from Monday", "$ 12": the word before the phrase makes it something else. */
+/**
+ * "notes from Monday", "$ 12": the word before the phrase makes it something else. In "le bus à 17h" the phrase has a
+ * preposition of its own.
+ */
 function isPartOfPhrase(
   piece: Piece,
   all: Piece[],
   line: Line,
-  { titleWordsBefore }: Grammar,
+  { titleWordsBefore, prepositions }: Grammar,
 ): boolean {
-  if (piece.role !== null) return false;
+  const [firstWord = ""] = /^[a-z@]+/.exec(line.folded.slice(piece.core, piece.end)) ?? [];
+  if (piece.role !== null || prepositions.time.test(firstWord)) return false;
   if (all.some((other) => other !== piece && isGap(line, other.end, piece.start))) return false;
   const before = textBefore(line, piece.start);
   const isAmount =

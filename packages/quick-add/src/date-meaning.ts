@@ -83,9 +83,10 @@ export const meanings: Record<DateMeaning, Meaning> = {
   nextWeekday: ({ wd = "" }, clock, language) => ({
     day: onOrAfter(nextWeek(clock), weekdayOf(wd, language)),
   }),
-  weeksAfterWeekday: ({ wd = "", n = "1" }, { today }, language) => ({
-    day: onOrAfter(today, weekdayOf(wd, language)).add({ weeks: numberOf(n, language) }),
-  }),
+  weeksAfterWeekday: ({ wd, n = "1", after }, { today }, language) => {
+    const day = wd ? onOrAfter(today, weekdayOf(wd, language)) : today;
+    return { day: day.add({ weeks: numberOf(n, language), days: after ? 1 : 0 }) };
+  },
   weekend: (_, { today }) => ({ day: today.dayOfWeek === 7 ? today : onOrAfter(today, 6) }),
   nextWeekend: (_, clock) => ({ day: onOrAfter(nextWeek(clock), 6) }),
   nextWeek: (_, clock) => ({ day: onOrAfter(nextWeek(clock), 1) }),

@@ -188,8 +188,11 @@ function hasBoundaries(folded: string, start: number, end: number): boolean {
   );
 }
 
+const surer = { weak: "loose", loose: "firm", firm: "firm", bound: "bound", edge: "edge" } as const;
+
 /**
- * Merges a weekday with a following date: "Fri 27 Nov" is one date; the day of the month counts.
+ * Merges a weekday with a following date: "Fri 27 Nov" is one date; the day of the month counts, the more certainly if
+ * it is that weekday: "Fri 11/27", "Fri 27th".
  * The end of the day is merged with the day that it is of.
  */
 function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
@@ -216,8 +219,10 @@ function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
       previous.isWeekday &&
       joins(previous, piece)
     ) {
-      const { start, core, role } = previous;
-      return [{ ...piece, start, core, role: role ?? piece.role }];
+      const { start, core, role, value } = previous;
+      const isSame = value.day.dayOfWeek === piece.value.day.dayOfWeek;
+      const certainty = isSame ? surer[piece.certainty] : piece.certainty;
+      return [{ ...piece, start, core, role: role ?? piece.role, certainty }];
     }
     return [piece];
   });

@@ -182,9 +182,14 @@ function repeating(
     first = firstDay(phrase.rule, from.add({ days: 1 }));
   }
   if (!first) return nothing;
+  const ofDay = withDayOf(phrase.rule, first);
+  // "Feb 29 every year", on 28 February in other years, may begin with one of those.
+  const isLeapDay = ofDay !== phrase.rule && ofDay.freq === "YEARLY";
+  if (isLeapDay && start?.value.next && start.role !== "start" && start.role !== "from")
+    first = firstDay(ofDay, clock.today) ?? first;
 
   const limit = limitOf(first, phrase, until, accepted, line, grammar);
-  const rule = { ...withDayOf(phrase.rule, first), ...limit?.part };
+  const rule = { ...ofDay, ...limit?.part };
   const spans = [phrase, ...(start ? [start] : []), ...(limit ? [limit.span] : [])];
   return {
     due: due(first, time, said?.zone ?? null),

@@ -25,7 +25,8 @@ const forms = (
       ({ n, to }) => range(n, to),
     ],
     [`(?:${kind} )?${kind}? ?#?(?<n>\\d{1,20})(?! of )[.)]?`, ({ n }) => [n]],
-    [`(?:task |number |item )?(?:number |task )?(?<n>one|${small})$`, ({ n }) => [n]],
+    // "That one" is a pronoun, and "the two" are both.
+    [`(?<!^th\\w+ )(?:task |number |item )?(?:number |task )?(?<n>one|${small})$`, ({ n }) => [n]],
     [`(?<n>\\d{1,2}(?:st|nd|rd|th)|${ordinals.join("|")})`, ({ n }) => [n]],
   ] as [string, (said: { n: number; to: number }, all: number) => number[]][]
 ).map(

@@ -64,13 +64,15 @@ export async function runCommand(
   if (!settles && chosen.undo === "undone") throw alreadyUndone();
   const locked = await lockTurn(context, chosen.id);
   const proposed = chosen.calls.filter(({ status }) => status === "proposed");
-  const titles = settles
-    ? proposed.flatMap(({ before, after }) => (before ?? after)?.title ?? [])
-    : chosen.changes.flatMap(({ name, undone }) => (undone ? [] : (name ?? [])));
+  // One title for each task or list, of which several may have the same.
+  const named = settles
+    ? proposed.flatMap(({ before, after }) => before ?? after ?? [])
+    : chosen.changes.flatMap(({ id, name, undone }) => (undone ? [] : { id, title: name ?? "" }));
+  const titles = [...new Map(named.map(({ id, title }) => [id, title])).values()].filter(Boolean);
   const done = (changes: Parameters<typeof spanOf>[0]): Recorded => ({
     status: "done",
     detail: null,
-    result: { id: chosen.id, titles: [...new Set(titles)] },
+    result: { id: chosen.id, titles },
     effect: null,
     ...spanOf(changes),
   });

@@ -31,7 +31,7 @@ const add =
   (every = false): Meaning =>
   ({ x = "", ...parts }) => {
     if (onlyWhen.test(lowOf(x))) return { kind: "talk", about: "reminder", say: x };
-    const { newlist, list = newlist, t, count = "" } = parts;
+    const { newlist, list = newlist, sub, t = sub && "it", count = "" } = parts;
     const all = every && (numberOf(count) || true);
     const wish = without(corrected(x), obligation);
     const text = beginsWithVerb(wish) ? wish : without(wish, unwanted);
@@ -65,7 +65,7 @@ const addRules = grammar(
 1    add: (todo|to-do) <x>|ADDALONE(?:: ?|, ?| |\n)\s*(?!NEWTASK(?: CALLED\b|$)|(?:an? |the |another )?(?:new )?(?:NOTE|labels?|tags?|due date|date|deadline|subtask|sub-task|priority) (?:to|on|for|of)\b)<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
 0.49 add: ADD NEWTASK (to|in|on|for) [the|my|our] <list:[^,;:]+?>(?: LIST)?(?: (?:to|CALLED)|:) <x>
-1.5  addAll: (break|split) [down|up] <t> [down|up] into:? <x>|ADD (these|the following) [TASK] (to|on|in|into) [my|the] <list:[^,;:\n]+?>[ LIST](?::|\n)\s*<x>
+1.5  addAll: (break|split) [down|up] <t> [down|up] into:? <x>|ADD [a|an|the|some|these|COUNT] [new] <sub:SUBTASK>(?: (?:called|named))?: <x>|ADD (these|the following) [TASK] (to|on|in|into) [my|the] <list:[^,;:\n]+?>[ LIST](?::|\n)\s*<x>
 1.3  addAll: ([ADD|i need|we need|need] [the] <count:COUNT> [new|more|other|following] TASK|ADD (these|the following))\b(?: (?:to|on) MINE)?(?::|,| -)? ?<x>
 1.1  add: ADD(?::| |, |,)\s*<x> ((to|on|onto|in|into|under) [my|the|our] <list:(?!(?:my|the|our)\b)[^,;:]+?> LIST)<rest: .+>?|(MUST|note to self|make a note|note(?= that)) [also|to|that] <x>|(remember|make sure|be sure) [i|we] [to] (?!when |the |if )<x>
 1.15 add: (ADD|(can|could|may) (i|we) (get|have|put)|i (need|want|would like))(?::| |, |,)\s*<x> (to|on|onto|in|into) MINE<rest: .+>?|(i|we)['ve| have] {really|also|still|probably} (MUST|to) {also|really|probably|remember to} (?!be |not )<x>

@@ -19,10 +19,8 @@ export const wordsOf = (text: string): string[] =>
   foldText(text)
     .replaceAll(/'s\b/g, "")
     .match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? [];
-const phraseOf = (words: readonly string[]): string => {
-  const first = words.findIndex((word) => !/^(?:an?|the|my|our|your)$/.test(word));
-  return words.slice(Math.max(0, first)).join(" ");
-};
+const phraseOf = (words: readonly string[]): string =>
+  words.join(" ").replace(/^(?:(?:an?|the|my|our|your) )+/, "");
 
 /** The words that are not stop words; all of them must be in the title. */
 export const contentOf = (words: readonly string[]): string[] => [
@@ -34,10 +32,7 @@ type Entry = { words: readonly string[]; phrase: string };
 /** Cache of split titles: a message is interpreted again after each step, over the same rows. */
 const cached = createCache(20_000);
 const entryOf = ({ title }: KnownTask): Entry =>
-  cached(title, () => {
-    const words = wordsOf(title);
-    return { words, phrase: phraseOf(words) };
-  });
+  cached(title, (words = wordsOf(title)) => ({ words, phrase: phraseOf(words) }));
 
 /** Returns a predicate: whether a text contains all of the words, in any order and form; always false without words. */
 export function containsAll(words: readonly string[]): (text: string) => boolean {

@@ -170,10 +170,9 @@ function scoreOf(reading: Reading, session: Session, antecedent: boolean): numbe
 function adjustment(intent: Intent, weight: number, session: Session, fit: Fit): number {
   const { clock } = session;
   const isPlace = (name?: string) => session.named("list", name) ?? session.named("section", name);
-  // "High or medium", "Friday or Monday": a choice that only the user can make.
-  const isChoice = (text = "") =>
-    / or /.test(text) &&
-    text.split(" or ").every((one) => isPlace(one) ?? readWhen(one, clock) ?? priorityOf(one));
+  // "High or medium", "Friday or Monday": a choice that only the user can make; "25:00" is no title either.
+  const isValue = (one: string) =>
+    isPlace(one) ?? readWhen(one, clock) ?? priorityOf(one) ?? /^\d+[:.]\d+$/.test(one);
   switch (intent.kind) {
     case "add": {
       const { items, list, parent } = intent;
@@ -191,10 +190,10 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
     case "rename":
       if (intent.part !== undefined)
         return Math.min(0.2, fit({ say: intent.part }, undefined, IMPOSSIBLE));
-      return intent.loose && (isPlace(intent.text) || isChoice(intent.text)) ? IMPOSSIBLE : 0;
+      return intent.loose && intent.text?.split(" or ").every(isValue) ? IMPOSSIBLE : 0;
     case "schedule":
       if (intent.when === undefined || readWhen(intent.when, clock)) return 0;
-      return maybeDate(intent.when) ? -1 : IMPOSSIBLE;
+      return maybeDate(intent.when) ? -0.7 : IMPOSSIBLE;
     case "move":
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
       // "Groceries list: wine" adds wine.
@@ -202,9 +201,10 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       if (/,|\b(?:and|or|except|but|then)\b|^list$/.test(intent.list)) return IMPOSSIBLE;
       // "Send an email to Ann" is something new.
       if (/^an? /i.test(intent.target.say) || weight < WEAK_FORM) return IMPOSSIBLE;
-      return shifting.test(intent.list) || hasDate(intent.list, clock) ? IMPOSSIBLE : -0.5;
+      return shifting.test(intent.list) || maybeDate(intent.list) ? IMPOSSIBLE : -0.5;
     case "label":
       if (pronoun.test(intent.label ?? "")) return IMPOSSIBLE;
+      if (!intent.label && session.named("label", intent.target.say)) return IMPOSSIBLE;
       if (session.namedIn("label", intent.label).every(Boolean)) return 0.4;
       if (session.namesIn("label", intent.label).some(priorityOf)) return IMPOSSIBLE;
       // "Attach a photo to the report" names no label.

@@ -1,7 +1,7 @@
 import { hasDate, languageOf, numberOf, priorityOf, readPlaces, readWhen } from "@docket/quick-add";
 import { type Choice, type Filter, type Intent, isChange, type Target } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
-import { except, other } from "../grammar/references.js";
+import { except, other, singular } from "../grammar/references.js";
 import { readTalk } from "../grammar/talk.js";
 import { contentOf, lowOf, part, partsOf, without } from "../language/text.js";
 import { TaskIndex } from "../match/names.js";
@@ -79,6 +79,7 @@ function chosenOption(options: string[], text: string, session: Session): Target
   const all = allOffered.exec(lowOf(said));
   const n = all?.[0] === "both" ? 2 : numberOf(all?.groups?.n ?? "");
   if (all) return n && n !== options.length ? { say: "", oneOf: options } : theTasks(options);
+  if (singular.test(said) && options.length > 1) return { say: "", oneOf: options };
   const { listed } = session.memory;
   const places = readPlaces(lowOf(said), listed.length);
   const placed = places?.flatMap((place) => listed[place - 1] ?? []);

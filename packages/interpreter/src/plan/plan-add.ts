@@ -21,8 +21,10 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   if (section) [place.listId, place.sectionId] = [section.listId, section.id];
   else if (list !== undefined) place.listId = planner.list(list, "add that").id;
   if (parent) {
-    [place.parentId] = planner.pick(parent, "add a subtask to");
-    if (!place.parentId) return;
+    const [id] = planner.pick(parent, "add a subtask to");
+    if (!id) return;
+    // "Add a subtask: …" after another one is for the same task.
+    place.parentId = (parent.say === "it" && session.task(id)?.parentId) || id;
   }
   const shared = items.length > 1 ? sharedFields(items, session) : {};
   const made: string[] = [];
@@ -30,7 +32,8 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
     const { title, args } = readItem(item, planner, shared, place);
     const due = dueWords(args, session.clock);
     const own = session.places("list").find(({ id, isInbox }) => id === args.listId && !isInbox);
-    const effect = own ? `add … to ${quote(own.name)}` : "add …";
+    const under = place.parentId ? ` under ${planner.titleOf(String(place.parentId))}` : "";
+    const effect = `add …${own ? ` to ${quote(own.name)}` : under}`;
     const label = () => quote(title) + (due && ` (due ${due})`);
     const outcome = planner.act({ tool: "add_task", args }, effect, label);
     if (outcome?.kind === "row") made.push(outcome.row.id);
@@ -105,7 +108,7 @@ const cleanTitle = (title: string, hasDate: boolean): string =>
 const end = "(?=$|[\\s,.;])";
 const level = "(?<p>highest|very high|high|top|urgent|medium|mid|low|lowest|p?[1-4])";
 const place = " (?:to|in|into|on|onto|under) ";
-const inList = `(?:the |my )?(?<l>[^,]{1,80}?)(?: list| project)?(?=$| (?:for|by|on|at|due|tomorrow|today|next|every|tonight|p[1-4])\\b)`;
+const inList = `(?:the |my )?(?<l>[^,]{1,80}?)(?: list| project)?(?=$| (?://|for|by|on|at|due|tomorrow|today|next|every|tonight|p[1-4])(?!\\w))`;
 /** Attributes in words next to a title: "with high priority", "labelled errand", "in Groceries". */
 const marks = [
   `[\\s,(-]+(?:with |as |at |and |it'?s |is |in )*(?:a )?${level}[ -](?:priority|prio)\\)?${end}`,

@@ -133,8 +133,7 @@ export class Planner {
   /** Resolves a target to tasks, asks which one is meant, or says that there is none. @param does "mark … as done" */
   pick(target: Target, does: string, completed?: boolean): string[] {
     const found = this.find(target, completed);
-    const verb = does.replace(" …", "");
-    const which = `Which task do you want to ${verb}?`;
+    const which = `Which task do you want to ${does.replace(" …", "")}?`;
     if (found.kind === "several") this.which(which, found.ids);
     if (found.kind === "none") return this.notFound(found, target.verb && does) ?? [];
     if (found.kind === "tasks") {

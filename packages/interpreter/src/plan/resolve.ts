@@ -141,7 +141,9 @@ class Resolver {
     const isOneOf = "ids" in exceptions && exceptions.ids.every((id) => listed.includes(id));
     const isShown = isOneOf && listed.join() === String(this.session.focus);
     const isOfListed = isAll && (isShown || readPlaces(lowOf(x), listed.length));
-    const from = isOfListed ? tasks(listed, 1) : this.other(base);
+    // "All but the eggs in Groceries" is not about other lists.
+    const { l = "" } = (forms.bare.test(lowOf(base)) && partsOf(forms.inList, x)) || {};
+    const from = isOfListed ? tasks(listed, 1) : (this.ofPlace(l) ?? this.other(base));
     if (from.kind !== "tasks") return undefined;
     // "All that is not in Work" is a group.
     const { not = { about: x } } = this.filterOf(text) ?? {};

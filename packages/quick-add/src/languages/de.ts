@@ -47,7 +47,7 @@ export const de: Language = {
     week: "woche, wochen",
     month: "monat, monate, monaten",
     quarter: "quartal, quartale, quartalen",
-    half: "halbjahr",
+    half: "halbjahr, halbe jahr",
     year: "jahr, jahre, jahren",
   }),
   parts: wordsFor({
@@ -121,7 +121,7 @@ export const de: Language = {
       "in (?<halfan>einer halben) (?<unit>stunde)",
       "in (?<n>ein)(?<half>einhalb) {unit}",
       "in (?<n>\\d{1,2}),(?<half>5) ?(?<unit>stunden?|h)",
-      "heute in {n} {unit}",
+      "(?:heute|(?<after>morgen)) in {n} {unit}",
       "(?:in|innerhalb von|binnen) {n} ?{span}{more}",
       "in (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
     ],
@@ -271,7 +271,7 @@ export const de: Language = {
     "(?:fur )?(?<n>\\d{1,3})x",
   ],
   prepositions: {
-    due: "(?:fallig|faellig):?(?: am| bis| bis zum)?|bis(?: zum| spatestens| am)?|spatestens(?: am| bis)?|am|an|zum|fur|vor(?: dem)?|vorm|den|des",
+    due: "(?:fallig|faellig):?(?: am| bis| bis zum)?|bis(?: zum| spatestens| am)?|spatestens(?: am| bis)?|am|an|zum|fur|vor(?: dem)?|vorm|den",
     time: "(?:bis|spatestens|vor|gegen|um|fallig|ab|bis um|bis spatestens)",
     start: "(?:beginnend|beginn|start|starte|startet|anfang)(?: am| ab)?:?|ab(?: dem)?",
     from: "von|vom|seit",
@@ -284,7 +284,7 @@ export const de: Language = {
   measures:
     "prozent|grad|personen|leute|gaste|punkte?|euro|franken|fr|cent|kilos?|kg|km|cm|mm|meter|m|{unit}",
   titleWordsBefore:
-    "auf|vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|typ|modell|grosse|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|frau|herrn?|familie|massstab|schwarzer|black|good|heilig|als",
+    "auf|des|vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|typ|modell|grosse|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|frau|herrn?|familie|massstab|schwarzer|black|good|heilig|als",
   titleWordsAfter: "[-–](?=\\S)|(?:er|s)\\b(?=\\w)",
   afterHour: "mit|bei|in|zu|zum|zur|und|am|im|fur|heute|morgen|oder|vor|nach|bis|wegen|anrufen",
   names: [

@@ -76,11 +76,11 @@ export const en: Language = {
   weekend: "weekend",
 
   dates: [
-    ["today", "firm", "(?:later )?today|tod", "this(?= (?:morning|afternoon|evening))"],
+    ["today", "firm", "(?:later )?today|tod|2day", "this(?= (?:morning|afternoon|evening))"],
     [
       "endOfDay",
       "loose",
-      "eod|eob|(?<=by )cob|close of business|(?:at )?(?:the )?end of (?:the )?day",
+      "eod|eob|(?<=by )cob|(?<!the )cob(?= (?:{wdname}|today|tomorrow))|close of business|(?:at )?(?:the )?end of (?:the )?day",
     ],
     ["tomorrow", "firm", "tomorrow|tommorow|tomorow|tommorrow|tmrw|tmr|tmw|2moro"],
     // "call tom", "a gift for tom"
@@ -104,12 +104,18 @@ export const en: Language = {
       "(?:this |coming |this coming ){ab}",
     ],
     ["weekday", "loose", "{ab}"],
-    ["nextWeekday", "firm", "next {any}", "next week(?:,? on)? {any}", "{any},? (?:of )?next week"],
+    [
+      "nextWeekday",
+      "firm",
+      "(?:next|nxt) {any}",
+      "next week(?:,? on)? {any}",
+      "{any},? (?:of )?next week",
+    ],
     [
       "weeksAfterWeekday",
       "firm",
-      "(?:a|one|1) week (?:from|on) {any}",
-      "{wd} week",
+      "(?:a|one|1) week (?:(?:from|on) {any}|today|(?<after>tomorrow))",
+      "(?:{wd}|(?<after>tomorrow)) week",
       "{any} in {n} weeks?",
       "{n} weeks? (?:from|after) {any}",
     ],
@@ -119,7 +125,7 @@ export const en: Language = {
     [
       "nextWeek",
       "firm",
-      "(?:early )?next week",
+      "(?:early )?(?:next|nxt) week",
       "(?:at )?(?:the )?(?:start|beginning) of next week",
     ],
     [

@@ -61,7 +61,7 @@ export const es: Language = {
   weekend: "fin(?:es)? de semana|findes?",
 
   dates: [
-    ["today", "firm", "hoy", "esta(?= (?:tarde|manana))"],
+    ["today", "firm", "hoy", "esta(?= (?:tarde|manana))|este(?= mediodia)"],
     ["tonight", "firm", "(?:hoy (?:por|en) la noche|esta noche)"],
     [
       "tomorrow",
@@ -106,6 +106,7 @@ export const es: Language = {
       "(?:en|dentro de) (?<n>\\d{1,2}),(?<half>5) ?(?<unit>horas?|h)",
     ],
     ["dayOfNextMonth", "firm", "(?:el )?(?:dia )?{day} del (?:proximo mes|mes que viene)"],
+    ["dayOfMonth", "weak", "(?<=(?:{wdname}) ){day}{uncounted}"],
     ["dayOfMonth", "loose", "(?:el |el dia ){day}{uncounted}(?: de este mes| del mes)?"],
     [
       "ordinalWeekday",

@@ -62,7 +62,7 @@ export const fr: Language = {
   weekend: "week-?ends?",
 
   dates: [
-    ["today", "firm", "aujourd'?hui", "ce(?= matin)", "cet(?= apres[- ]midi)"],
+    ["today", "firm", "aujourd'?hui", "ce(?= matin| midi)", "cet(?= apres[- ]midi)"],
     ["tonight", "firm", "ce soir", "cette nuit"],
     ["tomorrow", "firm", "demain"],
     ["past", "firm", "(?:avant[- ])?hier|il y a {n} {unit}|{any} (?:dernier|passe)"],
@@ -77,7 +77,12 @@ export const fr: Language = {
       "(?:le )?{wd} (?:prochain|de la semaine prochaine)",
       "(?:la )?semaine prochaine,? (?:le )?{wd}",
     ],
-    ["weeksAfterWeekday", "firm", "{wd} en huit", "{wd} dans {n} semaines?"],
+    [
+      "weeksAfterWeekday",
+      "firm",
+      "(?:{wd}|aujourd'?hui|(?<after>demain)) en huit",
+      "{wd} dans {n} semaines?",
+    ],
     ["weekend", "firm", "(?:ce|le|pour le|durant le) week-?end", "ce week end"],
     ["weekend", "loose", "week-?end"],
     ["nextWeekend", "firm", "(?:le )?week-?end prochain"],
@@ -98,6 +103,7 @@ export const fr: Language = {
       "dans (?<n>\\d{1,2}),(?<half>5) ?(?<unit>heures?|h)",
     ],
     ["dayOfNextMonth", "firm", "(?:le )?{day} du mois prochain"],
+    ["dayOfMonth", "weak", "(?<=(?:{wdname}) ){day}{uncounted}"],
     ["dayOfMonth", "loose", "(?:le|au) {day}{uncounted}(?: (?:du|de ce) mois)?"],
     [
       "ordinalWeekday",
