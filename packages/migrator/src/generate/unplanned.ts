@@ -1,8 +1,9 @@
 import { compareSnapshots, type Snapshot } from "../catalog/snapshot.js";
 import { withClient } from "../client.js";
-import { grantParts, partOf, quoteText, TABLE, tableOf, withoutPublic } from "../names.js";
+import { grantParts, NAME, partOf, quoteText, TABLE, tableOf, withoutPublic } from "../names.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
 import type { PlannedStatement } from "./plan.js";
+import { addedColumn } from "./statement-parts.js";
 
 /**
  * Grants on the sequences of identity columns: pg-delta treats such a sequence as a part of its
@@ -50,45 +51,78 @@ export function statisticsChanges(
   };
 }
 
-const viewMade = new RegExp(`^CREATE (?:MATERIALIZED )?VIEW (${TABLE})`);
+const relationMade = new RegExp(
+  `^CREATE (?:(?:UNLOGGED )?TABLE|FOREIGN TABLE|(?:MATERIALIZED )?VIEW) (${TABLE})`,
+);
+const relationRevoked = new RegExp(`^REVOKE ALL ON (?:TABLE )?(${TABLE}) FROM (${NAME})`);
+
+/** Whether a statement is about privileges on single columns, which `columnChanges` plans. */
+export function isColumnGrant(sql: string): boolean {
+  return /^(?:GRANT|REVOKE) [A-Z, ]+ \(/.test(sql);
+}
 
 /**
- * Comments and grants on single columns of views, which pg-delta does not plan; a recreated view
- * has lost them.
+ * Grants on single columns, and comments on those of views. pg-delta does not plan those of views;
+ * a recreated relation has lost them, and a REVOKE from the relation takes those on its columns, too.
  */
-export function viewColumns(
+export function columnChanges(
   before: Snapshot,
   after: Snapshot,
   planned: PlannedStatement[],
 ): string[] {
-  const made = new Set(planned.flatMap(({ sql }) => viewMade.exec(sql)?.[1] ?? []));
+  const made = new Set(
+    planned.flatMap(({ sql }) => relationMade.exec(sql)?.[1] ?? addedColumn(sql)?.key ?? []),
+  );
+  const revoked = new Set(
+    planned.flatMap(({ sql }) => {
+      const [, relation, grantee] = relationRevoked.exec(sql) ?? [];
+      return relation === undefined
+        ? []
+        : [`${relation} to ${grantee!.replace(/^PUBLIC$/, "public")}`];
+    }),
+  );
   const changes = (kind: "comment" | "grant", columnOf: (name: string) => string) =>
     [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
       if (!key.startsWith(`${kind} `)) return [];
       const name = key.slice(kind.length + 1);
       const column = columnOf(name);
-      if (!isView(after, tableOf(column))) return [];
-      const had = made.has(tableOf(column)) ? undefined : before.get(key)?.definition;
+      const relation = tableOf(column);
+      if (!isView(after, relation) && (kind === "comment" || !after.has(`column ${column}`)))
+        return [];
+      const isLost = made.has(relation) || made.has(column);
+      const had = isLost ? undefined : before.get(key)?.definition;
       const has = after.get(key)?.definition;
-      return had === has ? [] : [{ name, column, had, has }];
+      return [{ name, column, relation, had, has }];
     });
-  const comments = changes("comment", (name) => name).map(
-    ({ column, has }) =>
-      `COMMENT ON COLUMN ${column} IS ${has === undefined ? "NULL" : quoteText(has)}`,
+  const comments = changes("comment", (name) => name).flatMap(({ column, had, has }) =>
+    had === has
+      ? []
+      : [`COMMENT ON COLUMN ${column} IS ${has === undefined ? "NULL" : quoteText(has)}`],
   );
-  const grants = changes("grant", (name) => grantParts(name).of).flatMap(
-    ({ name, column, had, has }) => {
-      const [view, part, { grantee }] = [tableOf(column), partOf(column), grantParts(name)];
-      const given = (has?.split(", ") ?? []).map((privilege) => {
-        const [, what, option = ""] = /^(\w+)( with grant option)?$/.exec(privilege)!;
-        return `GRANT ${what} (${part}) ON ${view} TO ${grantee}${option.toUpperCase()}`;
-      });
-      return had === undefined
-        ? given
-        : [`REVOKE ALL (${part}) ON ${view} FROM ${grantee}`, ...given];
-    },
-  );
-  return [...comments, ...grants];
+  const lost: string[] = [];
+  const given = new Map<string, string[]>();
+  for (const { name, column, relation, had, has } of changes(
+    "grant",
+    (name) => grantParts(name).of,
+  )) {
+    const { grantee } = grantParts(name);
+    const isRevoked = revoked.has(`${relation} to ${grantee}`);
+    if (had === has && !isRevoked) continue;
+    const part = partOf(column);
+    if (had !== undefined && !isRevoked)
+      lost.push(`REVOKE ALL (${part}) ON ${relation} FROM ${grantee}`);
+    for (const privilege of has?.split(", ") ?? []) {
+      const [, what, option = ""] = /^(\w+)( with grant option)?$/.exec(privilege)!;
+      const to = `ON ${relation} TO ${grantee}${option.toUpperCase()}`;
+      const key = JSON.stringify([what, to]);
+      given.set(key, [...(given.get(key) ?? []), part]);
+    }
+  }
+  const grants = [...given].map(([key, columns]) => {
+    const [what, to] = JSON.parse(key) as [string, string];
+    return `GRANT ${what} (${columns.join(", ")}) ${to}`;
+  });
+  return [...comments, ...lost, ...grants];
 }
 
 function isView(schema: Snapshot, name: string): boolean {
