@@ -11,7 +11,7 @@ import { prepared } from "./preparation.js";
 import { layOut, plainNames } from "./sql-text.js";
 import { statement } from "./statement-parts.js";
 import { tidy } from "./tidy.js";
-import { columnChanges, identityGrants, isColumnGrant, statisticsChanges } from "./unplanned.js";
+import { grantChanges, isColumnGrant, statisticsChanges, viewComments } from "./unplanned.js";
 import type { MigrationText } from "./write.js";
 
 /** One end of a migration: its schema, and the state after the preparatory statements. */
@@ -73,14 +73,14 @@ async function statementsBetween(
     sql: layOut(one.sql),
     remarks: [...one.remarks, ...lossRemark(one.sql, before, to.schema.snapshot, planned)],
   }));
-  const grants = await identityGrants(from.schema, to.schema);
   const statistics = statisticsChanges(before, to.schema.snapshot);
-  const columns = columnChanges(before, to.schema.snapshot, planned);
+  const comments = viewComments(before, to.schema.snapshot, planned);
+  const grants = await grantChanges(before, to.schema, planned);
   return withNewValuesFirst([
     ...from.start.statements,
     ...statistics.drop.map((sql) => statement(sql)),
     ...own,
-    ...[...grants, ...statistics.make, ...columns].map((sql) => statement(sql)),
+    ...[...statistics.make, ...comments, ...grants].map((sql) => statement(sql)),
   ]);
 }
 

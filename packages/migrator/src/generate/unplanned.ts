@@ -2,29 +2,11 @@ import { compareSnapshots, type Snapshot } from "../catalog/snapshot.js";
 import { withClient } from "../client.js";
 import { grantParts, NAME, partOf, quoteText, TABLE, tableOf, withoutPublic } from "../names.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
+import type { ScratchDatabase } from "../scratch/server.js";
 import type { PlannedStatement } from "./plan.js";
 import { addedColumn } from "./statement-parts.js";
 
-/**
- * Grants on the sequences of identity columns: pg-delta treats such a sequence as a part of its
- * column and ignores its privileges.
- */
-export async function identityGrants(from: KnownDatabase, to: KnownDatabase): Promise<string[]> {
-  const grants = compareSnapshots(from.snapshot, to.snapshot).filter(
-    ({ kind }) => kind === "grant",
-  );
-  if (grants.length === 0) return [];
-  const sequences = await identitySequences(to);
-  return grants.flatMap(({ name, before, after }) => {
-    const { of: sequence, grantee } = grantParts(name);
-    if (!sequences.has(sequence)) return [];
-    const revoke = `REVOKE ALL ON SEQUENCE ${sequence} FROM ${grantee}`;
-    const grant = `GRANT ${after} ON SEQUENCE ${sequence} TO ${grantee}`;
-    return [...(before === undefined ? [] : [revoke]), ...(after === undefined ? [] : [grant])];
-  });
-}
-
-async function identitySequences({ database }: KnownDatabase): Promise<Set<string>> {
+async function identitySequences(database: ScratchDatabase): Promise<Set<string>> {
   return withClient(database.connection, async (client) => {
     const { rows } = await client.query(
       `SELECT objid::regclass::text AS name FROM pg_depend
@@ -56,73 +38,91 @@ const relationMade = new RegExp(
 );
 const relationRevoked = new RegExp(`^REVOKE ALL ON (?:TABLE )?(${TABLE}) FROM (${NAME})`);
 
-/** Whether a statement is about privileges on single columns, which `columnChanges` plans. */
+/** Whether a statement is about privileges on single columns, which `grantChanges` plans. */
 export function isColumnGrant(sql: string): boolean {
   return /^(?:GRANT|REVOKE) [A-Z, ]+ \(/.test(sql);
 }
 
 /**
- * Grants on single columns, and comments on those of views. pg-delta does not plan those of views;
- * a recreated relation has lost them, and a REVOKE from the relation takes those on its columns, too.
+ * Grants that pg-delta does not plan: on single columns, which a REVOKE from their relation takes
+ * too, as does making it anew, and on the sequences of identity columns, which it treats as parts
+ * of their column.
  */
-export function columnChanges(
+export async function grantChanges(
   before: Snapshot,
-  after: Snapshot,
+  { database, snapshot: after }: KnownDatabase,
   planned: PlannedStatement[],
-): string[] {
-  const made = new Set(
-    planned.flatMap(({ sql }) => relationMade.exec(sql)?.[1] ?? addedColumn(sql)?.key ?? []),
-  );
+): Promise<string[]> {
+  const sequences = await identitySequences(database);
+  const made = relationsMade(planned);
+  for (const { sql } of planned) made.add(addedColumn(sql)?.key ?? "");
   const revoked = new Set(
     planned.flatMap(({ sql }) => {
       const [, relation, grantee] = relationRevoked.exec(sql) ?? [];
       return relation === undefined
         ? []
-        : [`${relation} to ${grantee!.replace(/^PUBLIC$/, "public")}`];
+        : [`${relation} to ${grantee!.replace("PUBLIC", "public")}`];
     }),
   );
-  const changes = (kind: "comment" | "grant", columnOf: (name: string) => string) =>
-    [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
-      if (!key.startsWith(`${kind} `)) return [];
-      const name = key.slice(kind.length + 1);
-      const column = columnOf(name);
-      const relation = tableOf(column);
-      if (!isView(after, relation) && (kind === "comment" || !after.has(`column ${column}`)))
-        return [];
-      const isLost = made.has(relation) || made.has(column);
-      const had = isLost ? undefined : before.get(key)?.definition;
-      const has = after.get(key)?.definition;
-      return [{ name, column, relation, had, has }];
-    });
-  const comments = changes("comment", (name) => name).flatMap(({ column, had, has }) =>
-    had === has
-      ? []
-      : [`COMMENT ON COLUMN ${column} IS ${has === undefined ? "NULL" : quoteText(has)}`],
-  );
-  const lost: string[] = [];
-  const given = new Map<string, string[]>();
-  for (const { name, column, relation, had, has } of changes(
-    "grant",
-    (name) => grantParts(name).of,
-  )) {
-    const { grantee } = grantParts(name);
-    const isRevoked = revoked.has(`${relation} to ${grantee}`);
-    if (had === has && !isRevoked) continue;
-    const part = partOf(column);
-    if (had !== undefined && !isRevoked)
-      lost.push(`REVOKE ALL (${part}) ON ${relation} FROM ${grantee}`);
+  const taken: string[] = [];
+  /** By whom they are given to, the columns of each privilege. */
+  const given = new Map<string, Map<string, string[]>>();
+  for (const { name, had: old, has } of changesOf("grant", before, after)) {
+    const { of, grantee } = grantParts(name);
+    const relation = tableOf(of);
+    const isColumn = isView(after, relation) || after.has(`column ${of}`);
+    if (!isColumn && !sequences.has(of)) continue;
+    const on = isColumn ? relation : `SEQUENCE ${of}`;
+    const isLost = made.has(relation) || made.has(of) || revoked.has(`${relation} to ${grantee}`);
+    const had = isColumn && isLost ? undefined : old;
+    if (had === has) continue;
+    if (had !== undefined)
+      taken.push(`REVOKE ALL${isColumn ? ` (${partOf(of)})` : ""} ON ${on} FROM ${grantee}`);
     for (const privilege of has?.split(", ") ?? []) {
       const [, what, option = ""] = /^(\w+)( with grant option)?$/.exec(privilege)!;
-      const to = `ON ${relation} TO ${grantee}${option.toUpperCase()}`;
-      const key = JSON.stringify([what, to]);
-      given.set(key, [...(given.get(key) ?? []), part]);
+      const to = `ON ${on} TO ${grantee}${option.toUpperCase()}`;
+      const columns = given.get(to) ?? new Map<string, string[]>();
+      given.set(to, columns);
+      columns.set(what!, [...(columns.get(what!) ?? []), ...(isColumn ? [partOf(of)] : [])]);
     }
   }
-  const grants = [...given].map(([key, columns]) => {
-    const [what, to] = JSON.parse(key) as [string, string];
-    return `GRANT ${what} (${columns.join(", ")}) ${to}`;
+  const grants = [...given].map(([to, privileges]) => {
+    const list = [...privileges].map(([what, columns]) =>
+      columns.length === 0 ? what : `${what} (${columns.join(", ")})`,
+    );
+    return `GRANT ${list.join(", ")} ${to}`;
   });
-  return [...comments, ...lost, ...grants];
+  return [...taken, ...grants];
+}
+
+/** Comments on the columns of views, which pg-delta does not plan; a recreated view has lost them. */
+export function viewComments(
+  before: Snapshot,
+  after: Snapshot,
+  planned: PlannedStatement[],
+): string[] {
+  const made = relationsMade(planned);
+  return changesOf("comment", before, after).flatMap(({ name, had, has }) => {
+    const view = tableOf(name);
+    if (!isView(after, view) || (made.has(view) ? undefined : had) === has) return [];
+    return [`COMMENT ON COLUMN ${name} IS ${has === undefined ? "NULL" : quoteText(has)}`];
+  });
+}
+
+function relationsMade(planned: PlannedStatement[]): Set<string> {
+  return new Set(planned.flatMap(({ sql }) => relationMade.exec(sql)?.[1] ?? []));
+}
+
+/** The objects of a kind in either schema, with their definitions in both. */
+function changesOf(kind: "comment" | "grant", before: Snapshot, after: Snapshot) {
+  const all = [...new Set([...before.keys(), ...after.keys()])];
+  return all
+    .filter((key) => key.startsWith(`${kind} `))
+    .map((key) => ({
+      name: key.slice(kind.length + 1),
+      had: before.get(key)?.definition,
+      has: after.get(key)?.definition,
+    }));
 }
 
 function isView(schema: Snapshot, name: string): boolean {

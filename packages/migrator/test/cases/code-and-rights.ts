@@ -131,6 +131,7 @@ export const codeAndRights: ChangeCase[] = [
   ...[
     ["", "GRANT SELECT, UPDATE (a, b) ON t TO reader, PUBLIC"],
     ["GRANT UPDATE (a) ON t TO reader, PUBLIC", "GRANT SELECT, UPDATE (a) ON t TO reader, PUBLIC"],
+    ["", "GRANT USAGE, SELECT ON SEQUENCE t_id_seq TO writer WITH GRANT OPTION"],
     ["GRANT SELECT (a), DELETE ON t TO writer", "GRANT SELECT (b), UPDATE (a) ON t TO writer"],
   ].map(([from, to]) => ({
     name: `${from || "no grant"} becomes ${to}`,
