@@ -11,7 +11,10 @@ describe("what a statement reaches beyond its database", () => {
     [`drop database if exists "prod"`, database],
     ["SELECT 1; -- so\n/* it is */ ALTER SYSTEM SET work_mem = 1", settings],
     ["DO $$ BEGIN ALTER DATABASE prod RESET ALL; END $$", database],
-    ["DO LANGUAGE plpgsql 'BEGIN IF true THEN ALTER DATABASE prod RESET ALL; END IF; END'", database],
+    [
+      "DO LANGUAGE plpgsql 'BEGIN IF true THEN ALTER DATABASE prod RESET ALL; END IF; END'",
+      database,
+    ],
     ["DO $$ BEGIN EXECUTE 'ALTER DATABASE prod SET timezone = ''UTC'''; END $$", database],
     ["DO $a$ BEGIN EXECUTE format($b$ALTER SYSTEM SET %I = 1$b$, 'work_mem'); END $a$", settings],
     [
