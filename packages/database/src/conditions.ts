@@ -43,14 +43,16 @@ const noRoom = /No space left on device|Disk quota exceeded|File too large/;
 /** Messages of the operating system or of an allocator, whatever their code. */
 const noMemory = /Cannot allocate memory|out of shared memory/;
 
-/** Reports that a row-level security policy rejected a row: that is about the row. */
-const POLICY = "ExecWithCheckOptions";
+/** Whether a row-level security policy has refused a row, which is about the row. */
+export function isRefusedByPolicy(error: unknown): boolean {
+  return driverError(error)?.routine === "ExecWithCheckOptions";
+}
 
 /** Why the database cannot do its work, if `error` is about that; `null` for all other errors. */
 export function conditionOf(error: unknown): DatabaseCondition | null {
   const driver = driverError(error);
   const condition = states[driver?.code ?? ""];
-  if (condition === "denied" && driver?.routine === POLICY) return null;
+  if (condition === "denied" && isRefusedByPolicy(error)) return null;
   if (condition !== "failing") return condition ?? null;
   const message = driver?.message ?? "";
   if (noRoom.test(message)) return "disk-full";

@@ -30,7 +30,8 @@ export interface Scope {
   ended: boolean;
 }
 
-interface Context {
+/** A unit of work, and what of it is running here. */
+export interface Context {
   scope: Scope;
   /** The unit of work of another database that this one was begun in. */
   outer?: Readonly<Context> | undefined;

@@ -81,7 +81,8 @@ export interface Database {
   forUser<T>(userId: string, work: () => Promise<T>, options?: UnitOptions): Promise<T>;
   /**
    * The same database, with `actor` as the author of changes: triggers find it in the isolation's
-   * `actorSetting`. A unit of work that joins another one writes as its own actor, and the outer one
+   * `actorSetting`, and may know certain names alone (Docket's are the `ACTORS` of its contract, each
+   * with an id after a colon if need be). A unit of work that joins another one writes as its own actor, and the outer one
    * as before afterwards. It has no effect on read-only units.
    *
    * @throws TypeError without an `actorSetting`, since nobody would learn of the actor

@@ -80,6 +80,12 @@ export function outside(): DatabaseError {
   );
 }
 
+export function noTransaction(): DatabaseError {
+  return misused(
+    "What was passed as the transaction is none. Leave it out, as each query joins the transaction of its unit of work; or was an await forgotten?",
+  );
+}
+
 export function ofAnother(): DatabaseError {
   return misused("A query of one database was sent in the unit of work of another.");
 }

@@ -4,11 +4,21 @@ import {
   type QueryOptions,
   type SyncOptions,
   type Transaction,
+  type Transactionable,
   type TransactionOptions,
 } from "sequelize";
 import { type ModelCtor, Sequelize } from "sequelize-typescript";
+import { isRefusedByPolicy } from "./conditions.js";
 import type { ConnectionSettings } from "./connection-url.js";
-import { currentContext, runInContext, runNested, transactionNamespace } from "./context.js";
+import {
+  type Context,
+  currentContext,
+  runInContext,
+  runNested,
+  type Scope,
+  transactionNamespace,
+} from "./context.js";
+import { driverError } from "./driver-error.js";
 import {
   afterItsEnd,
   afterTransaction,
@@ -17,10 +27,12 @@ import {
   endedByItself,
   isDatabaseError,
   levelOfNested,
+  noTransaction,
   ofAnother,
   outside,
+  rolledBack,
 } from "./errors.js";
-import { queryGeneratorOf } from "./internals/sequelize.js";
+import { BaseTransaction, queryGeneratorOf } from "./internals/sequelize.js";
 import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./scope-settings.js";
@@ -39,8 +51,7 @@ export class ScopedSequelize extends Sequelize {
     options?: QueryOptions & { completesTransaction?: boolean },
   ): Promise<never> {
     const context = this.unitHere();
-    const transaction =
-      options?.transaction === undefined ? context.transaction : options.transaction;
+    const transaction = transactionOf(options, context);
     // Sequelize would complain about a committed transaction, which the caller knows nothing about.
     const tooLate = () => {
       if (options?.completesTransaction) return null;
@@ -64,7 +75,7 @@ export class ScopedSequelize extends Sequelize {
       // It may have ended since, before the statement was sent.
       if (original === undefined) throw tooLate() ?? error;
       // Sequelize wraps whatever a connection throws; our own errors are clearer unwrapped.
-      throw isDatabaseError(original) ? original : error;
+      throw isDatabaseError(original) ? original : explained(error as QueryError, context.scope);
     }
   }
 
@@ -90,7 +101,7 @@ export class ScopedSequelize extends Sequelize {
     const context = this.unitHere();
     const given = (args[0] === work ? {} : (args[0] ?? {})) as TransactionOptions;
     // Inside a transaction this is a savepoint, not a second, separate transaction.
-    const parent = given.transaction === undefined ? context.transaction : given.transaction;
+    const parent = transactionOf(given, context);
     if (!parent) {
       const begin = super.transaction.bind(this) as (...args: unknown[]) => Promise<never>;
       const options = { ...given, transaction: null };
@@ -114,6 +125,26 @@ export class ScopedSequelize extends Sequelize {
     return context;
   }
 }
+
+/** The transaction that was passed, or else that of the unit of work. */
+function transactionOf(options: Transactionable | undefined, context: Context) {
+  const transaction =
+    options?.transaction === undefined ? context.transaction : options.transaction;
+  if (transaction && !(transaction instanceof BaseTransaction)) throw noTransaction();
+  return transaction;
+}
+
+/** What an error of the database means in a unit of work, where its own words do not say. */
+function explained(error: QueryError, { userId }: Scope): Error {
+  if (driverError(error)?.code === TRANSACTION_IS_ABORTED) return rolledBack();
+  if (isRefusedByPolicy(error))
+    error.message += userId
+      ? ` (this unit of work writes only rows whose user is ${JSON.stringify(userId)})`
+      : " (rows of a user are written in database.forUser(userId, …))";
+  return error;
+}
+
+const TRANSACTION_IS_ABORTED = "25P02";
 
 type Work = (transaction: Transaction) => Promise<never>;
 

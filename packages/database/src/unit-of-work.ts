@@ -64,6 +64,8 @@ export class UnitRunner {
    * side effects outside the database.
    */
   async run<T>(unit: UnitScope, work: () => Promise<T>, options: UnitOptions): Promise<T> {
+    if (typeof work !== "function")
+      throw misused("A unit of work needs its work, as an async function before any options.");
     const outer = contextOf(this.parts.owner);
     if (outer?.transaction) {
       if (outer.scope.userId === unit.userId && outer.scope.role === unit.role)

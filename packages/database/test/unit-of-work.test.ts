@@ -55,6 +55,33 @@ for (const way of ways) {
       );
     });
 
+    it("says what to do about an ordinary mistake", async () => {
+      const { database } = fixture;
+      const { sequelize } = database;
+      const create = (userId: string) => Task.create({ userId, title: "Never" });
+      const unit = (work: () => Promise<unknown>) => database.forUser("ann", work);
+      const mistakes: [work: () => Promise<unknown>, said: RegExp][] = [
+        [() => unit(undefined as never), /^A unit of work needs its work, as an async function/],
+        [
+          () => unit(() => Task.findAll({ transaction: sequelize.transaction() as never })),
+          /^What was passed as the transaction is none.* was an await forgotten\?/,
+        ],
+        [
+          () => unit(() => create("bob")),
+          /"tasks" \(this .* writes only rows whose user is "ann"\)/,
+        ],
+        [
+          () => database.asSystem(() => create("ann")),
+          /\(rows of a user .* in database\.forUser\(/,
+        ],
+        [
+          () => unit(() => sequelize.query("SELECT 1/0").catch(() => Task.count())),
+          /^A statement of the unit of work failed, its error was passed over/,
+        ],
+      ];
+      for (const [work, said] of mistakes) expect((await failureOf(work())).message).to.match(said);
+    });
+
     it("explains why sync() can't work on existing tables", async () => {
       const { database } = fixture;
       const error = await failureOf(database.asSystem(() => database.sequelize.sync()));
@@ -568,7 +595,7 @@ for (const way of ways) {
             await database.sequelize.transaction();
           }),
         );
-        expect(error.message).to.match(/current transaction is aborted/);
+        expect(error.code).to.equal("rolled-back");
       } finally {
         console.warn = warn;
       }

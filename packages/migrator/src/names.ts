@@ -12,7 +12,8 @@ export interface Piece {
   text: string;
 }
 
-const token = /'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"/g;
+const token =
+  /(?<![\w$])[Ee]'(?:[^'\\]|''|\\[\s\S])*'|'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"/g;
 
 /** Splits SQL into code, quoted names and fixed pieces. */
 export function pieces(sql: string): Piece[] {

@@ -2,7 +2,7 @@ import type { Client } from "pg";
 import { knownLive, type LoadedConfig } from "./config.js";
 import { isTransactional, runMigration } from "./engine/apply.js";
 import { whileReplaced } from "./engine/replaced.js";
-import { OF_SESSION, type Session } from "./engine/session.js";
+import type { Session } from "./engine/session.js";
 import { type LoadedMigration, loadMigration } from "./files.js";
 import { statementsOf } from "./generate/sql-text.js";
 import { runProject } from "./guard/guard.js";
@@ -65,9 +65,12 @@ export async function observe(
 type Query = (text: unknown, ...rest: unknown[]) => unknown;
 
 /** Passes every statement of the session to `heard` before its caller gets the result. */
-function listening({ journal }: Session, heard: (sql: string, query: Query) => Promise<void>) {
+function listening(
+  { journal, resetting }: Session,
+  heard: (sql: string, query: Query) => Promise<void>,
+) {
   const isOwn = (sql: string) =>
-    OF_SESSION.includes(sql) ||
+    sql === resetting ||
     /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET lock_timeout)\b/.test(sql) ||
     sql.includes(journal.logTable) ||
     sql.includes(`${journal.table} `) ||

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import pg from "pg";
 import { type ConnectionOptions, migrate, undo } from "#src/index.js";
@@ -108,6 +109,17 @@ describe("migrate and undo as functions", () => {
       await undo({ connection: db, migrations: project.path("migrations") }, 2);
       expect(await names()).to.deep.equal(["2026-a.ts"]);
     }
+  });
+
+  it("are not subject to the timeouts of the database, however long an answer takes", async () => {
+    const timeout = "idle_in_transaction_session_timeout";
+    await query(db, `ALTER DATABASE ${db.database} SET ${timeout} = 1`);
+    class Client extends pg.Client {
+      override query = ((...given: unknown[]) =>
+        sleep(5).then(() => (super.query as (...all: unknown[]) => unknown)(...given))) as never;
+    }
+    await migrate({ connection: { ...db, Client }, migrations: project.path("migrations") });
+    expect(await names()).to.deep.equal(["2026-a.ts"]);
   });
 
   it("keep the role that the connection has taken when it was opened", async () => {

@@ -34,7 +34,7 @@ describe("the example app with a table of its own", function () {
         "ann sees Ann's",
         "bob sees Bob's",
         "bob changes 1",
-        'refused: new row violates row-level security policy for table "notes"',
+        'refused: new row violates row-level security policy for table "notes" (this unit of work writes only rows whose user is "bob")',
         "all together: 2",
       ]);
     } finally {

@@ -33,12 +33,6 @@ const TIMEOUTS = [
   "idle_in_transaction_session_timeout",
 ];
 
-const RESET = "RESET ALL; RESET ROLE";
-const SET_AGAIN =
-  "SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS own (name, value)";
-/** What a session sends beside a migration's own statements. */
-export const OF_SESSION: readonly string[] = [RESET, SET_AGAIN];
-
 /**
  * One server connection for a whole run. It also holds the advisory lock, so that lock and
  * transaction end together, and a pool of one connection is enough.
@@ -53,8 +47,8 @@ export class Session {
     readonly journal: Journal,
     readonly log: Log,
     settings: RunSettings,
-    /** What is set for this session alone. */
-    private readonly own: { names: string[]; values: string[] },
+    /** Takes back what a migration has set for the session, such as a role or the search path. */
+    readonly resetting: string,
   ) {
     this.settings = withDefaults(settings);
   }
@@ -80,24 +74,23 @@ export class Session {
                 (SELECT count(set_config(name, '0', false)) FROM pg_settings WHERE name = ANY ($2))`,
         [applicationName(), TIMEOUTS],
       );
+      // In one round trip: the timeouts of a role or database would apply between two.
       const { rows } = await connection.query(
-        `SELECT array_agg(name) AS names, array_agg(current_setting(name)) AS values
+        `SELECT 'RESET ALL; RESET ROLE; SELECT '
+                || string_agg(format('set_config(%L, %L, false)', name, current_setting(name)), ', ') AS resetting
            FROM (SELECT name FROM pg_settings WHERE source = 'session'
                  UNION ALL SELECT 'role') AS own`, // the role last, which may set less
       );
       const journal = new Journal(names, connection);
-      return new Session(sequelize, connection, journal, log, settings, rows[0]);
+      return new Session(sequelize, connection, journal, log, settings, rows[0].resetting);
     } catch (error) {
       await connectionManager.destroyConnection(connection); // or closing the pool would wait for it
       throw error;
     }
   }
 
-  /** Takes back what a migration has set for the session, such as a role or the search path. */
   async reset(): Promise<void> {
-    await this.connection.query(RESET);
-    const { names, values } = this.own;
-    await this.connection.query(SET_AGAIN, [names, values]);
+    await this.connection.query(this.resetting);
   }
 
   query(text: string, values?: unknown[]): Promise<QueryResult> {

@@ -11,7 +11,7 @@ import { prepared } from "./preparation.js";
 import { layOut, plainNames } from "./sql-text.js";
 import { statement } from "./statement-parts.js";
 import { tidy } from "./tidy.js";
-import { identityGrants, statisticsChanges, viewColumns } from "./unplanned.js";
+import { grantChanges, isColumnGrant, statisticsChanges, viewComments } from "./unplanned.js";
 import type { MigrationText } from "./write.js";
 
 /** One end of a migration: its schema, and the state after the preparatory statements. */
@@ -64,24 +64,23 @@ async function statementsBetween(
   to: End,
   { keywords, owner }: Words,
 ): Promise<PlannedStatement[]> {
-  const planned = (await planBetween(from.startFacts, to.facts)).map((one) => ({
-    ...one,
-    sql: plainNames(one.sql, keywords),
-  }));
+  const planned = (await planBetween(from.startFacts, to.facts))
+    .filter(({ sql }) => !isColumnGrant(sql))
+    .map((one) => ({ ...one, sql: plainNames(one.sql, keywords) }));
   const before = from.start.snapshot;
   const own = withoutBodyChecks(tidy(planned, before, to.schema.snapshot, owner)).map((one) => ({
     ...one,
     sql: layOut(one.sql),
     remarks: [...one.remarks, ...lossRemark(one.sql, before, to.schema.snapshot, planned)],
   }));
-  const grants = await identityGrants(from.schema, to.schema);
   const statistics = statisticsChanges(before, to.schema.snapshot);
-  const columns = viewColumns(before, to.schema.snapshot, planned);
+  const comments = viewComments(before, to.schema.snapshot, planned);
+  const grants = await grantChanges(before, to.schema, planned);
   return withNewValuesFirst([
     ...from.start.statements,
     ...statistics.drop.map((sql) => statement(sql)),
     ...own,
-    ...[...grants, ...statistics.make, ...columns].map((sql) => statement(sql)),
+    ...[...statistics.make, ...comments, ...grants].map((sql) => statement(sql)),
   ]);
 }
 

@@ -22,7 +22,7 @@ function unquote(name: string, keywords: ReadonlySet<string>): string {
 }
 
 function withoutAddedCast({ kind, text }: Piece, before: Piece | undefined): string {
-  const isCast = kind === "code" && before?.text.startsWith("'");
+  const isCast = kind === "code" && /^E?'/.test(before?.text ?? "");
   return isCast ? text.replace(addedCast, "") : text;
 }
 

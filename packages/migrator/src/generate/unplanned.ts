@@ -1,29 +1,12 @@
 import { compareSnapshots, type Snapshot } from "../catalog/snapshot.js";
 import { withClient } from "../client.js";
-import { grantParts, partOf, quoteText, TABLE, tableOf, withoutPublic } from "../names.js";
+import { grantParts, NAME, partOf, quoteText, TABLE, tableOf, withoutPublic } from "../names.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
+import type { ScratchDatabase } from "../scratch/server.js";
 import type { PlannedStatement } from "./plan.js";
+import { addedColumn } from "./statement-parts.js";
 
-/**
- * Grants on the sequences of identity columns: pg-delta treats such a sequence as a part of its
- * column and ignores its privileges.
- */
-export async function identityGrants(from: KnownDatabase, to: KnownDatabase): Promise<string[]> {
-  const grants = compareSnapshots(from.snapshot, to.snapshot).filter(
-    ({ kind }) => kind === "grant",
-  );
-  if (grants.length === 0) return [];
-  const sequences = await identitySequences(to);
-  return grants.flatMap(({ name, before, after }) => {
-    const { of: sequence, grantee } = grantParts(name);
-    if (!sequences.has(sequence)) return [];
-    const revoke = `REVOKE ALL ON SEQUENCE ${sequence} FROM ${grantee}`;
-    const grant = `GRANT ${after} ON SEQUENCE ${sequence} TO ${grantee}`;
-    return [...(before === undefined ? [] : [revoke]), ...(after === undefined ? [] : [grant])];
-  });
-}
-
-async function identitySequences({ database }: KnownDatabase): Promise<Set<string>> {
+async function identitySequences(database: ScratchDatabase): Promise<Set<string>> {
   return withClient(database.connection, async (client) => {
     const { rows } = await client.query(
       `SELECT objid::regclass::text AS name FROM pg_depend
@@ -50,45 +33,96 @@ export function statisticsChanges(
   };
 }
 
-const viewMade = new RegExp(`^CREATE (?:MATERIALIZED )?VIEW (${TABLE})`);
+const relationMade = new RegExp(
+  `^CREATE (?:(?:UNLOGGED )?TABLE|FOREIGN TABLE|(?:MATERIALIZED )?VIEW) (${TABLE})`,
+);
+const relationRevoked = new RegExp(`^REVOKE ALL ON (?:TABLE )?(${TABLE}) FROM (${NAME})`);
+
+/** Whether a statement is about privileges on single columns, which `grantChanges` plans. */
+export function isColumnGrant(sql: string): boolean {
+  return /^(?:GRANT|REVOKE) [A-Z, ]+ \(/.test(sql);
+}
 
 /**
- * Comments and grants on single columns of views, which pg-delta does not plan; a recreated view
- * has lost them.
+ * Grants that pg-delta does not plan: on single columns, which a REVOKE from their relation takes
+ * too, as does making it anew, and on the sequences of identity columns, which it treats as parts
+ * of their column.
  */
-export function viewColumns(
+export async function grantChanges(
+  before: Snapshot,
+  { database, snapshot: after }: KnownDatabase,
+  planned: PlannedStatement[],
+): Promise<string[]> {
+  const sequences = await identitySequences(database);
+  const made = relationsMade(planned);
+  for (const { sql } of planned) made.add(addedColumn(sql)?.key ?? "");
+  const revoked = new Set(
+    planned.flatMap(({ sql }) => {
+      const [, relation, grantee] = relationRevoked.exec(sql) ?? [];
+      return relation === undefined
+        ? []
+        : [`${relation} to ${grantee!.replace("PUBLIC", "public")}`];
+    }),
+  );
+  const taken: string[] = [];
+  /** By whom they are given to, the columns of each privilege. */
+  const given = new Map<string, Map<string, string[]>>();
+  for (const { name, had: old, has } of changesOf("grant", before, after)) {
+    const { of, grantee } = grantParts(name);
+    const relation = tableOf(of);
+    const isColumn = isView(after, relation) || after.has(`column ${of}`);
+    if (!isColumn && !sequences.has(of)) continue;
+    const on = isColumn ? relation : `SEQUENCE ${of}`;
+    const isLost = made.has(relation) || made.has(of) || revoked.has(`${relation} to ${grantee}`);
+    const had = isColumn && isLost ? undefined : old;
+    if (had === has) continue;
+    if (had !== undefined)
+      taken.push(`REVOKE ALL${isColumn ? ` (${partOf(of)})` : ""} ON ${on} FROM ${grantee}`);
+    for (const privilege of has?.split(", ") ?? []) {
+      const [, what, option = ""] = /^(\w+)( with grant option)?$/.exec(privilege)!;
+      const to = `ON ${on} TO ${grantee}${option.toUpperCase()}`;
+      const columns = given.get(to) ?? new Map<string, string[]>();
+      given.set(to, columns);
+      columns.set(what!, [...(columns.get(what!) ?? []), ...(isColumn ? [partOf(of)] : [])]);
+    }
+  }
+  const grants = [...given].map(([to, privileges]) => {
+    const list = [...privileges].map(([what, columns]) =>
+      columns.length === 0 ? what : `${what} (${columns.join(", ")})`,
+    );
+    return `GRANT ${list.join(", ")} ${to}`;
+  });
+  return [...taken, ...grants];
+}
+
+/** Comments on the columns of views, which pg-delta does not plan; a recreated view has lost them. */
+export function viewComments(
   before: Snapshot,
   after: Snapshot,
   planned: PlannedStatement[],
 ): string[] {
-  const made = new Set(planned.flatMap(({ sql }) => viewMade.exec(sql)?.[1] ?? []));
-  const changes = (kind: "comment" | "grant", columnOf: (name: string) => string) =>
-    [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
-      if (!key.startsWith(`${kind} `)) return [];
-      const name = key.slice(kind.length + 1);
-      const column = columnOf(name);
-      if (!isView(after, tableOf(column))) return [];
-      const had = made.has(tableOf(column)) ? undefined : before.get(key)?.definition;
-      const has = after.get(key)?.definition;
-      return had === has ? [] : [{ name, column, had, has }];
-    });
-  const comments = changes("comment", (name) => name).map(
-    ({ column, has }) =>
-      `COMMENT ON COLUMN ${column} IS ${has === undefined ? "NULL" : quoteText(has)}`,
-  );
-  const grants = changes("grant", (name) => grantParts(name).of).flatMap(
-    ({ name, column, had, has }) => {
-      const [view, part, { grantee }] = [tableOf(column), partOf(column), grantParts(name)];
-      const given = (has?.split(", ") ?? []).map((privilege) => {
-        const [, what, option = ""] = /^(\w+)( with grant option)?$/.exec(privilege)!;
-        return `GRANT ${what} (${part}) ON ${view} TO ${grantee}${option.toUpperCase()}`;
-      });
-      return had === undefined
-        ? given
-        : [`REVOKE ALL (${part}) ON ${view} FROM ${grantee}`, ...given];
-    },
-  );
-  return [...comments, ...grants];
+  const made = relationsMade(planned);
+  return changesOf("comment", before, after).flatMap(({ name, had, has }) => {
+    const view = tableOf(name);
+    if (!isView(after, view) || (made.has(view) ? undefined : had) === has) return [];
+    return [`COMMENT ON COLUMN ${name} IS ${has === undefined ? "NULL" : quoteText(has)}`];
+  });
+}
+
+function relationsMade(planned: PlannedStatement[]): Set<string> {
+  return new Set(planned.flatMap(({ sql }) => relationMade.exec(sql)?.[1] ?? []));
+}
+
+/** The objects of a kind in either schema, with their definitions in both. */
+function changesOf(kind: "comment" | "grant", before: Snapshot, after: Snapshot) {
+  const all = [...new Set([...before.keys(), ...after.keys()])];
+  return all
+    .filter((key) => key.startsWith(`${kind} `))
+    .map((key) => ({
+      name: key.slice(kind.length + 1),
+      had: before.get(key)?.definition,
+      has: after.get(key)?.definition,
+    }));
 }
 
 function isView(schema: Snapshot, name: string): boolean {

@@ -68,7 +68,9 @@ export async function runProject<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const turn = running.then(async () => {
-    const scope = { kind: "project" as const, file, refusals: [] as string[] };
+    const sharesServer =
+      live?.host === scratch.host && (live.port ?? 5432) === (scratch.port ?? 5432);
+    const scope = { kind: "project" as const, file, refusals: [] as string[], sharesServer };
     const environment = { ...process.env };
     setEnvironment(replacedEnvironment(environment, scratch, live));
     const [outcome] = await Promise.allSettled([state.scope.run(scope, work)]);

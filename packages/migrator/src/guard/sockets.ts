@@ -1,5 +1,6 @@
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { reachOf } from "./reach.js";
 import { refuse, state } from "./state.js";
 import {
   Answer,
@@ -7,8 +8,8 @@ import {
   isGoodbye,
   isPassword,
   readBeginning,
-  readsBeyond,
   simpleQuery,
+  statementIn,
 } from "./wire.js";
 
 /** The classification of a connection to PostgreSQL. */
@@ -126,11 +127,10 @@ function decide(socket: net.Socket, data: Buffer): Decision {
   }
   const mark = state.allowed.get(known.database);
   if (mark === undefined) return stopAt(known.database);
-  const isProjects = state.scope.getStore()?.kind === "project";
-  const further = isProjects ? readsBeyond(data) : undefined;
-  if (further && "what" in further) return { stop: further.what };
-  if (further && !state.allowed.has(further.database)) {
-    return { stop: `would have changed the database ${further.database} itself` };
+  const scope = state.scope.getStore();
+  if (scope?.kind === "project") {
+    const objection = objectionToReach(statementIn(data) ?? "", scope.sharesServer);
+    if (objection) return { stop: objection };
   }
   if (known.verified) return "pass";
   const verify = ([database, found]: (string | null)[]): Decision => {
@@ -138,6 +138,20 @@ function decide(socket: net.Socket, data: Buffer): Decision {
     return known.verified ? "pass" : stopAt(database ?? known.database);
   };
   return { ask: WHO, decide: verify };
+}
+
+function objectionToReach(sql: string, sharesServer: boolean): string | undefined {
+  const reach = reachOf(sql);
+  if (reach === undefined) return undefined;
+  if ("what" in reach) return reach.what;
+  if ("database" in reach) {
+    return state.allowed.has(reach.database)
+      ? undefined
+      : `would have changed the database ${reach.database} itself`;
+  }
+  return sharesServer
+    ? `would have changed the role ${reach.role}, which the live database has too (with \`scratch\` on another server it may)`
+    : undefined;
 }
 
 function begin(socket: net.Socket, database: string): Decision {

@@ -7,7 +7,13 @@ export type Scope =
   /** The config's `connection()` or `scratch()`, which may start a server and prepare it. */
   | { kind: "server"; anyDatabase: boolean }
   /** The project's own code: a migration, or `models`. */
-  | { kind: "project"; file: string; refusals: string[] };
+  | {
+      kind: "project";
+      file: string;
+      refusals: string[];
+      /** Whether the scratch databases are on the live database's server. */
+      sharesServer: boolean;
+    };
 
 interface State {
   /** All is allowed, connections are made read-only, or only scratch databases can be reached. */

@@ -44,20 +44,11 @@ export function isGoodbye(data: Buffer): boolean {
   return data.equals(TERMINATE);
 }
 
-/** At the beginning of a text or line, or after another statement, a comment or a word of PL/pgSQL. */
-const beyond =
-  /(?:^|[;\0\n]|\*\/|\b(?:BEGIN|THEN|ELSE|LOOP)\b)[^\S\n]*(?:(ALTER|DROP)\s+DATABASE\s+(?:IF\s+EXISTS\s+)?("(?:[^"]|"")+"|[\w$]+)|(ALTER)\s+SYSTEM\b|(CREATE|ALTER|DROP)\s+SUBSCRIPTION\b)|\b(dblink)\w*\s*\(/i;
-
-/** What a statement affects beyond the database that it is sent to; undefined for nearly all. */
-export function readsBeyond(data: Buffer): { database: string } | { what: string } | undefined {
-  const type = data[0];
-  if (type !== 0x51 && type !== 0x50) return undefined; // Query, Parse
-  const text = data.toString("latin1", 5);
-  const [, verb, database, system, subscription, link] = beyond.exec(text) ?? [];
-  if (verb) return { database: database!.replace(/^"|"$/g, "").replaceAll('""', '"') };
-  if (system) return { what: "would have changed the settings of the whole server" };
-  if (subscription) return { what: "would have reached another server by a subscription" };
-  return link ? { what: "would have reached another database by dblink" } : undefined;
+/** The statement, or statements, of a client's message; undefined for other messages. */
+export function statementIn(data: Buffer): string | undefined {
+  const type = String.fromCharCode(data[0]!);
+  if (type !== "Q" && type !== "P") return undefined; // Query, Parse
+  return data.toString("utf8", 5).split("\0", 2)[type === "Q" ? 0 : 1];
 }
 
 /** A query message of the simple protocol. */

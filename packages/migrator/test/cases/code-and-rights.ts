@@ -7,6 +7,7 @@ import {
   force,
   policy,
   rls,
+  rows,
   touch,
   trigger,
 } from "./parts.js";
@@ -126,6 +127,24 @@ export const codeAndRights: ChangeCase[] = [
     before: [base, "GRANT SELECT, INSERT ON t TO reader", "GRANT SELECT ON t TO writer"],
     after: [base, "GRANT SELECT ON t TO reader"],
     ...filled,
+  },
+  ...[
+    ["", "GRANT SELECT, UPDATE (a, b) ON t TO reader, PUBLIC"],
+    ["GRANT UPDATE (a) ON t TO reader, PUBLIC", "GRANT SELECT, UPDATE (a) ON t TO reader, PUBLIC"],
+    ["", "GRANT USAGE, SELECT ON SEQUENCE t_id_seq TO writer WITH GRANT OPTION"],
+    ["GRANT SELECT (a), DELETE ON t TO writer", "GRANT SELECT (b), UPDATE (a) ON t TO writer"],
+  ].map(([from, to]) => ({
+    name: `${from || "no grant"} becomes ${to}`,
+    before: [base, ...(from ? [from] : [])],
+    after: [base, to!],
+    ...filled,
+  })),
+  {
+    name: "columns with grants change",
+    before: [base, "GRANT SELECT, UPDATE (a, b) ON t TO reader"],
+    after: [changed(", b int DEFAULT 3", ""), "GRANT INSERT, UPDATE (a) ON t TO reader"],
+    rows,
+    kept: "SELECT id, a FROM t ORDER BY id",
   },
   {
     name: "EXECUTE is taken from the public",

@@ -167,6 +167,13 @@ export function dangers({ host, port, user, password, database }: ConnectionOpti
       refused: /danger\.js was refused: it would have changed the database t_\w+ itself/,
     },
     {
+      what: "migrations that change a role, which the live database has too",
+      files: migrations(
+        `await q.sequelize.query("INSERT INTO \\"Second\\" SELECT length('; ALTER SYSTEM'); ALTER ROLE pg_monitor SET timezone = UTC");`,
+      ),
+      refused: /danger\.js was refused: it would have changed the role pg_monitor, which the live/,
+    },
+    {
       what: "migrations that subscribe to the live database",
       files: migrations(
         `await q.sequelize.query("CREATE SUBSCRIPTION s CONNECTION 'dbname=${database}' PUBLICATION p");`,
