@@ -41,10 +41,9 @@ export function listRows<Shape extends Shown>(
   { where, ...options }: { where?: object; replacements?: Record<string, unknown> } = {},
 ): Promise<Page<z.output<Shape>>> {
   const { model, shape, order, orderName: name } = kind;
-  const list = {
-    ...{ attributes: attributesOf(kind), where: { userId: context.userId, ...where } },
-    ...{ order, name, raw: true, ...options },
-  };
+  const attributes = attributesOf(kind);
+  const own = { userId: context.userId, ...where };
+  const list = { attributes, where: own, order, name, raw: true, ...options };
   return readOnce(context, () =>
     findPage(model, list, page, (row) => present(shape, row as never)),
   );
@@ -103,6 +102,22 @@ export function updateRow<Shape extends Shown>(
 }
 
 /**
+ * Deletes a row of a kind that does not go to the trash.
+ *
+ * @throws AppError 404, 412
+ */
+export async function deleteRow<Shape extends Shown>(
+  context: DataContext,
+  kind: Kind<Shape>,
+  id: string,
+): Promise<null> {
+  const where = { userId: context.userId, id, ...versionOf(context.ifMatch, kind.what) };
+  if ((await writeOnce(context, () => kind.model.destroy({ where }))) > 0) return null;
+  await getRow(context, kind, id); // refuses where there is none
+  throw refuse.changed(kind.what);
+}
+
+/**
  * Moves a row to another place in its order.
  *
  * @throws AppError 404, 412
@@ -127,7 +142,7 @@ export function moveRow<Shape extends Shown>(
 }
 
 /**
- * Sends a statement that changes a row; if it found none, once more in a transaction that holds the user's changes.
+ * Sends a statement that changes a row; if it found none, once more in a transaction that has locked the change clock.
  * A statement sees the rows as they were before it waited for its turn to change them, so it misses one that was
  * restored from the trash meanwhile.
  *

@@ -1,19 +1,19 @@
 import { conversation } from "@docket/contract";
 import { Conversation, contains, type ListOrder } from "@docket/models";
 import { literal, Op } from "sequelize";
-import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
-import { createRow, getRow, listRows, updateRow } from "../../operations/rows.js";
-import { writeOnce } from "../../operations/single-statement.js";
-import { versionOf } from "../../operations/version.js";
+import { createRow, deleteRow, getRow, listRows, updateRow } from "../../operations/rows.js";
 
 const order: ListOrder<"updatedAt" | "id"> = [
   ["updatedAt", "DESC"],
   ["id", "DESC"],
 ];
 const conversations = {
-  ...{ model: Conversation, shape: conversation, what: "conversation" },
-  ...{ order, orderName: "used" },
+  model: Conversation,
+  shape: conversation,
+  what: "conversation",
+  order,
+  orderName: "used",
 };
 
 export const listConversations: Handler<"listConversations"> = (context, { q, ...page }) => {
@@ -30,9 +30,5 @@ export const getConversation: Handler<"getConversation"> = (context, { id }) =>
 export const updateConversation: Handler<"updateConversation"> = (context, { id, ...changes }) =>
   updateRow(context, conversations, id, changes);
 
-export const deleteConversation: Handler<"deleteConversation"> = async (context, { id }) => {
-  const where = { userId: context.userId, id, ...versionOf(context.ifMatch, "conversation") };
-  if ((await writeOnce(context, () => Conversation.destroy({ where }))) > 0) return null;
-  await getConversation(context, { id }); // refuses where there is none
-  throw refuse.changed("conversation");
-};
+export const deleteConversation: Handler<"deleteConversation"> = (context, { id }) =>
+  deleteRow(context, conversations, id);
