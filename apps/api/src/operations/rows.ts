@@ -102,22 +102,6 @@ export function updateRow<Shape extends Shown>(
 }
 
 /**
- * Deletes a row of a kind that does not go to the trash.
- *
- * @throws AppError 404, 412
- */
-export async function deleteRow<Shape extends Shown>(
-  context: DataContext,
-  kind: Kind<Shape>,
-  id: string,
-): Promise<null> {
-  const where = { userId: context.userId, id, ...versionOf(context.ifMatch, kind.what) };
-  if ((await writeOnce(context, () => kind.model.destroy({ where }))) > 0) return null;
-  await getRow(context, kind, id); // refuses where there is none
-  throw refuse.changed(kind.what);
-}
-
-/**
  * Moves a row to another place in its order.
  *
  * @throws AppError 404, 412

@@ -1,8 +1,11 @@
 import { conversation } from "@docket/contract";
 import { Conversation, contains, type ListOrder } from "@docket/models";
 import { literal, Op } from "sequelize";
+import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
-import { createRow, deleteRow, getRow, listRows, updateRow } from "../../operations/rows.js";
+import { createRow, getRow, listRows, updateRow } from "../../operations/rows.js";
+import { writeOnce } from "../../operations/single-statement.js";
+import { versionOf } from "../../operations/version.js";
 
 const order: ListOrder<"updatedAt" | "id"> = [
   ["updatedAt", "DESC"],
@@ -30,5 +33,9 @@ export const getConversation: Handler<"getConversation"> = (context, { id }) =>
 export const updateConversation: Handler<"updateConversation"> = (context, { id, ...changes }) =>
   updateRow(context, conversations, id, changes);
 
-export const deleteConversation: Handler<"deleteConversation"> = (context, { id }) =>
-  deleteRow(context, conversations, id);
+export const deleteConversation: Handler<"deleteConversation"> = async (context, { id }) => {
+  const where = { userId: context.userId, id, ...versionOf(context.ifMatch, "conversation") };
+  if ((await writeOnce(context, () => Conversation.destroy({ where }))) > 0) return null;
+  await getConversation(context, { id }); // refuses where there is none
+  throw refuse.changed("conversation");
+};
