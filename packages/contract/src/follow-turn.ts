@@ -42,7 +42,9 @@ export async function* followTurn(
     let failure: unknown;
     try {
       const response = await request(id, input, options, {
-        ...{ accept: "text/event-stream", signal, lastEventId },
+        accept: "text/event-stream",
+        signal,
+        lastEventId,
         idempotencyKey: id === "getTurn" ? undefined : idempotencyKey,
       });
       for await (const { id: number, event, data } of readEventStream(response.body!)) {

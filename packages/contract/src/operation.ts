@@ -183,7 +183,10 @@ function withDefaults(
   const changed = versioned && method !== "GET" ? [412] : [];
   return {
     ...declared,
-    ...{ id, method, path, tag },
+    id,
+    method,
+    path,
+    tag,
     status: status ?? (output === null ? 204 : 200),
     refusals: params ? [404, ...changed, ...refusals] : refusals,
     ...(tool && {

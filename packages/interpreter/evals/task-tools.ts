@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { changeLabels, type LabelsChange } from "@docket/contract/change-labels";
+import { taskDefaults } from "@docket/contract/defaults";
 import { isOverdue, today } from "@docket/dates";
 import type { KnownLabel, KnownList, KnownSection, KnownTask, ToolCall } from "@docket/interpreter";
 import type { CaseData } from "./cases.js";
@@ -8,19 +9,12 @@ import { type Clock, nextDueOf } from "./clock.js";
 const pageSize = 50;
 const notFound = { error: { status: 404, detail: "There is no such task." } };
 const defaults = {
-  description: null,
-  completed: false,
+  ...taskDefaults,
   completedAt: null,
   listId: "1",
   sectionId: null as string | null,
   parentId: null,
   labelIds: [] as string[],
-  priority: 4,
-  startDate: null,
-  dueDate: null,
-  dueTime: null,
-  dueZone: null,
-  repeat: null,
   createdAt: "2026-11-20T09:00:00.000Z",
 };
 

@@ -78,8 +78,10 @@ declare module "./section.js" {
 
 // The database keeps `labelIds` in sync; an instance shows it after a reload.
 BelongsToMany(() => Task, {
-  ...{ through: { model: () => TaskLabel, unique: false }, ...composite },
-  ...{ foreignKey: "labelId", otherKey: "taskId" },
+  through: { model: () => TaskLabel, unique: false },
+  ...composite,
+  foreignKey: "labelId",
+  otherKey: "taskId",
 })(Label.prototype, "tasks");
 
 declare module "./label.js" {
@@ -89,8 +91,10 @@ declare module "./label.js" {
 }
 
 BelongsToMany(() => Label, {
-  ...{ through: { model: () => TaskLabel, unique: false }, ...composite },
-  ...{ foreignKey: "taskId", otherKey: "labelId" },
+  through: { model: () => TaskLabel, unique: false },
+  ...composite,
+  foreignKey: "taskId",
+  otherKey: "labelId",
 })(Task.prototype, "labels");
 HasMany(() => Task, { foreignKey: "parentId", ...composite })(Task.prototype, "subtasks");
 HasMany(() => Completion, { foreignKey: "taskId", ...composite })(Task.prototype, "completions");

@@ -2,7 +2,7 @@ import { statement } from "@docket/database";
 import { LOCK_CHANGE_CLOCK } from "@docket/models";
 import type { DataContext } from "./operation.js";
 
-const hold = statement<{ seq: string }>(LOCK_CHANGE_CLOCK);
+const lockClock = statement<{ seq: string }>(LOCK_CHANGE_CLOCK);
 
 /**
  * Locks the user's change clock, so that nobody else changes anything of the user's until this transaction
@@ -15,6 +15,6 @@ export async function lockChangeClock({
   userId,
   database,
 }: Pick<DataContext, "userId" | "database">): Promise<string> {
-  const { rows } = await database.execute(hold, [userId]);
+  const { rows } = await database.execute(lockClock, [userId]);
   return rows[0]?.seq ?? "0";
 }

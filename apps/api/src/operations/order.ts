@@ -25,7 +25,7 @@ interface Known {
 
 /**
  * Positions for `count` rows that go to `place`, one after the other. Must run in a transaction that
- * holds the user's changes (`lockChangeClock`). Rows in the trash keep their positions.
+ * has called `lockChangeClock`. Rows in the trash keep their positions.
  *
  * @throws AppError 404 if the row that the place names does not exist
  */

@@ -41,10 +41,9 @@ export function listRows<Shape extends Shown>(
   { where, ...options }: { where?: object; replacements?: Record<string, unknown> } = {},
 ): Promise<Page<z.output<Shape>>> {
   const { model, shape, order, orderName: name } = kind;
-  const list = {
-    ...{ attributes: attributesOf(kind), where: { userId: context.userId, ...where } },
-    ...{ order, name, raw: true, ...options },
-  };
+  const attributes = attributesOf(kind);
+  const own = { userId: context.userId, ...where };
+  const list = { attributes, where: own, order, name, raw: true, ...options };
   return readOnce(context, () =>
     findPage(model, list, page, (row) => present(shape, row as never)),
   );
@@ -127,7 +126,7 @@ export function moveRow<Shape extends Shown>(
 }
 
 /**
- * Sends a statement that changes a row; if it found none, once more in a transaction that holds the user's changes.
+ * Sends a statement that changes a row; if it found none, once more in a transaction that has locked the change clock.
  * A statement sees the rows as they were before it waited for its turn to change them, so it misses one that was
  * restored from the trash meanwhile.
  *

@@ -2,7 +2,7 @@ import type { ChangePosition } from "@docket/contract";
 import type { Response } from "express";
 import type { ChangeFeed } from "../features/changes/change-feed.js";
 import { onClose } from "../http/on-close.js";
-import { HEARTBEAT_MILLISECONDS, openEventStream } from "./event-stream.js";
+import { HEARTBEAT_MILLISECONDS, openEventStream, writeEvent } from "./event-stream.js";
 
 /**
  * How long a stream lasts at most: the client then reconnects, and its credential is checked again.
@@ -20,7 +20,7 @@ export function answerChanges(response: Response, feed: ChangeFeed, userId: stri
   const send = () => {
     if (blocked || !isNews || response.writableEnded) return;
     isNews = false;
-    blocked = !response.write(`event: changes\ndata: ${JSON.stringify(latest)}\n\n`);
+    blocked = !writeEvent(response, "changes", latest);
   };
   const end = () => response.end();
   openEventStream(response, 200);

@@ -8,7 +8,12 @@ import { sendJson } from "../http/send-json.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
 import type { NumberedEvent } from "../turns/follow-turn.js";
-import { HEARTBEAT_MILLISECONDS, openEventStream, wantsEvents } from "./event-stream.js";
+import {
+  HEARTBEAT_MILLISECONDS,
+  openEventStream,
+  wantsEvents,
+  writeEvent,
+} from "./event-stream.js";
 
 /**
  * Answers with a turn: a turn that was begun is run, and the response follows it, event by event if
@@ -67,10 +72,8 @@ async function stream(
   const heartbeat = setInterval(() => response.write(":\n\n"), HEARTBEAT_MILLISECONDS);
   try {
     for await (const { number, event, data } of events) {
-      const taken = response.write(
-        `id: ${number}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
-      );
-      if (!taken) await once(response, "drain", { signal }).catch(() => {});
+      const keepsUp = writeEvent(response, event, data, number);
+      if (!keepsUp) await once(response, "drain", { signal }).catch(() => {});
     }
   } catch (error) {
     // The headers are sent: closing the connection makes the client reconnect.

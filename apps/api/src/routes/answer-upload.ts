@@ -7,7 +7,7 @@ import { readUpload } from "../http/read-upload.js";
 import type { RequestState } from "../http/request-state.js";
 import { sendJson } from "../http/send-json.js";
 import type { Upload } from "../operations/operation.js";
-import { openEventStream, wantsEvents } from "./event-stream.js";
+import { openEventStream, wantsEvents, writeEvent } from "./event-stream.js";
 
 /** Runs an operation on a file. */
 export type RunUpload = (upload: Upload) => Promise<unknown>;
@@ -49,7 +49,7 @@ export async function answerUpload(
   }
   const tell = (event: string, data: unknown) => {
     if (!response.headersSent) openEventStream(response, operation.status);
-    response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    writeEvent(response, event, data);
   };
   try {
     tell("ended", await work((done, total) => tell("progress", { done, total })));

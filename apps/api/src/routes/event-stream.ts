@@ -16,6 +16,22 @@ export function openEventStream(response: Response, status: number): void {
   response.write("retry: 1000\n\n");
 }
 
+/**
+ * Writes an event.
+ *
+ * @param number its id, after which a client that reconnects goes on
+ * @returns whether the client keeps up; if not, `drain` tells when it has caught up
+ */
+export function writeEvent(
+  response: Response,
+  event: string,
+  data: unknown,
+  number?: number,
+): boolean {
+  const id = number === undefined ? "" : `id: ${number}\n`;
+  return response.write(`${id}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
 /** Whether the client prefers an event stream to JSON. `HEAD` would wait for the end of one. */
 export function wantsEvents(request: Request): boolean {
   if (request.method === "HEAD") return false;

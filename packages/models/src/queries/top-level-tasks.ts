@@ -44,7 +44,9 @@ export function findTopLevelTasks<Attribute extends keyof Task & string>({
       ${tasksWith("list_id = given.list_id AND given.section_id IS NULL AND ($anySection::boolean OR section_id IS NULL)")}
     ) AS found ORDER BY given.place, found.position LIMIT ${limit}`;
   const bind = {
-    ...{ userId, after, anySection: places[0]?.sectionId === undefined },
+    userId,
+    after,
+    anySection: places[0]?.sectionId === undefined,
     lists: places.map(({ listId }) => listId),
     sections: places.map(({ sectionId = null }) => sectionId),
   };

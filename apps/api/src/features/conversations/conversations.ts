@@ -12,8 +12,11 @@ const order: ListOrder<"updatedAt" | "id"> = [
   ["id", "DESC"],
 ];
 const conversations = {
-  ...{ model: Conversation, shape: conversation, what: "conversation" },
-  ...{ order, orderName: "used" },
+  model: Conversation,
+  shape: conversation,
+  what: "conversation",
+  order,
+  orderName: "used",
 };
 
 export const listConversations: Handler<"listConversations"> = (context, { q, ...page }) => {

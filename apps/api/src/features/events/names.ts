@@ -1,7 +1,7 @@
 import type { Event } from "@docket/models";
 import type { DataContext } from "../../operations/operation.js";
 import { readFresh } from "../../operations/single-statement.js";
-import { entities, kinds } from "../trash/trashed.js";
+import { entities, kinds, nameField } from "../trash/trashed.js";
 
 /** The names of the rows that some events are about, also of rows in the trash, as `entity id`. */
 export async function namesOf(
@@ -15,7 +15,7 @@ export async function namesOf(
       ...new Set(events.filter((one) => one.entity === entity).map((one) => one.entityId)),
     ];
     if (id.length === 0) continue;
-    const name = entity === "task" ? "title" : "name";
+    const name = nameField(entity);
     const rows = await readFresh(context, () =>
       kinds[entity].model.unscoped().findAll({ attributes: ["id", name], where: { userId, id } }),
     );

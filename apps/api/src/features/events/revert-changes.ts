@@ -19,8 +19,8 @@ import {
 } from "./revert-place.js";
 
 /**
- * Reverts rows to their state before a change set, in the caller's transaction, which holds the user's
- * changes. In this order: changes that follow from others are left out; every row must be as the change
+ * Reverts rows to their state before a change set, in the caller's transaction, which has locked the
+ * change clock. In this order: changes that follow from others are left out; every row must be as the change
  * set left it; what was trashed is restored; tasks return to their places; then the rest is reverted, and
  * what was created goes to the trash if nothing uses it.
  *

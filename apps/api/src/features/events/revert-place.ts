@@ -72,7 +72,9 @@ async function goToLists(context: DataContext, moved: Moved): Promise<void> {
     if (parentId !== null) continue;
     const before = moved.get(id) as Partial<Task>;
     const next = {
-      ...{ id, parentId, listId: before.listId ?? listId },
+      id,
+      parentId,
+      listId: before.listId ?? listId,
       sectionId: before.sectionId === undefined ? sectionId : before.sectionId,
     };
     if (next.listId === listId && next.sectionId === sectionId) continue;

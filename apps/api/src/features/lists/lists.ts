@@ -13,8 +13,12 @@ const openCount = literal(
   ].join(" "),
 );
 const lists = {
-  ...{ model: List, shape: list, computed: { openCount }, what: "list" },
-  ...{ order, orderName: "manual" },
+  model: List,
+  shape: list,
+  computed: { openCount },
+  what: "list",
+  order,
+  orderName: "manual",
 };
 
 export const listLists: Handler<"listLists"> = (context, { archived, ...page }) => {

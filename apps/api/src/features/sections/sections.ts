@@ -9,8 +9,12 @@ const order: ListOrder<"listId" | "position"> = [
   ["position", "ASC"],
 ];
 const sections = {
-  ...{ model: Section, shape: section, what: "section" },
-  ...{ order, orderName: "manual", within: "listId" as const },
+  model: Section,
+  shape: section,
+  what: "section",
+  order,
+  orderName: "manual",
+  within: "listId" as const,
 };
 
 export const listSections: Handler<"listSections"> = (context, { listId, ...page }) =>

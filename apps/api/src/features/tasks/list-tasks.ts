@@ -46,27 +46,21 @@ export const listTasks: Handler<"listTasks"> = async (context, input) => {
   // The type is inferred, so that a filter which the query does not know fails to compile.
   const read = (wanted: typeof list & { indexed?: string | undefined }) =>
     queries.findAll(Task, { attributes, ...taskList(wanted) });
+  type Row = Awaited<ReturnType<typeof read>>[number];
   const find = async (indexed?: string) => {
-    const rows = goesOnSimilar
-      ? []
-      : await inTurn(readsAll({ sort, sectionId, parentId, ...filter }), () =>
-          read({ ...list, indexed }),
-        );
-    const isSimilar = search !== undefined && rows.length === 0 ? similarTo(search) : null;
-    if (search === undefined || !isSimilar || (cursor !== undefined && !goesOnSimilar))
-      return { rows, similar: goesOnSimilar };
-    const similar = await inTurn(true, () =>
-      similarTasks<(typeof rows)[number]>(
-        context,
-        search,
-        isSimilar,
-        list.limit,
-        indexed,
-        ({ last, ...only }) =>
-          read({ ...list, q: undefined, ...(last && { after: valuesOf(last) }), ...only }),
+    if (!goesOnSimilar) {
+      const readAll = readsAll({ sort, sectionId, parentId, ...filter });
+      const rows = await inTurn(readAll, () => read({ ...list, indexed }));
+      if (rows.length > 0 || cursor !== undefined) return { rows, similar: false };
+    }
+    const isSimilar = search === undefined ? null : similarTo(search);
+    if (search === undefined || !isSimilar) return { rows: [], similar: goesOnSimilar };
+    const rows = await inTurn(true, () =>
+      similarTasks<Row>(context, search, isSimilar, list.limit, indexed, ({ last, ...only }) =>
+        read({ ...list, q: undefined, ...(last && { after: valuesOf(last) }), ...only }),
       ),
     );
-    return { rows: similar, similar: goesOnSimilar || similar.length > 0 };
+    return { rows, similar: goesOnSimilar || rows.length > 0 };
   };
   const { rows, similar } = await (search === undefined ? find() : searchIndexed(context, find));
   const page = pageOf(rows, limit, similar ? similarSort : sort, valuesOf);

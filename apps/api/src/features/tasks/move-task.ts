@@ -15,7 +15,7 @@ type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Name] | u
 
 export const moveTask: Handler<"moveTask", DataContext> = (context, { id, ...move }) =>
   context.database.forUser(context.userId, async () => {
-    const { now, next, own, beside, updatedAt } = await holdPlaces(context, id, move);
+    const { now, next, own, beside, updatedAt } = await lockPlaces(context, id, move);
     const { userId, queries, ifMatch } = context;
     const version = versionOf(ifMatch, "task");
     const leaves = now.listId !== next.listId;
@@ -109,8 +109,8 @@ function neighbourOf({ place, parentId }: Move): string | null {
   return parentId ?? null;
 }
 
-/** Holds the user's changes, so that neither place changes meanwhile. */
-async function holdPlaces(context: DataContext, id: string, move: Move): Promise<Places> {
+/** The same, with the change clock locked, so that neither place changes meanwhile. */
+async function lockPlaces(context: DataContext, id: string, move: Move): Promise<Places> {
   await lockChangeClock(context);
   const places = await placesOf(context, id, move);
   if (places.next.listId !== places.now.listId) {

@@ -1,4 +1,4 @@
-import { pick, type Task as ShownTask, task, taskFields } from "@docket/contract";
+import { pick, type Task as ShownTask, taskFields } from "@docket/contract";
 import { type Clock, type Due, today } from "@docket/dates";
 import { nextDue, skipDue } from "@docket/dates/repetition";
 import { Completion, Event, isDescendant, Task } from "@docket/models";
@@ -216,6 +216,4 @@ async function completeAsBefore(
 }
 
 /** A locked task as the API shows it. */
-export function shown(locked: LockedTask): ShownTask {
-  return pick(locked, Object.keys(task.shape) as (keyof ShownTask)[]);
-}
+export const shown = (locked: LockedTask): ShownTask => pick(locked, taskFields);

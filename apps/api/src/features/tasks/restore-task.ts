@@ -7,7 +7,7 @@ import { descendantsOf } from "./subtasks.js";
 
 /**
  * Restores a task from the trash with what was deleted together with it, in the caller's transaction, which
- * holds the user's changes. If its list is in the trash, it moves to the inbox; if its parent is, it becomes a
+ * has locked the change clock. If its list is in the trash, it moves to the inbox; if its parent is, it becomes a
  * top-level task.
  *
  * @returns whether it was in the trash

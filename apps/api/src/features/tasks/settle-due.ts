@@ -1,23 +1,20 @@
 import { pick, type Task } from "@docket/contract";
+import { taskDefaults } from "@docket/contract/defaults";
 import { type Clock, type Due, partsProblem } from "@docket/dates";
 import { firstDue, repeatProblem } from "@docket/dates/repetition";
 import { refuse } from "../../errors.js";
 
-/** What a due consists of, and how it repeats. */
-export type DueFields = Pick<Task, "dueDate" | "dueTime" | "dueZone" | "repeat" | "startDate">;
-
 const names = ["dueDate", "dueTime", "dueZone", "repeat", "startDate"] as const;
 
-export const noDue: DueFields = {
-  dueDate: null,
-  dueTime: null,
-  dueZone: null,
-  repeat: null,
-  startDate: null,
-};
+/** What a due consists of, and how it repeats. */
+export type DueFields = Pick<Task, (typeof names)[number]>;
+
+type DueChange = { [Name in keyof DueFields]?: DueFields[Name] | undefined };
+
+export const noDue: DueFields = pick(taskDefaults, names);
 
 /** Whether a change affects the due. */
-export function changesDue(changes: { [Name in keyof DueFields]?: DueFields[Name] | undefined }) {
+export function changesDue(changes: DueChange): boolean {
   return names.some((name) => changes[name] !== undefined);
 }
 
@@ -29,7 +26,7 @@ export function changesDue(changes: { [Name in keyof DueFields]?: DueFields[Name
  */
 export async function settleDue(
   before: DueFields,
-  changes: { [Name in keyof DueFields]?: DueFields[Name] | undefined },
+  changes: DueChange,
   clock: () => Promise<Clock>,
 ): Promise<DueFields> {
   const after = pick(before, names); // other fields of a whole task would undo its change

@@ -21,7 +21,8 @@ export async function withFile<T>(
     const bytes = await upload!.read();
     const clock = await readOnce(context, () => clockOf(context));
     const file = await openFile(bytes, {
-      ...{ source, clock },
+      source,
+      clock,
       ...(fileName !== undefined && { fileName }),
       ...(mapping !== undefined && { mapping }),
     }).catch(refuseFile);

@@ -32,8 +32,8 @@ export async function restore(context: DataContext, entity: Entity, id: string):
 }
 
 /**
- * Restores a row and what triggers restore with it, in the caller's transaction, which holds the user's
- * changes.
+ * Restores a row and what triggers restore with it, in the caller's transaction, which has locked the
+ * change clock.
  *
  * @returns whether it was in the trash
  */

@@ -15,7 +15,7 @@ import { decodeCursor, pageOf } from "../../operations/paging.js";
 import { namesOf } from "../events/names.js";
 import { purge } from "./purge.js";
 import { restore } from "./restore.js";
-import { entities, inTrash, inTrashItself, kinds } from "./trashed.js";
+import { entities, inTrash, inTrashItself, kinds, nameField } from "./trashed.js";
 
 const lastDeletedFirst: ListOrder<"deletedAt" | "id"> = [
   ["deletedAt", "DESC"],
@@ -119,7 +119,7 @@ export function describePurge({ userId, database }: DataContext, which: Which): 
         return `everything in it (${count} ${count === 1 ? "item" : "items"})`;
       }
       const { entity, id } = chosen;
-      const name = entity === "task" ? "title" : "name";
+      const name = nameField(entity);
       const where = { userId, id, ...inTrash };
       const row = await kinds[entity].model.unscoped().findOne({ attributes: [name], where });
       if (!row) throw refuse.notFound(`${entity} in the trash`);

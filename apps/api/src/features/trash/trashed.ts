@@ -38,4 +38,7 @@ export const kinds: Record<Entity, Kind> = {
   task: { model: Task, shape: changedTask, goesAlong: true },
 };
 
+/** The field by which people know a row. */
+export const nameField = (entity: Entity) => (entity === "task" ? "title" : "name");
+
 export const entities = Object.keys(kinds) as Entity[];
