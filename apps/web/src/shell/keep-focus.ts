@@ -64,8 +64,10 @@ export function keepFocus(): void {
     if (isEnabled && canTake(last.element)) last.element.focus({ preventScroll: true });
     if (last.element.isConnected) return;
     const target = substituteFor(last) ?? earlier() ?? document.getElementById(MAIN_ID);
+    // After a sign-in, what can take it is still being loaded.
+    if (!target) return;
     focused = focused.filter((one) => one !== last);
-    target?.focus({ preventScroll: true });
+    target.focus({ preventScroll: true });
   }
 
   /** The element that had the focus before the removed one, or a substitute in its place. */
