@@ -45,7 +45,6 @@ describe("an account", () => {
     await fillIn(page, { Name: "Grace Hopper", Email: email, Password: password });
     await page.getByRole("button", { name: "Create account" }).click();
     await page.getByRole("heading", { name: "Nothing here yet" }).waitFor();
-    await page.locator("main:focus").waitFor();
     await tasks.add("Find the moth");
     await tasks.checkbox("Find the moth").waitFor();
     await tasks.newTask.fill("Something private");

@@ -52,7 +52,7 @@ describe("a screen reader", () => {
     await says(page, "2 selected.");
   });
 
-  it("is told that a proposal waits, and that the palette finds nothing, once each", async () => {
+  it("is told that a proposal waits, and that nothing was found, once each", async () => {
     const { page } = await visitorWithTasks(["Rent"]);
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox").fill("nothing like it");
@@ -62,6 +62,9 @@ describe("a screen reader", () => {
     await chat.open();
     await chat.ask("delete rent");
     await says(page, "Assistant: This waits for your approval: delete “Rent”.");
+    await chat.button("Conversations").click();
+    await chat.panel.getByRole("textbox", { name: "Search conversations" }).fill("nowhere");
+    await says(page, "No results for “nowhere”.");
   });
 
   it("is told of each notification, but not again of those before it", async () => {
