@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { signUp, totp } from "@docket/testing";
 import { expect } from "chai";
-import type { Page, Route } from "playwright-core";
+import type { Locator, Page, Route } from "playwright-core";
 import { answerInstead } from "../src/answer-instead.js";
 import { expectAccessible } from "../src/axe.js";
 import { testApi } from "../src/environment.js";
@@ -21,6 +21,19 @@ async function fillIn(page: Page, fields: Record<string, string>) {
 }
 
 const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
+
+/** Fails unless a field has the focus, and is marked as invalid for this reason. */
+async function expectRefused(input: Locator, why: string) {
+  await eventually(async () => {
+    const found = await input.evaluate((one) => ({
+      isFocused: one === document.activeElement,
+      isInvalid: one.ariaInvalid,
+      isExplained: one.ariaDescribedByElements?.map(({ textContent }) => textContent),
+    }));
+    expect(found).to.deep.include({ isFocused: true, isInvalid: "true" });
+    expect(found.isExplained).to.include(why);
+  });
+}
 
 describe("an account", () => {
   it("can be created and signed out of, and still has its tasks after signing in again", async () => {
@@ -100,15 +113,17 @@ describe("an account", () => {
     const { user } = await newVisitor();
     const page = await openWindow();
     await page.goto("/sign-up");
+    await page.waitForFunction(() => document.title === "Create an account · Docket");
     const button = page.getByRole("button", { name: "Create account" });
-    await button.click();
-    await page.getByText("Enter your name.").waitFor();
+    const refuses = async (name: string, why: string) => {
+      await button.click();
+      await expectRefused(field(page, name), why);
+    };
+    await refuses("Name", "Enter your name.");
     await fillIn(page, { Name: "Ada", Email: "ada@example", Password: "short" });
-    await button.click();
-    await page.getByText("Enter a valid email address.").waitFor();
+    await refuses("Email", "Enter a valid email address.");
     await fillIn(page, { Email: user.email });
-    await button.click();
-    await page.getByText("Password must be at least 8 characters.").waitFor();
+    await refuses("Password", "Password must be at least 8 characters.");
     await fillIn(page, { Password: password });
     await button.click();
     await page.getByText("An account with this email already exists.").waitFor();
@@ -189,7 +204,16 @@ describe("an account", () => {
     await page.getByRole("menuitem", { name: "Your account" }).click();
     await page.getByLabel("Your password").fill(user.password);
     await page.getByRole("button", { name: "Set up" }).click();
-    const said = (await readQrCode(page.getByRole("img", { name: /QR code/ }))) ?? "";
+    await field(page, "Code that the app shows").and(page.locator(":focus")).waitFor();
+    const picture = page.getByRole("img", { name: /QR code/ });
+    const visible = picture.evaluate(
+      (image) =>
+        new Promise<number>((resolve) =>
+          new IntersectionObserver(([seen]) => resolve(seen!.intersectionRatio)).observe(image),
+        ),
+    );
+    expect(await visible).to.equal(1);
+    const said = (await readQrCode(picture)) ?? "";
     const link = page.getByRole("link", { name: /on this device/ });
     expect(said).to.equal(await link.getAttribute("href"));
     expect(said).to.contain(encodeURIComponent(user.email));
@@ -390,7 +414,10 @@ describe("an account", () => {
     await page.getByRole("menuitem", { name: "Your account" }).click();
     await page.getByRole("list", { name: "Sessions" }).waitFor();
     await page.context().clearCookies();
-    await fillIn(page, { "Current password": user.password, "New password": "another one" });
+    await fillIn(page, { "Current password": user.password, "New password": "short" });
+    await page.getByRole("button", { name: "Change password" }).click();
+    await expectRefused(field(page, "New password"), "Password must be at least 8 characters.");
+    await fillIn(page, { "New password": "another one" });
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog", { name: "Sign in again" });
     await dialog.getByLabel("Password", { exact: true }).fill(user.password);

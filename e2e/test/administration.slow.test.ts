@@ -47,6 +47,7 @@ describe("the administration page", () => {
     expect(await page.getByRole("menuitem", { name: "Administration" }).count()).to.equal(0);
     await page.goto("/administration");
     await page.getByText("You don’t have permission to do this.").waitFor();
+    expect(await page.getByRole("button", { name: "Try again" }).count()).to.equal(0);
     expect(await page.getByText(admin.email).count()).to.equal(0);
   });
 

@@ -278,6 +278,8 @@ describe("the chat with a language model", () => {
     await chat.input.fill("x".repeat(201));
     await chat.panel.getByText("1 character too long.").waitFor();
     await chat.input.press("Enter");
+    // A screen reader is told why nothing happens.
+    await chat.page.getByRole("status").getByText("1 character too long.").waitFor();
     expect(await chat.input.inputValue()).to.have.length(201);
     expect(await chat.userMessages.count()).to.equal(0);
   });

@@ -54,9 +54,9 @@ describe("views", () => {
     await page.goBack();
     await page.getByRole("heading", { name: "Errands", level: 1 }).waitFor();
     await page.goto("/nowhere");
-    await page.getByRole("heading", { name: "Page not found" }).waitFor();
+    await page.getByRole("heading", { name: "Page not found", level: 1 }).waitFor();
     await page.goto("/lists/999999");
-    await page.getByRole("heading", { name: "Nothing here" }).waitFor();
+    await page.getByRole("heading", { name: "Nothing here", level: 1 }).waitFor();
     expect(await page.title()).to.equal("Not found · Docket");
   });
 

@@ -15,6 +15,18 @@ const focuses = (page: Page, name: string) =>
   eventually(async () => expect(await focused(page)).to.equal(name));
 
 describe("the focus, when the focused element disappears", () => {
+  it("moves from the form to the tasks by signing in", async () => {
+    const { user, page } = await newVisitor();
+    await page.context().clearCookies();
+    const watched = page.waitForResponse("**/assets/when-loaded-*");
+    await page.goto("/sign-in");
+    await watched;
+    await page.getByRole("textbox", { name: "Email" }).fill(user.email);
+    await page.getByLabel("Password", { exact: true }).fill(user.password);
+    await page.keyboard.press("Enter");
+    await page.locator("main:focus").waitFor();
+  });
+
   it("returns to the tasks from dialogs, notifications and toolbars", async () => {
     const { page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
     const { keyboard } = page;

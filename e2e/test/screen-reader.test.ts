@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
+import { ChatPage } from "../src/chat-page.js";
 import { eventually } from "../src/eventually.js";
-import { newVisitor } from "../src/visitor.js";
+import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 describe("a screen reader", () => {
   /** Fails unless a live region says `text`. */
@@ -49,5 +50,31 @@ describe("a screen reader", () => {
     await says(page, "1 selected.");
     await tasks.checkbox("Milk").press("s");
     await says(page, "2 selected.");
+  });
+
+  it("is told that a proposal waits, and that nothing was found, once each", async () => {
+    const { page } = await visitorWithTasks(["Rent"]);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("nothing like it");
+    await says(page, "Nothing found.");
+    await page.keyboard.press("Escape");
+    const chat = new ChatPage(page);
+    await chat.open();
+    await chat.ask("delete rent");
+    await says(page, "Assistant: This waits for your approval: delete “Rent”.");
+    await chat.button("Conversations").click();
+    await chat.panel.getByRole("textbox", { name: "Search conversations" }).fill("nowhere");
+    await says(page, "No results for “nowhere”.");
+  });
+
+  it("is told of each notification, but not again of those before it", async () => {
+    const { page, tasks } = await visitorWithTasks(["Rent"]);
+    await tasks.remove("Rent");
+    await tasks.toasts.getByText("Deleted “Rent”.").waitFor();
+    const session = await page.context().newCDPSession(page);
+    const { nodes } = await session.send("Accessibility.getFullAXTree");
+    const region = nodes.find(({ name }) => name?.value === "Notifications");
+    const isAtomic = region?.properties?.find(({ name }) => name === "atomic");
+    expect(isAtomic?.value.value).to.equal(false);
   });
 });

@@ -80,7 +80,7 @@ describe("sign-up and sign-in", () => {
       await other.goto(link.href);
       await fillIn(other, { "New password": "a third password" });
       await other.getByRole("alert").getByText("This link isn’t valid any more.").waitFor();
-      await other.getByRole("link", { name: "Forgot password?" }).click();
+      await other.getByRole("link", { name: "Ask for a new link" }).click();
       await other.getByRole("heading", { name: "Forgot your password?" }).waitFor();
     });
 

@@ -66,10 +66,10 @@ function isBinary(text: string): boolean {
 function notText(bytes: Uint8Array): TransferError {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const what = isZip(bytes)
-    ? `a zip archive, not a text. ${SAVE_WORKBOOK}`
+    ? `a zip archive, not a text file. ${SAVE_WORKBOOK}`
     : isGzip
       ? "compressed with gzip: decompress it first. A backup of Docket is restored with docket restore, by whoever runs it."
-      : "not a text.";
+      : "not a text file.";
   return new TransferError("wrong-encoding", `The file is ${what}`);
 }
 

@@ -229,7 +229,7 @@ describe("a file without text", () => {
         expect(() => read(workbook, source, { fileName })).to.throw("has to be saved as CSV.");
       const picture = Uint8Array.from({ length: 500 }, (_, at) => (at * 7) % 32);
       for (const source of ["auto", "csv"] as const)
-        expect(() => read(picture, source, { fileName })).to.throw("The file is not a text.");
+        expect(() => read(picture, source, { fileName })).to.throw("The file is not a text file.");
       const compressed = gzipSync(bytesOf('{"format":"docket-backup"}'));
       for (const source of ["auto", "csv"] as const)
         expect(() => read(compressed, source, { fileName })).to.throw(

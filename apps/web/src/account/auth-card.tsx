@@ -1,10 +1,12 @@
 import type { ReactNode } from "react";
+import { usePageTitle } from "../shared/page-title.js";
 import { Logo } from "../shell/logo.js";
 import { Perforation, TornEdge } from "../shell/paper-edges.js";
 import classes from "./auth-screen.module.css";
 
 /** The card of the sign-in screen and of an application's consent screen. */
-export function AuthCard({ title, children }: { title: ReactNode; children: ReactNode }) {
+export function AuthCard({ title, children }: { title: string; children: ReactNode }) {
+  usePageTitle("view", title);
   return (
     <main className={classes.screen}>
       <div className={classes.card}>

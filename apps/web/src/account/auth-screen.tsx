@@ -82,7 +82,7 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
       {(mode === "sign-in" || mode === "reset-password") && (
         <p className={classes.other}>
           <ModeLink to="forgot-password" onGo={clearNote}>
-            Forgot password?
+            {mode === "sign-in" ? "Forgot password?" : "Ask for a new link"}
           </ModeLink>
         </p>
       )}
@@ -110,8 +110,10 @@ function WrongAddress({ origins: [own, ...others] }: Pick<SignInOptions, "origin
   return (
     <Alert role="alert" color="red">
       You’ve opened {origin}, but this server is set up for{" "}
-      <Anchor href={own + basePath}>{own + basePath}</Anchor>. Signing in only works there. (Its
-      operator sets the address with PUBLIC_URL.)
+      <Anchor href={own + basePath} underline="always">
+        {own + basePath}
+      </Anchor>
+      . Signing in only works there. (Its operator sets the address with PUBLIC_URL.)
     </Alert>
   );
 }

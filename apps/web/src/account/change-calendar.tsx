@@ -1,3 +1,4 @@
+import { NativeSelect } from "@mantine/core";
 import { useRef, useState } from "react";
 import { api } from "../api/client.js";
 import { ErrorText } from "../shared/error-text.js";
@@ -8,7 +9,6 @@ import { keepAccount } from "../store/account-settings.js";
 import { useAccountStore } from "../store/use-store.js";
 import classes from "./account-dialog.module.css";
 import { Section } from "./section.js";
-import { Select } from "./select.js";
 
 /** The languages in which dates can be typed. */
 const LANGUAGES = ["en-GB", "en-US", "de", "fr", "es"];
@@ -45,19 +45,19 @@ export function ChangeCalendar() {
   return (
     <Section title="Dates and times">
       <div className={classes.row}>
-        <Select
+        <NativeSelect
           label="Time zone"
           data={withCurrent(Intl.supportedValuesOf("timeZone"), timeZone)}
           value={timeZone}
           onChange={(event) => save({ timeZone: event.currentTarget.value })}
         />
-        <Select
+        <NativeSelect
           label="Week begins on"
           data={[1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: dayName(day) }))}
           value={String(weekStart)}
           onChange={(event) => save({ weekStart: Number(event.currentTarget.value) })}
         />
-        <Select
+        <NativeSelect
           label="Language of dates"
           data={withCurrent(LANGUAGES, locale).map((value) => ({
             value,

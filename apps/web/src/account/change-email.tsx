@@ -6,6 +6,7 @@ import { getSession, type User } from "../api/auth.js";
 import { toasts } from "../shared/toasts.js";
 import classes from "./account-dialog.module.css";
 import { ActionForm } from "./action-form.js";
+import { isEmail } from "./email-field.js";
 import { Section } from "./section.js";
 import { setSignedIn } from "./session.js";
 import { useConfirmedAction } from "./use-confirmation.js";
@@ -34,7 +35,7 @@ export function ChangeEmail({ user, mail }: { user: User; mail: boolean }) {
         action={action}
         onSubmit={save}
         verb="Change email"
-        disabled={!/^\S+@\S+\.\S+$/.test(typed) || typed === user.email}
+        disabled={!isEmail(typed) || typed === user.email}
       >
         <TextInput
           label="Email"

@@ -1,11 +1,10 @@
-import { limits } from "@docket/contract/limits";
 import { useInputState } from "@mantine/hooks";
 import { changePassword } from "../api/account.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import { ActionForm } from "./action-form.js";
 import { EndAccess } from "./end-access.js";
-import { PasswordField } from "./password-field.js";
+import { checkNewPassword, PasswordField } from "./password-field.js";
 import { Section } from "./section.js";
 import { Username } from "./username.js";
 
@@ -17,9 +16,7 @@ export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
   const action = useAction();
 
   async function save() {
-    if (newPassword.length < limits.password.min) {
-      return action.setError(`Password must be at least ${limits.password.min} characters.`);
-    }
+    checkNewPassword("newPassword", newPassword);
     await changePassword({ currentPassword, newPassword, revokeApiKeys });
     setCurrent("");
     setNew("");
@@ -43,6 +40,7 @@ export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
           onChange={setCurrent}
         />
         <PasswordField
+          {...action.fieldProps("newPassword")}
           label="New password"
           autoComplete="new-password"
           value={newPassword}

@@ -80,7 +80,7 @@ function Question({ user, request, query }: QuestionProps) {
     );
   }
   return (
-    <AuthCard title={<span dir="auto">Connect {name}?</span>}>
+    <AuthCard title={`Connect ${name}?`}>
       <p>
         <strong dir="auto">{name}</strong> asks for access to the tasks of{" "}
         <strong>{user.email}</strong>. It may then

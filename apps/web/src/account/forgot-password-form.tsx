@@ -2,21 +2,19 @@ import { Alert } from "@mantine/core";
 import { useState } from "react";
 import { requestPasswordReset } from "../api/account.js";
 import { AuthForm } from "./auth-form.js";
-import { EmailField, useTypedEmail } from "./email-field.js";
+import { checkEmail, EmailField, useTypedEmail } from "./email-field.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /** Requests a link to set a new password. If the server sends no mail, it says who can help. */
 export function ForgotPasswordForm({ mail }: { mail: boolean }) {
   const [email, setEmail] = useTypedEmail();
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const form = useAuthForm(
-    async () => {
-      await requestPasswordReset(email.trim());
-      setSentTo(email.trim());
-      return null;
-    },
-    () => (email.trim() === "" ? "Enter your email." : null),
-  );
+  const form = useAuthForm(async () => {
+    checkEmail("email", email.trim());
+    await requestPasswordReset(email.trim());
+    setSentTo(email.trim());
+    return null;
+  });
   if (!mail) {
     return (
       <Alert>
@@ -35,7 +33,7 @@ export function ForgotPasswordForm({ mail }: { mail: boolean }) {
   }
   return (
     <AuthForm form={form} verb="Send me a link">
-      <EmailField autoFocus value={email} onChange={setEmail} />
+      <EmailField {...form.fieldProps("email")} autoFocus value={email} onChange={setEmail} />
     </AuthForm>
   );
 }

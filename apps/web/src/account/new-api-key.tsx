@@ -1,12 +1,11 @@
 import type { KeyScope } from "@docket/contract";
 import { limits } from "@docket/contract/limits";
-import { TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
 import { useState } from "react";
 import { api } from "../api/client.js";
 import { ActionForm } from "./action-form.js";
 import { CopyField } from "./copy-field.js";
-import { Select } from "./select.js";
 import { useConfirmedAction } from "./use-confirmation.js";
 
 const scopes: { value: KeyScope; label: string }[] = [
@@ -57,8 +56,8 @@ export function NewApiKey({ onCreated }: { onCreated: () => unknown }) {
         error={action.error}
         onChange={setName}
       />
-      <Select label="Access" data={scopes} value={scope} onChange={setScope} />
-      <Select label="Expires" data={expiryOptions} value={days} onChange={setDays} />
+      <NativeSelect label="Access" data={scopes} value={scope} onChange={setScope} />
+      <NativeSelect label="Expires" data={expiryOptions} value={days} onChange={setDays} />
     </ActionForm>
   );
 }

@@ -3,7 +3,7 @@ import { useInputState } from "@mantine/hooks";
 import { resetPassword } from "../api/account.js";
 import { AuthForm } from "./auth-form.js";
 import { EndAccess } from "./end-access.js";
-import { PasswordField } from "./password-field.js";
+import { checkNewPassword, PasswordField } from "./password-field.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /**
@@ -13,21 +13,17 @@ import { useAuthForm } from "./use-auth-form.js";
 export function ResetPasswordForm({ onDone }: { onDone: () => void }) {
   const [password, setPassword] = useInputState("");
   const [revokeApiKeys, setRevoke] = useInputState(true);
-  const form = useAuthForm(
-    async () => {
-      const token = new URLSearchParams(window.location.search).get("token") ?? "";
-      await resetPassword({ token, newPassword: password, revokeApiKeys });
-      onDone();
-      return null;
-    },
-    () =>
-      password.length < limits.password.min
-        ? `Password must be at least ${limits.password.min} characters.`
-        : null,
-  );
+  const form = useAuthForm(async () => {
+    checkNewPassword("password", password);
+    const token = new URLSearchParams(window.location.search).get("token") ?? "";
+    await resetPassword({ token, newPassword: password, revokeApiKeys });
+    onDone();
+    return null;
+  });
   return (
     <AuthForm form={form} verb="Set password">
       <PasswordField
+        {...form.fieldProps("password")}
         label="New password"
         description={`At least ${limits.password.min} characters. You’ll be signed out everywhere.`}
         autoComplete="new-password"

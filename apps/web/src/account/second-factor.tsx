@@ -166,8 +166,11 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
       title="Second factor"
       text={
         <>
-          Scan this with your authenticator app. Or add the key yourself, or{" "}
-          <Anchor href={totpURI}>open it in an app on this device</Anchor>: <code>{secret}</code>
+          Scan this code with your authenticator app, or{" "}
+          <Anchor href={totpURI} underline="always">
+            open it in an app on this device
+          </Anchor>
+          . To type the key instead: <code>{secret}</code>
         </>
       }
     >
@@ -179,6 +182,8 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
       <ActionForm action={action} onSubmit={turnOn} verb="Turn on" disabled={code.trim() === ""}>
         <TextInput
           label="Code that the app shows"
+          // Also scrolls to the code above it.
+          autoFocus
           autoComplete="one-time-code"
           inputMode="numeric"
           value={code}

@@ -1,6 +1,7 @@
 import { useInputState } from "@mantine/hooks";
 import { useState } from "react";
 import { signIn } from "../api/account.js";
+import { InvalidField } from "../shared/invalid-field.js";
 import { AuthForm } from "./auth-form.js";
 import { EmailField, useTypedEmail } from "./email-field.js";
 import { PasswordField } from "./password-field.js";
@@ -19,29 +20,26 @@ export function SignInForm({ email: known, confirm }: SignInFormProps) {
   const [email, setEmail] = useTypedEmail(known);
   const [password, setPassword] = useInputState("");
   const [needsCode, setNeedsCode] = useState(false);
-  const form = useAuthForm(
-    async () => {
-      const user = await signIn({ email: email.trim(), password, confirm });
-      setNeedsCode(user === null);
-      return user;
-    },
-    () => {
-      if (email.trim() === "") return "Enter your email.";
-      return password === "" ? "Enter your password." : null;
-    },
-  );
+  const form = useAuthForm(async () => {
+    if (email.trim() === "") throw new InvalidField("email", "Enter your email.");
+    if (password === "") throw new InvalidField("password", "Enter your password.");
+    const user = await signIn({ email: email.trim(), password, confirm });
+    setNeedsCode(user === null);
+    return user;
+  });
   if (needsCode) return <SecondFactorForm onCancel={() => setNeedsCode(false)} />;
   return (
     <AuthForm form={form} verb="Sign in">
       <EmailField
+        {...form.fieldProps("email")}
         autoFocus={email === ""}
         readOnly={known !== undefined}
         value={email}
         onChange={setEmail}
       />
       <PasswordField
+        {...form.fieldProps("password")}
         label="Password"
-        name="password"
         autoComplete="current-password"
         autoFocus={email !== ""}
         data-autofocus={known !== undefined || undefined}

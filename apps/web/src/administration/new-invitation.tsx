@@ -1,9 +1,8 @@
-import { TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
 import { useState } from "react";
 import { ActionForm } from "../account/action-form.js";
 import { CopyField } from "../account/copy-field.js";
-import { Select } from "../account/select.js";
 import { api } from "../api/client.js";
 import { useAction } from "../shared/use-action.js";
 
@@ -49,7 +48,7 @@ export function NewInvitation({ onCreated }: { onCreated: () => unknown }) {
         error={action.error}
         onChange={setEmail}
       />
-      <Select label="Valid for" data={expiryOptions} value={days} onChange={setDays} />
+      <NativeSelect label="Valid for" data={expiryOptions} value={days} onChange={setDays} />
     </ActionForm>
   );
 }

@@ -50,7 +50,6 @@ function Progress({ live }: { live: LiveTurn }) {
         <Anchor
           component="button"
           type="button"
-          inherit
           c="inherit"
           fw={600}
           underline="always"

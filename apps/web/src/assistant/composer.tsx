@@ -2,6 +2,7 @@ import type { Turn } from "@docket/contract";
 import { codePoints } from "@docket/contract/limits";
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
+import { announce } from "../shared/announce.js";
 import { useStorePart } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
 import { reserveRoom } from "../shell/reserve-room.js";
@@ -36,8 +37,14 @@ export function Composer({ conversationId, running }: ComposerProps) {
   const busy = running !== undefined || sending;
   useFittingHeight(input, text);
 
+  const room =
+    remaining < 0
+      ? `${-remaining} ${remaining === -1 ? "character" : "characters"} too long.`
+      : `${remaining} ${remaining === 1 ? "character" : "characters"} left.`;
+
   function submit() {
-    if (busy || text.trim() === "" || remaining < 0) return;
+    if (busy || text.trim() === "") return;
+    if (remaining < 0) return announce(room);
     drafts.write(conversationId, "");
     send(text.trim());
     input.current?.focus();
@@ -66,6 +73,7 @@ export function Composer({ conversationId, running }: ComposerProps) {
           rows={1}
           dir="auto"
           aria-label="Message to the assistant"
+          aria-invalid={remaining < 0}
           aria-describedby={remaining <= WARN_AT ? "message-limit" : undefined}
           placeholder={running ? "Write your next message" : "Message the assistant"}
           enterKeyHint="send"
@@ -89,9 +97,7 @@ export function Composer({ conversationId, running }: ComposerProps) {
       </div>
       {remaining <= WARN_AT && (
         <p id="message-limit" className={classes.limit} data-over={remaining < 0 || undefined}>
-          {remaining < 0
-            ? `${-remaining} ${remaining === -1 ? "character" : "characters"} too long.`
-            : `${remaining} ${remaining === 1 ? "character" : "characters"} left.`}
+          {room}
         </p>
       )}
     </form>

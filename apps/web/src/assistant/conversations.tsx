@@ -87,7 +87,9 @@ function End({ query, empty, searched }: { query: Query; empty: boolean; searche
   if (!empty) return null;
   return (
     <li className={classes.end}>
-      {searched === "" ? "No conversations yet." : `No results for “${searched}”.`}
+      <span role="status">
+        {searched === "" ? "No conversations yet." : `No results for “${searched}”.`}
+      </span>
     </li>
   );
 }

@@ -82,5 +82,5 @@ export const UnsentUserMessage = memo(function UnsentUserMessage({
 });
 
 function TextButton(props: Pick<ComponentProps<"button">, "onClick" | "children">) {
-  return <Anchor component="button" type="button" inherit fw={600} {...props} />;
+  return <Anchor component="button" type="button" fw={600} {...props} />;
 }

@@ -77,6 +77,7 @@ export function Proposal({ turn }: { turn: Turn }) {
       <Anchor
         component="button"
         type="button"
+        inherit={false}
         size="0.85rem"
         className={classes.more}
         aria-expanded={opened}

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { errorMessage } from "../api/error-messages.js";
+import { errorMessage, statusOf } from "../api/error-messages.js";
 
 interface LoadErrorProps {
   /** For example "your sessions". */
@@ -13,9 +13,11 @@ export function LoadError({ what, error, onRetry }: LoadErrorProps) {
   return (
     <p className="error-text" role="alert">
       Couldn’t load {what}. {errorMessage(error)}{" "}
-      <Button size="compact-sm" variant="default" onClick={() => void onRetry()}>
-        Try again
-      </Button>
+      {statusOf(error) !== 403 && (
+        <Button size="compact-sm" variant="default" onClick={() => void onRetry()}>
+          Try again
+        </Button>
+      )}
     </p>
   );
 }

@@ -37,8 +37,8 @@ export function keepFocus(): void {
   /** The most recent one last. */
   let focused: Focused[] = [];
 
-  function remember({ target }: FocusEvent) {
-    if (!(target instanceof HTMLElement)) return;
+  function remember({ target }: Pick<FocusEvent, "target">) {
+    if (!(target instanceof HTMLElement) || target === document.body) return;
     focused = focused.filter(({ element }) => element !== target).slice(1 - MAX_REMEMBERED);
     focused.push({ element: target, around: surroundingsOf(target) });
   }
@@ -46,10 +46,10 @@ export function keepFocus(): void {
   /** Forgets the focus if it was deliberately given up, for example by a click on nothing. */
   function forget({ target, relatedTarget }: FocusEvent) {
     if (relatedTarget !== null) return;
-    // An element that lost the focus by a key or by being disabled may be about to be removed.
+    // One that lost the focus by a key or by being disabled or hidden may be about to be removed.
     setTimeout(() => {
       const { element } = focused.at(-1) ?? {};
-      if (element !== target || !element?.isConnected || element.matches(":disabled")) return;
+      if (element !== target || !element?.checkVisibility() || element.matches(":disabled")) return;
       if (document.hasFocus() && isNowhere()) focused = [];
     });
   }
@@ -64,8 +64,10 @@ export function keepFocus(): void {
     if (isEnabled && canTake(last.element)) last.element.focus({ preventScroll: true });
     if (last.element.isConnected) return;
     const target = substituteFor(last) ?? earlier() ?? document.getElementById(MAIN_ID);
+    // After a sign-in, what can take it is still being loaded.
+    if (!target) return;
     focused = focused.filter((one) => one !== last);
-    target?.focus({ preventScroll: true });
+    target.focus({ preventScroll: true });
   }
 
   /** The element that had the focus before the removed one, or a substitute in its place. */
@@ -83,6 +85,7 @@ export function keepFocus(): void {
     subtree: true,
     attributeFilter: ["disabled"],
   });
+  remember({ target: document.activeElement });
   document.addEventListener("focusin", remember);
   document.addEventListener("focusout", forget);
 }

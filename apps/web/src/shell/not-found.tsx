@@ -6,7 +6,7 @@ import { Empty } from "../views/empty-view.js";
 export default function NotFound({ what }: { what?: string }) {
   usePageTitle("view", "Not found");
   return (
-    <Empty title={what ? "Nothing here" : "Page not found"} drawing="search">
+    <Empty title={what ? "Nothing here" : "Page not found"} heading="h1" drawing="search">
       {what && `This ${what} doesn’t exist, or has been deleted. `}
       <Link href="/today">Go to today</Link>
     </Empty>

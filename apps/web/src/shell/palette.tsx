@@ -96,7 +96,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </div>
-      {choices.length === 0 && <p className={classes.nothing}>Nothing found.</p>}
+      <p className={classes.nothing} role="status">
+        {choices.length === 0 && "Nothing found."}
+      </p>
     </Dialog>
   );
 }

@@ -15,6 +15,8 @@ export function Toaster() {
       className={classes.toaster}
       role="status"
       aria-label="Notifications"
+      // One that is added must not repeat those that have been read.
+      aria-atomic={false}
       onMouseEnter={toasts.pause}
       onMouseLeave={toasts.resume}
       onFocus={toasts.pause}

@@ -4,6 +4,8 @@ import {
   defaultVariantColorsResolver,
   type MantineColorsTuple,
 } from "@mantine/core";
+import { createElement } from "react";
+import { ChevronIcon } from "../shared/icons.js";
 
 /** The accent: the green of a spruce. Shade 7 carries white text (6.3:1), shade 3 dark text. */
 const spruce: MantineColorsTuple = [
@@ -45,6 +47,8 @@ export const theme = createTheme({
     return isAccent ? { ...colors, color: "var(--docket-on-accent)" } : colors;
   },
   components: {
+    Anchor: { defaultProps: { inherit: true } },
+    NativeSelect: { defaultProps: { rightSection: createElement(ChevronIcon, { size: 16 }) } },
     // Announced when it appears: the focus stays in the field.
     InputError: { defaultProps: { role: "alert" } },
     // Kept on the screen, over its button if there is no room beside it.

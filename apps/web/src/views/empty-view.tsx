@@ -86,16 +86,18 @@ function EmptySearch({ q }: { q: string }) {
 
 interface EmptyProps {
   title: string;
+  /** Where the view has no title of its own. */
+  heading?: "h1" | "h2";
   drawing: "blank" | "done" | "search";
   children: ReactNode;
 }
 
 /** The drawing of an empty slip, with words. */
-export function Empty({ title, drawing, children }: EmptyProps) {
+export function Empty({ title, heading: Heading = "h2", drawing, children }: EmptyProps) {
   return (
     <div className={classes.empty}>
       <EmptyDrawing kind={drawing} />
-      <h2 className={classes.title}>{title}</h2>
+      <Heading className={classes.title}>{title}</Heading>
       <p className={classes.hint}>{children}</p>
     </div>
   );
