@@ -16,6 +16,8 @@ export interface AssistantFacts {
   model: string | null;
   /** The longest message it takes, in code points. */
   messageLimit: number;
+  /** Whether this process runs a turn: its lease may expire while the machine is busy, but it is not abandoned. */
+  runs(turnId: string): boolean;
   /** Called when an operation has ended a turn, so that its work stops at once. */
   ended(turnId: string): void;
 }

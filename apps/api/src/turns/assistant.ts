@@ -61,7 +61,12 @@ export class Assistant {
   /** What operations know of the assistant. */
   facts(): AssistantFacts {
     const { model, messageLimit } = this.config;
-    return { model: model?.name ?? null, messageLimit, ended: (turnId) => this.ended(turnId) };
+    return {
+      model: model?.name ?? null,
+      messageLimit,
+      runs: (turnId) => this.running.has(turnId),
+      ended: (turnId) => this.ended(turnId),
+    };
   }
 
   /**
@@ -210,6 +215,7 @@ export class Assistant {
         }),
       );
       for (const { id, userId } of abandoned) {
+        if (this.running.has(id)) continue; // its heartbeat is late
         await interrupt(contextOf(server, userId, `assistant:${id}`), id);
         this.hub.wake(id);
       }

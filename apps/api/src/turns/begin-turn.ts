@@ -25,7 +25,7 @@ const lockForTurns = statement(
 const TITLE_CODE_POINTS = 60;
 
 /** Stores a person's message and begins the turn that answers it. */
-export const sendMessage: Handler<"sendMessage"> = (
+export const sendMessage: Handler<"sendMessage"> = async (
   context,
   { id, content, visibleTaskIds = [], undoTurnId },
 ) => {
@@ -34,6 +34,8 @@ export const sendMessage: Handler<"sendMessage"> = (
     const message = `must be at most ${assistant.messageLimit} characters`;
     throw refuse.invalidField("content", message);
   }
+  // Large, so loaded with the first message; not in the transaction, which would wait for it.
+  const { isDecision } = await import("@docket/interpreter");
   return database.forUser(userId, async () => {
     await useConversation(context, id, titleFrom(content));
     const named = undoTurnId !== undefined && { userId, conversationId: id, id: undoTurnId };
@@ -44,24 +46,24 @@ export const sendMessage: Handler<"sendMessage"> = (
     );
     // Only the interpreter takes “undo”; a model has no tool for it.
     const undoes = undoTurnId ?? (assistant.model ? null : await lastUndoable(context, asked));
-    return beginTurn(context, asked, { visibleTaskIds, undoTurnId: undoes });
+    const decides = isDecision(content);
+    return beginTurn(context, asked, { visibleTaskIds, undoTurnId: undoes, decides });
   });
 };
 
 /**
  * Begins a turn for `message`; no other turn of its conversation may be running.
  *
- * @param saw the tasks that the person saw, and the turn that “undo” means
+ * @param saw the tasks that the person saw, the turn that “undo” means, and whether the message approves or rejects
  */
 export async function beginTurn(
   context: OperationContext,
   message: ShownMessage,
-  saw: Pick<Turn, "visibleTaskIds" | "undoTurnId">,
+  saw: Pick<Turn, "visibleTaskIds" | "undoTurnId" | "decides">,
 ): Promise<TurnOutcome> {
   const { userId, assistant } = context;
   const { id: messageId, conversationId } = message;
   await requireRoom(context);
-  const { isDecision } = await import("@docket/interpreter");
   await deleteEvents(context, conversationId);
   const turn = await Turn.create({
     userId,
@@ -70,7 +72,7 @@ export async function beginTurn(
     model: assistant.model,
     visibleTaskIds: saw.visibleTaskIds,
     undoTurnId: saw.undoTurnId,
-    decides: isDecision(message.content),
+    decides: saw.decides,
     leaseUntil: leaseFromNow as unknown as Date,
     eventCount: 1,
   });
@@ -103,7 +105,7 @@ export async function useConversation(
     where: { userId, conversationId: id, status: "running" },
   });
   if (!running) return;
-  if (!running.get("leaseExpired")) {
+  if (!running.get("leaseExpired") || context.assistant.runs(running.id)) {
     throw refuse.conflict("The assistant is still answering. Wait for it, or stop it first.");
   }
   await interrupt(context, running.id);

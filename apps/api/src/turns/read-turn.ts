@@ -55,9 +55,9 @@ export async function readCalls(
   return calls as (TurnCall & CallRow)[];
 }
 
-/** Ends a turn if its lease has expired, and returns it. */
+/** Ends a turn if its lease has expired and it does not run here, and returns it. */
 export async function endIfAbandoned(context: OperationContext, turn: Turn): Promise<TurnRow> {
-  if (!turn.get("leaseExpired")) return turn as TurnRow;
+  if (!turn.get("leaseExpired") || context.assistant.runs(turn.id)) return turn as TurnRow;
   await interrupt(context, turn.id);
   return readTurn(context, turn.id);
 }

@@ -6,8 +6,8 @@ import { type FindOptions, type InferAttributes, literal, Op, type WhereOptions 
 /** Seconds without a heartbeat after which the server that runs a turn counts as gone. */
 export const LEASE_SECONDS = 9;
 
-/** The end of a lease that is taken or renewed now. */
-export const leaseFromNow = literal(`now() + interval '${LEASE_SECONDS} seconds'`);
+/** The end of a lease that is taken or renewed now, however long ago the transaction began. */
+export const leaseFromNow = literal(`clock_timestamp() + interval '${LEASE_SECONDS} seconds'`);
 
 /** The effect of a call on a task, and the ids of the subtasks that change with it. */
 export interface CallEffect {
