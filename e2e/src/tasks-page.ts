@@ -109,6 +109,21 @@ export class TasksPage {
     await toast.getByRole("button", { name: "Dismiss" }).click();
   }
 
+  /** The ids of an entity's rows in the browser's database. */
+  localRows(entity: string): Promise<string[]> {
+    return this.page.evaluate(async (entity) => {
+      const [{ name = "" } = {}] = await indexedDB.databases();
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve) =>
+          request.addEventListener("success", () => resolve(request.result)),
+        );
+      const database = await done(indexedDB.open(name));
+      const ids = await done(database.transaction(entity).objectStore(entity).getAllKeys());
+      database.close();
+      return ids as string[];
+    }, entity);
+  }
+
   /** The titles shown, in order. */
   titles(): Promise<string[]> {
     return this.rows

@@ -52,6 +52,27 @@ describe("the panel of a task", () => {
     expect(page.url()).to.equal(address);
   });
 
+  for (const [where, options] of [
+    ["beside the list", {}],
+    ["on a phone", phone],
+  ] as const)
+    it(`keeps the fields in reach below a long description, ${where}`, async () => {
+      const description = Array.from({ length: 200 }, (_, n) => `Line ${n}`).join("\n");
+      const { page, panel } = await openPanel({ title: "Read", description }, options);
+      const text = panel.getByText("Line 0");
+      const inReach = async (shown: Locator) => {
+        await eventually(async () => expect((await shown.boundingBox())?.height).to.be.above(150));
+        const { y, height } = (await field(panel, "Due").boundingBox())!;
+        expect(y + height).to.be.below(page.viewportSize()!.height);
+      };
+      await inReach(text.locator(".."));
+      await expectAccessible(page, `a long description ${where}`);
+      await text.click();
+      const box = panel.getByRole("textbox", { name: "Description" });
+      await inReach(box);
+      expect(await box.inputValue()).to.equal(description);
+    });
+
   it("shows a priority in the colour that the list has for it", async () => {
     const { page, panel } = await openPanel({ title: "Milk", priority: 1 });
     const colorOf = (one: Locator, property: string) =>

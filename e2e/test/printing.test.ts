@@ -32,6 +32,30 @@ describe("in print", () => {
     expect(await theme()).to.equal("dark");
   });
 
+  it("a day shows labels and lists whole, without the line for a new task and the days without one", async () => {
+    const { user, page, tasks } = await newVisitor({ viewport: { width: 390, height: 800 } });
+    await user.client.updateMe({ timeZone: "UTC" });
+    const { client } = user;
+    const words = "So long that it does not fit into a row of a phone, only on paper";
+    const list = await client.createList({ name: words.replace("So", "A list so") });
+    const label = await client.createLabel({ name: words.slice(0, 60) });
+    const [today, later] = [0, 2].map((days) =>
+      new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10),
+    );
+    for (const dueDate of [today, later])
+      await client.createTask({ title: "One", dueDate, listId: list.id, labelIds: [label.id] });
+    await tasks.open("upcoming");
+    await page.getByRole("heading", { level: 2 }).nth(4).waitFor();
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    await page.emulateMedia({ media: "print" });
+    await page.getByText("Add a task").first().waitFor({ state: "hidden" });
+    expect(await page.getByRole("heading", { level: 2 }).count()).to.equal(2);
+    for (const name of [label.name, list.name]) {
+      const isWhole = ({ scrollWidth, clientWidth }: Element) => scrollWidth <= clientWidth;
+      expect(await tasks.list.getByText(name).first().evaluate(isWhole), name).to.equal(true);
+    }
+  });
+
   it("an open task is whole, and alone", async () => {
     const { user, page, tasks } = await newVisitor();
     const description = "A line\n".repeat(200);

@@ -2,11 +2,12 @@ import { expect } from "chai";
 import type { Locator } from "playwright-core";
 import { expectAccessible } from "../src/axe.js";
 import { eventually } from "../src/eventually.js";
+import { holdBack } from "../src/hold-back.js";
 import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 describe("lists, sections and labels", () => {
   it("stay collapsed, with what is typed in them, when the server gives them an id", async () => {
-    const { page, tasks } = await visitorWithTasks([]);
+    const { user, page, tasks } = await visitorWithTasks([]);
     const { promise: sending, resolve: send } = Promise.withResolvers<void>();
     await page.route("**/api/sections", async (route) => {
       if (route.request().method() === "POST") await sending;
@@ -23,13 +24,36 @@ describe("lists, sections and labels", () => {
     const trees = page.getByRole("button", { name: "Trees", expanded: false });
     await trees.waitFor();
     send();
-    await tasks.list
-      .locator('[data-drop-target^="group "]:not([data-drop-target*="local"])')
-      .waitFor();
+    await eventually(async () => {
+      const [section] = (await user.client.listSections({})).items;
+      const stored = await tasks.localRows("section");
+      expect(stored).to.deep.equal([section?.id]);
+    });
     await trees.click();
     await line.click();
     const typed = tasks.list.getByRole("textbox", { name: "New task" });
     expect(await typed.inputValue()).to.equal("Plant a fi");
+  });
+
+  it("keep their completed tasks expanded when the server gives a list its id", async () => {
+    const { user, page, tasks } = await visitorWithTasks([]);
+    const send = await holdBack(page, "**/api/lists");
+    await page.getByRole("button", { name: "Add a list" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("Trip");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Trip", exact: true }).waitFor();
+    await tasks.add("Book a train");
+    await tasks.checkbox("Book a train").press("x");
+    await page.getByRole("button", { name: /^Completed/, expanded: false }).click();
+    await tasks.checkbox("Book a train").waitFor();
+    send();
+    await eventually(async () => {
+      const { items } = await user.client.listLists({});
+      const stored = await tasks.localRows("list");
+      expect(stored).to.have.members(items.map(({ id }) => id));
+    });
+    await page.getByRole("button", { name: /^Completed/, expanded: true }).waitFor();
+    await tasks.checkbox("Book a train").waitFor();
   });
 
   it("are created, edited, archived, deleted, restored and purged in the page", async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
 import { eventually } from "../src/eventually.js";
+import { holdBack } from "../src/hold-back.js";
 import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 describe("the life cycle of a task", () => {
@@ -282,6 +283,33 @@ describe("the life cycle of a task", () => {
     expect(await drag("Three", { x: below.x + 270, y: below.y + 15 })).to.equal(0);
     expect(await tasks.titles()).to.deep.equal(["Three", "Two"]);
     await indented.waitFor();
+  });
+
+  it("is not dragged below itself if it gets its id during the drag", async () => {
+    const { page, tasks } = await visitorWithTasks([]);
+    const send = await holdBack(page, "**/api/tasks");
+    await tasks.add("Trip");
+    await tasks.add("Pack");
+    await tasks.checkbox("Pack").press("Alt+ArrowRight");
+    await tasks.row("Pack").locator('[style*="--depth: 1"]').waitFor();
+    await tasks.row("Trip").getByText("0/1").waitFor();
+    await page.locator('[id^="DndLiveRegion"]').waitFor({ state: "attached" });
+    const [from, to] = [
+      await tasks.row("Trip").boundingBox(),
+      await tasks.row("Pack").boundingBox(),
+    ];
+    await page.mouse.move(from!.x + 200, from!.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(from!.x + 200, from!.y + 32, { steps: 4 });
+    await page.locator("[data-dragged]").first().waitFor();
+    send();
+    await tasks.list.locator('[data-task-id^="local"]').first().waitFor({ state: "detached" });
+    await page.mouse.move(to!.x + 270, to!.y + 15, { steps: 8 });
+    expect(await page.locator("[data-dragged]").count()).to.equal(1);
+    expect(await page.locator("[data-drop]").count()).to.equal(0);
+    await page.mouse.up();
+    expect(await tasks.titles()).to.deep.equal(["Trip", "Pack"]);
+    await tasks.row("Pack").locator('[style*="--depth: 1"]').waitFor();
   });
 
   it("is dragged to another day, shown at its heading since the day's tasks are sorted", async () => {

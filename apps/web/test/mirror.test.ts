@@ -95,4 +95,20 @@ describe("the in-memory mirror", () => {
     mirror.close();
     database.close();
   });
+
+  it("forgets the keys of rows that were purged", async () => {
+    const database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
+    await database.task.put({ id: "7", deletedAt: "2026-11-23T10:00:00Z" } as never);
+    await database.serverIds.bulkAdd([
+      { localId: "a", entity: "task", id: "7" },
+      { localId: "b", entity: "task", id: "8" },
+    ]);
+    const mirror = await openMirror(database);
+    for (let tries = 0; tries < 400 && (await database.serverIds.count()) > 1; tries += 1)
+      await setTimeout(5);
+    expect(await database.serverIds.toCollection().primaryKeys()).to.deep.equal(["a"]);
+    expect(mirror.keyOf("7", "task")).to.equal("a");
+    mirror.close();
+    database.close();
+  });
 });

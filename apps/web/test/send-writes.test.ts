@@ -5,6 +5,7 @@ import { LocalDatabase } from "../src/store/local-database.js";
 import { openMirror } from "../src/store/mirror.js";
 import { pull } from "../src/store/pull.js";
 import { newLocalId } from "../src/store/queued-write.js";
+import { byPosition } from "../src/store/rows.js";
 import { sendWrites } from "../src/store/send-writes.js";
 import { createWrites } from "../src/store/writes.js";
 import { buildTask } from "./build-task.js";
@@ -50,6 +51,28 @@ describe("sending queued writes", () => {
     expect(bodies.map((body) => (body as { title: string }).title)).to.deep.equal(titles);
     expect(await refused()).to.deep.equal([]);
   });
+
+  it("does not read the whole queue for every few of many new tasks", async () => {
+    const COUNT = 600;
+    const writes = createWrites(database, await openMirror(database));
+    await writes.addTasks(Array.from({ length: COUNT }, (_, n) => ({ title: `Task ${n}` })));
+    let read = 0;
+    database.writes.hook("reading", (write) => {
+      read += 1;
+      return write;
+    });
+    let created = 0;
+    answer = () => {
+      const { tasks } = sent.at(-1)!.body as { tasks?: { title: string }[] };
+      const items = tasks?.map(({ title }) => buildTask({ id: `${++created}`, title }));
+      return Response.json(items ? { items } : buildTask({ id: `${++created}`, title: "Task 0" }));
+    };
+    expect(await send()).to.equal(null);
+    expect(await database.writes.count()).to.equal(0);
+    const titles = (await database.task.toArray()).sort(byPosition).map(({ title }) => title);
+    expect(titles).to.deep.equal(Array.from({ length: COUNT }, (_, n) => `Task ${n}`));
+    expect(read).to.be.below(30 * COUNT);
+  }).timeout(60_000);
 
   it("does not send writes that depend on a refused row, and shows them as refused", async () => {
     const listId = newLocalId();

@@ -7,6 +7,7 @@ import { LocalDatabase } from "../src/store/local-database.js";
 import { newLocalId } from "../src/store/queued-write.js";
 import { readChangesOf } from "../src/store/read-changes.js";
 import { type Sync, startSync } from "../src/store/sync.js";
+import { buildTask } from "./build-task.js";
 import { enqueue } from "./enqueue.js";
 
 describe("synchronisation", () => {
@@ -55,6 +56,31 @@ describe("synchronisation", () => {
     );
     await until(async () => (await database.position())?.seq === 7);
     expect(await database.writes.count()).to.equal(1);
+  });
+
+  it("drops rows that a restored server does not have, although what is sent raises its number", async () => {
+    const row = { ...buildTask({ id: "7", title: "Lost" }), position: "a0", deletedAt: null };
+    await database.task.put(row);
+    await database.setPosition({ seq: 7, epoch: "e1" });
+    for (const title of ["Milk", "Bread"])
+      await enqueue(database, "createTask", { title }, { localId: newLocalId() });
+    let seq = 6;
+    const stored: object[] = [];
+    start(async (url) => {
+      const { searchParams, pathname } = new URL(String(url), "http://localhost");
+      const full = Number(searchParams.get("since")) > seq;
+      const position = { ...nothingNew, seq, epoch: "e1", full, more: false };
+      if (pathname === "/api/changes")
+        return Response.json(full ? { ...position, tasks: stored } : position);
+      seq += 1;
+      const created = buildTask({ id: `1${seq}`, title: `Created ${seq}` });
+      stored.push({ ...created, position: `a${seq}`, deletedAt: null });
+      return Response.json(created);
+    });
+    await until(async () => (await database.writes.count()) === 0);
+    await until(async () => (await database.position())?.seq === 8);
+    const titles = (await database.task.toArray()).map(({ title }) => title);
+    expect(titles).to.have.members(["Created 7", "Created 8"]);
   });
 
   const refusals: Record<string, () => Response> = {

@@ -128,8 +128,7 @@ export const nameOf = ({ entity, id }: RowKey): string => `${entity} ${id}`;
  * Splits keys or rows into chunks: each row that is read or written by its key is one IndexedDB
  * request, and too many at once block the page.
  */
-export function inChunks<T>(all: readonly T[]): T[][] {
-  const size = 200;
+export function inChunks<T>(all: readonly T[], size = 200): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, n) =>
     all.slice(n * size, (n + 1) * size),
   );

@@ -85,6 +85,11 @@ export async function openMirror(database: LocalDatabase): Promise<Mirror> {
     await loadServerIds("unknown");
     const part: Partial<Record<Entity, RowMap<Entity>>> = {};
     for (const entity of entities) part[entity] = await load(entity);
+    const purged = [...serverIds].filter(
+      ([, id]) => !entities.some((entity) => part[entity]?.has(id)),
+    );
+    // If that fails, the next load tries again.
+    database.serverIds.bulkDelete(purged.map(([localId]) => localId)).catch(() => undefined);
     return part as Snapshot;
   }
 

@@ -17,6 +17,16 @@ export async function pull(database: LocalDatabase, read: ReadChanges): Promise<
   while (!isDone) isDone = await pullFrom(database, await database.position(), read);
 }
 
+/**
+ * Replaces all rows if the server has never given the position known here: it was restored from a backup. To be
+ * called before writes are sent, which may raise the server's number above that position.
+ */
+export async function noticeRestore(database: LocalDatabase, read: ReadChanges): Promise<void> {
+  const known = await database.position();
+  const page = known && (await read(known, false));
+  if (page?.full) await replaceEverything(database, known, await readOn(page, read));
+}
+
 /** @returns false if there is more to read, or another tab has stored something meanwhile */
 async function pullFrom(
   database: LocalDatabase,

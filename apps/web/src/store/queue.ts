@@ -250,12 +250,10 @@ async function assignServerIds(
     localId && row ? { localId, id: row.id, entity: row.entity, existed: row.existed } : [],
   );
   if (created.length === 0) return [];
-  for (const { entity, localId, id, existed } of created) {
-    await database.rows(entity).delete(localId);
-    await database.bases.delete([entity, localId]);
-    await database.bases.put({ entity, id, row: null });
-    await database.serverIds.put({ localId, entity, id, existed });
-  }
+  for (const { entity, localId } of created) await database.rows(entity).delete(localId);
+  await database.bases.bulkDelete(created.map(({ entity, localId }) => [entity, localId]));
+  await database.bases.bulkPut(created.map(({ entity, id }) => ({ entity, id, row: null })));
+  await database.serverIds.bulkPut(created);
   const touched: RowKey[] = [];
   const ids = new Map(created.map(({ localId, id }) => [localId, id]));
   const existed = new Set(created.flatMap((one) => (one.existed ? one.localId : [])));

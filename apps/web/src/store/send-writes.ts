@@ -1,6 +1,6 @@
 import { ApiError, type Client } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
-import type { Base, LocalDatabase } from "./local-database.js";
+import { type Base, inChunks, type LocalDatabase } from "./local-database.js";
 import { confirm, refuse, takeNext } from "./queue.js";
 import { type Refusal, refersToLocalRow, type Write } from "./queued-write.js";
 import { rowsOf } from "./reply-rows.js";
@@ -26,8 +26,11 @@ export interface Stopped {
 /** In milliseconds. A write that the server still fails at after this long is shown to the user. */
 const STUCK_AFTER = 3_000;
 
-/** The most writes that are sent before the first of them is confirmed here. */
-const MAX_BATCH = 32;
+/**
+ * The most writes that are sent before the first of them is confirmed here. That reads the whole queue, so with a
+ * few at a time thousands would take quadratic time; with more, it would keep the user's next action waiting.
+ */
+const MAX_BATCH = 256;
 /** The most requests at once: browsers open six connections, of which others need some. */
 const MAX_REQUESTS = 4;
 
@@ -72,8 +75,13 @@ async function sendTogether(
   signal: AbortSignal,
 ): Promise<Stopped | null> {
   const epoch = (await database.position())?.epoch;
-  const outcomes =
-    (await sendAsOne(api, writes, signal)) ?? (await sendEach(database, api, writes, signal));
+  const outcomes = new Map<Write, Outcome>();
+  for (const some of inChunks(writes, limits.tasksAtOnce)) {
+    const sent =
+      (await sendAsOne(api, some, signal)) ?? (await sendEach(database, api, some, signal));
+    for (const [write, outcome] of sent) outcomes.set(write, outcome);
+    if (!some.every((write) => /confirmed|refused/.test(outcomes.get(write)?.kind ?? ""))) break;
+  }
   const settled = writes.flatMap((write) => {
     const outcome = outcomes.get(write);
     return outcome ? [{ write, outcome }] : [];

@@ -2,7 +2,7 @@ import { ApiError, type Client } from "@docket/contract/client";
 import { liveQuery } from "dexie";
 import { createBackoff } from "../shared/backoff.js";
 import { databaseName, type LocalDatabase } from "./local-database.js";
-import { pull } from "./pull.js";
+import { noticeRestore, pull } from "./pull.js";
 import type { ReadChanges } from "./read-changes.js";
 import { sendWrites } from "./send-writes.js";
 import { isStorageFull, tellNotStored } from "./storage-failure.js";
@@ -52,8 +52,13 @@ export function startSync(options: SyncOptions): Sync {
   let again = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const backoff = createBackoff();
+  /** Whether everything was sent and read since the start or the last failure. */
+  let isInTouch = false;
 
   async function round(): Promise<void> {
+    if (!isInTouch && (await database.writes.count()) > 0)
+      // If this fails, what is to be sent does not wait for it.
+      await noticeRestore(database, readChanges).catch(() => undefined);
     const halted = await sendWrites(database, api, signal);
     if (signal.aborted) return;
     if (halted?.because === "session") return onSessionEnded();
@@ -61,7 +66,9 @@ export function startSync(options: SyncOptions): Sync {
     // No pull yet: if the server has applied the write, its effect would be shown twice.
     if (halted && (halted.because === "temporary" || backoff.failures < STUCK_FROM)) return;
     await pull(database, readChanges);
-    if (!halted) backoff.succeeded();
+    if (halted) return;
+    isInTouch = true;
+    backoff.succeeded();
   }
 
   function now(): Promise<void> {
@@ -101,6 +108,7 @@ export function startSync(options: SyncOptions): Sync {
   }
 
   function retryLater(seconds: number | null) {
+    isInTouch = false;
     if (signal.aborted) return;
     clearTimeout(timer);
     timer = setTimeout(() => void now(), backoff.failed(seconds));

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { AddTask } from "../fields/add-task.js";
 import { PlusIcon } from "../shared/icons.js";
 import { onEscape } from "../shared/on-escape.js";
-import { useAccount, useAccountStore } from "../store/use-store.js";
+import { useAccount } from "../store/use-store.js";
 import { dayWords } from "./group-heading.js";
 import type { TaskGroup } from "./task-groups.js";
 import classes from "./task-list.module.css";
@@ -11,7 +11,6 @@ import classes from "./task-list.module.css";
 export function AddLine({ group }: { group: TaskGroup }) {
   const [open, setOpen] = useState(false);
   const clock = useAccount();
-  const { keyOf } = useAccountStore().mirror;
   const { listId, sectionId, dueDate } = group.place;
   const name = group.kind === "day" && dueDate ? dayWords(dueDate, clock).name : group.name;
   if (!open)
@@ -31,7 +30,7 @@ export function AddLine({ group }: { group: TaskGroup }) {
     <div className={classes.line} onKeyDown={onEscape(() => setOpen(false))}>
       <AddTask
         autoFocus
-        draft={`group-${keyOf(group.key, "section")}`}
+        draft={`group-${group.key}`}
         label="New task"
         placeholder="Add a task"
         compact

@@ -14,6 +14,7 @@ import {
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useStore } from "../shared/store.js";
+import type { Mirror } from "../store/mirror.js";
 import { ancestorsOf } from "../store/subtasks.js";
 import { useAccountStore } from "../store/use-store.js";
 import classes from "./drag-layer.module.css";
@@ -122,7 +123,7 @@ export default function DragLayer() {
     if (!takesTasks(target.data)) return null;
     if (target.data.kind !== "row" || !showsTree(target.data.item.group))
       return { target, side: "inside" as const };
-    const dragged = pressed ? idsOf(pressed.data) : [];
+    const dragged = pressed ? idsOf(pressed.data, mirror) : [];
     const above = ancestorsOf(target.data.item.task, mirror.get().task);
     // A subtask goes along, so nothing can be dropped beside it.
     if (above.some(({ id }) => dragged.includes(id))) return null;
@@ -142,11 +143,9 @@ export default function DragLayer() {
     finish();
     if (!pressed || !point) return;
     const { target, side } = point;
-    // Its task may have got the server's id during the drag.
-    const { data } = allTargets.get(pressed.name) ?? pressed;
-    const [ordered, other] = [orderedOf(data), orderedOf(target.data)];
+    const [ordered, other] = [orderedOf(pressed.data), orderedOf(target.data)];
     if (ordered && other && side !== "inside") reorder(ordered, other, side, writes);
-    else drop(idsOf(data), target.data, side, writes);
+    else drop(idsOf(pressed.data, mirror), target.data, side, writes);
   }
 
   function finish() {
@@ -197,11 +196,14 @@ function indicatorOf({ name, data }: Target, side: DropSide): DropPoint {
   return { name: isInParent ? (parent?.name ?? name) : groupTarget(group), side: "inside" };
 }
 
-/** The tasks that are dragged with a row: all selected ones, if it is one of them. */
-function idsOf(data: DropTarget): string[] {
+/**
+ * The tasks that are dragged with a row: all selected ones, if it is one of them. They may have got the server's ids
+ * during the drag.
+ */
+function idsOf(data: DropTarget, { idOf }: Mirror): string[] {
   if (data.kind !== "row") return [];
-  const selected = selection.get();
-  const { id } = data.item.task;
+  const selected = new Set([...selection.get()].map(idOf));
+  const id = idOf(data.item.task.id);
   return selected.has(id) ? [...selected] : [id];
 }
 
@@ -258,7 +260,7 @@ const atPointer: Modifier[] = [
 ];
 
 function DragCard({ data }: { data: DropTarget }) {
-  const count = idsOf(data).length;
+  const count = idsOf(data, useAccountStore().mirror).length;
   return (
     <div className={classes.card}>
       <span className="one-line" dir="auto">

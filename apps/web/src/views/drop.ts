@@ -19,8 +19,8 @@ export type DropTarget =
 /** The list, label or section that a target is. */
 export function orderedOf(target: DropTarget): Ordered | undefined {
   if (target.kind === "place") return target.ordered;
-  if (target.kind !== "group" || target.group.kind !== "section") return undefined;
-  return { entity: "section", id: target.group.key, name: target.group.name ?? "" };
+  if (target.kind !== "group" || !target.group.place.sectionId) return undefined;
+  return { entity: "section", id: target.group.place.sectionId, name: target.group.name ?? "" };
 }
 
 /** Puts a list, label or section beside another one. */

@@ -2,7 +2,7 @@ import { addDays, today } from "@docket/dates";
 import { lazy, useMemo } from "react";
 import { showDialog } from "../shell/dialogs-state.js";
 import { MenuButton } from "../shell/menu-button.js";
-import { useAccount, useAccountStore } from "../store/use-store.js";
+import { useAccount, useWrites } from "../store/use-store.js";
 import { iconButton } from "../theme/icon-button.js";
 import { toggleCollapsed } from "./collapsed.js";
 import { groupTarget, useDropTarget } from "./drag-targets.js";
@@ -17,7 +17,7 @@ const SectionMenu = lazy(loadMenu);
 
 /** The heading of a group; collapses it. */
 export function GroupHeading({ group, collapsed }: { group: TaskGroup; collapsed: boolean }) {
-  const { writes, mirror } = useAccountStore();
+  const writes = useWrites();
   const clock = useAccount();
   const data = useMemo(() => ({ kind: "group", group }) as const, [group]);
   const target = useDropTarget<HTMLDivElement>(groupTarget(group), data);
@@ -28,7 +28,7 @@ export function GroupHeading({ group, collapsed }: { group: TaskGroup; collapsed
           type="button"
           className={classes.toggle}
           aria-expanded={!collapsed}
-          onClick={() => toggleCollapsed(collapseKey(group, mirror.keyOf))}
+          onClick={() => toggleCollapsed(collapseKey(group))}
         >
           <ChevronIcon size={16} />
           <GroupName group={group} />
@@ -58,12 +58,12 @@ export function GroupHeading({ group, collapsed }: { group: TaskGroup; collapsed
           Clear completed
         </button>
       )}
-      {group.kind === "section" && (
+      {group.place.sectionId && (
         <MenuButton
           className={iconButton(rowClasses.more)}
           label={`Section ${group.name}: more`}
           load={loadMenu}
-          menu={<SectionMenu id={group.key} />}
+          menu={<SectionMenu id={group.place.sectionId} />}
         >
           <MoreIcon />
         </MenuButton>

@@ -27,6 +27,15 @@ export function selectableId(item: Item | undefined): string | undefined {
   return item?.kind === "task" && !item.completion ? item.task.id : undefined;
 }
 
+/** A group with a key that stays the same when the server's id replaces a local one; `keyOf` is that of the mirror. */
+export function withStableKey(group: TaskGroup, keyOf: Mirror["keyOf"]): TaskGroup {
+  const { kind, key } = group;
+  return {
+    ...group,
+    key: kind === "completed" ? `completed ${keyOf(key, "list")}` : keyOf(key, "section"),
+  };
+}
+
 /** The lines of a view in order, without collapsed ones; `keyOf` is that of the mirror. */
 export function itemsOf(
   groups: TaskGroup[],
@@ -34,22 +43,21 @@ export function itemsOf(
   keyOf: Mirror["keyOf"],
 ): Item[] {
   return groups.flatMap((group) => {
-    const groupKey = keyOf(group.key, "section");
-    const isCollapsed = collapsed.has(collapseKey(group, keyOf)) !== Boolean(group.startsCollapsed);
+    const isCollapsed = collapsed.has(collapseKey(group)) !== Boolean(group.startsCollapsed);
     const items: Item[] = [];
     if (group.kind !== "plain")
-      items.push({ kind: "heading", key: `heading ${groupKey}`, group, collapsed: isCollapsed });
+      items.push({ kind: "heading", key: `heading ${group.key}`, group, collapsed: isCollapsed });
     if (isCollapsed) return items;
     items.push(...taskItems(group, collapsed, keyOf));
     if (group.kind === "section" || group.kind === "day")
-      items.push({ kind: "add", key: `add ${groupKey}`, group });
+      items.push({ kind: "add", key: `add ${group.key}`, group });
     return items;
   });
 }
 
 /** The key of a group in the set of collapsed keys. */
-export function collapseKey({ kind, key }: TaskGroup, keyOf: Mirror["keyOf"]): string {
-  return `${kind} ${keyOf(key, "section")}`;
+export function collapseKey({ kind, key }: TaskGroup): string {
+  return `${kind} ${key}`;
 }
 
 export function taskItems(
@@ -66,7 +74,7 @@ export function taskItems(
     hiddenBelow = isCollapsed ? depth : Number.POSITIVE_INFINITY;
     items.push({
       kind: "task",
-      key: `${keyOf(group.key, "section")} ${keyOf(task.id, "task")}${completion ? ` ${completion.id}` : ""}`,
+      key: `${group.key} ${keyOf(task.id, "task")}${completion ? ` ${completion.id}` : ""}`,
       task,
       completion,
       depth,

@@ -127,7 +127,7 @@ function listGroups(
   return [
     group(null, null),
     ...sections.map((section) => group(section.id, section.name)),
-    ...completedGroup(`completed ${listId}`, done).map((one) => ({
+    ...completedGroup(listId, done).map((one) => ({
       ...one,
       startsCollapsed: true as const,
     })),
@@ -191,7 +191,7 @@ function searchGroups(q: string, all: Task[], rows: Snapshot, clock: Clock): Tas
       ...plain("found", sortByDue(open(tasks), clock.timeZone), {}),
       kind: similar ? "similar" : "plain",
     },
-    ...completedGroup("found completed", done),
+    ...completedGroup("found", done),
   ];
 }
 

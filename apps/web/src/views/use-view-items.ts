@@ -4,7 +4,7 @@ import type { Snapshot } from "../store/mirror.js";
 import type { Task } from "../store/rows.js";
 import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { collapsed } from "./collapsed.js";
-import { type Item, itemsOf } from "./items.js";
+import { type Item, itemsOf, withStableKey } from "./items.js";
 import { useListOrder } from "./list-order.js";
 import { recentlyCompleted } from "./recently-completed.js";
 import { type TaskGroup, taskGroups } from "./task-groups.js";
@@ -26,8 +26,10 @@ export function useViewItems(
 
   const groups = useMemo(() => {
     const known = "id" in view ? { ...view, id: idOf(view.id) } : view;
-    return taskGroups(known, withRecentlyCompleted(rows, kept), clock, days, completions, order);
-  }, [view, rows, kept, clock, idOf, days, completions, order]);
+    const shown = withRecentlyCompleted(rows, kept);
+    const all = taskGroups(known, shown, clock, days, completions, order);
+    return all.map((group) => withStableKey(group, keyOf));
+  }, [view, rows, kept, clock, idOf, keyOf, days, completions, order]);
   const items = useMemo(() => itemsOf(groups, new Set(hidden), keyOf), [groups, hidden, keyOf]);
   const count = useMemo(
     () =>

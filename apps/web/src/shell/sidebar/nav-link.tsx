@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo } from "react";
 import { Link } from "wouter";
+import { useAccountStore } from "../../store/use-store.js";
 import { useDropTarget } from "../../views/drag-targets.js";
 import type { DropTarget } from "../../views/drop.js";
 import type { Place } from "../../views/task-groups.js";
@@ -22,7 +23,9 @@ export function NavLink({ view, name, icon, count, drop }: NavLinkProps) {
   const key = JSON.stringify([view, name, drop]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a view and a place are their fields
   const data = useMemo(() => targetOf(view, name, drop), [key]);
-  const target = useDropTarget<HTMLLIElement>(`place ${addressOf(view)}`, data);
+  const { keyOf } = useAccountStore().mirror;
+  const id = "id" in view ? keyOf(view.id, view.kind) : "";
+  const target = useDropTarget<HTMLLIElement>(`place ${view.kind} ${id}`, data);
   return (
     <li {...target}>
       <Link
