@@ -97,7 +97,9 @@ describe("views", () => {
       expect(items[0]?.dueDate).to.equal(day(2));
     });
     const farAhead = new Intl.DateTimeFormat("en-US", {
-      ...{ day: "numeric", month: "long", timeZone: "UTC" },
+      day: "numeric",
+      month: "long",
+      timeZone: "UTC",
     }).format(Date.now() + 70 * 86_400_000);
     await page.mouse.move(700, 400);
     await eventually(async () => {

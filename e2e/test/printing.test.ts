@@ -4,7 +4,8 @@ import { newVisitor } from "../src/visitor.js";
 describe("in print", () => {
   it("a list is in the light theme, and has no controls", async () => {
     const { user, page, tasks } = await newVisitor({
-      ...{ colorScheme: "dark", viewport: { width: 390, height: 800 } },
+      colorScheme: "dark",
+      viewport: { width: 390, height: 800 },
     });
     const { id } = await user.client.createList({ name: "Home" });
     await user.client.createSection({ listId: id, name: "Kitchen" });

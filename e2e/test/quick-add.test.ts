@@ -228,7 +228,10 @@ describe("quick add", () => {
     await eventually(async () => {
       const { items } = await user.client.listTasks({ sort: "oldest" });
       expect(items.map(({ title }) => title.slice(0, 11))).to.deep.equal([
-        ...["Milk", "A paragraph", "Eggs", "Rice"],
+        "Milk",
+        "A paragraph",
+        "Eggs",
+        "Rice",
       ]);
       expect(items[1]!.title).to.match(/…$/);
       expect(items[1]!.description).to.equal(paragraph);

@@ -14,7 +14,10 @@ describe("a screen reader", () => {
     const { client } = user;
     const phone = await client.createLabel({ name: "phone" });
     const call = await client.createTask({
-      ...{ title: "Call", priority: 1, dueDate: "2031-05-06", labelIds: [phone.id] },
+      title: "Call",
+      priority: 1,
+      dueDate: "2031-05-06",
+      labelIds: [phone.id],
       repeat: { rule: "FREQ=WEEKLY", from: "due" },
     });
     await client.createTask({ title: "Dial", parentId: call.id });

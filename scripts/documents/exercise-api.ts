@@ -295,12 +295,10 @@ class Exercise {
       }
     }
     for (const filter of [
-      ...[
-        { sectionId: ids.Section },
-        { sectionId: "none" },
-        { parentId: task },
-        { parentId: "none" },
-      ],
+      { sectionId: ids.Section },
+      { sectionId: "none" },
+      { parentId: task },
+      { parentId: "none" },
       { labelId: ids.Label },
       { labelId: ids.Label, listId: list.id, sort: "manual" },
     ]) {
@@ -390,7 +388,8 @@ class Exercise {
     const place = { listId: "1", sectionId: "1", labelIds: ["1"] };
     const file = (...more: object[]) => ({
       file: JSON.stringify({
-        ...{ format: "docket-export", version: 1 },
+        format: "docket-export",
+        version: 1,
         lists: [{ id: "1", name: "x imported" }],
         sections: [{ id: "1", listId: "1", name: "x" }],
         labels: [{ id: "1", name: "x imported" }],

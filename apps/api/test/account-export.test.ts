@@ -9,7 +9,10 @@ const leftOut: Record<string, string[]> = {
   "ways to sign in": ["accounts", "passkeys", "two_factors", "sessions"],
   "access of programs": ["api_keys"],
   "access of applications": [
-    ...["oauth_clients", "oauth_consents", "oauth_access_tokens", "oauth_refresh_tokens"],
+    "oauth_clients",
+    "oauth_consents",
+    "oauth_access_tokens",
+    "oauth_refresh_tokens",
   ],
   "the history": ["events", "change_clocks"],
   "how replies came about": ["turns", "turn_calls", "turn_events"],

@@ -217,7 +217,8 @@ describe("administration", () => {
         expect(options.body).to.deep.include({ signUp: "closed", mail: false, oidc: null });
         expect(options.body.origins[0]).to.equal(one.url);
         const invited = await call(`${one.url}/api/invitations`, {
-          ...{ method: "POST", body: {} },
+          method: "POST",
+          body: {},
           headers: { cookie: first.cookie, origin: one.url },
         });
         expect(invited.status).to.equal(409);

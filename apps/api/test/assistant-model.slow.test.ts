@@ -269,8 +269,12 @@ describe("the assistant with a language model", () => {
       { text: "Done." },
     ]);
     expect(statuses(turn)).to.deep.equal([
-      ...["add_task done", "add_task refused", "add_task refused", "add_task done"],
-      ...["list_tasks done", "list_tasks done"],
+      "add_task done",
+      "add_task refused",
+      "add_task refused",
+      "add_task done",
+      "list_tasks done",
+      "list_tasks done",
     ]);
     expect((await titles()).filter((title) => title === "Once")).to.have.length(2);
     const unknown = call("complete_task", { id: "123456789" });

@@ -10,27 +10,24 @@ describe("addresses and answers of the sign-in routes", () => {
   const api = useTestApi();
 
   const notOwn = [
-    ...["/.//evil.example", "/..//evil.example", "/%2e//evil.example", "/a/%2E%2e//evil.example"],
-    ...[
-      "//evil.example",
-      "/\\evil.example",
-      "/%5cevil.example",
-      "/\t/evil.example",
-      "\\\\evil.example",
-    ],
-    ...[
-      "https:evil.example",
-      "https:/evil.example",
-      "http:///evil.example",
-      "evil.example",
-      " //evil",
-    ],
-    ...[
-      "javascript:alert(1)",
-      "http://user@evil.example",
-      "/.\t//evil.example",
-      "\n//evil.example",
-    ],
+    "/.//evil.example",
+    "/..//evil.example",
+    "/%2e//evil.example",
+    "/a/%2E%2e//evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "/%5cevil.example",
+    "/\t/evil.example",
+    "\\\\evil.example",
+    "https:evil.example",
+    "https:/evil.example",
+    "http:///evil.example",
+    "evil.example",
+    " //evil",
+    "javascript:alert(1)",
+    "http://user@evil.example",
+    "/.\t//evil.example",
+    "\n//evil.example",
   ];
 
   it("a link redirects only to addresses of Docket", async () => {
@@ -119,11 +116,26 @@ describe("addresses and answers of the sign-in routes", () => {
       ).to.equal(true);
     }
     for (const path of [
-      ...["reset-password/a-token?callbackURL=/", "verify-password", "send-verification-email"],
-      ...["update-user", "delete-user", "link-social", "unlink-account", "list-accounts"],
-      ...["list-sessions", "revoke-sessions", "revoke-other-sessions", "update-session"],
-      ...["api-key/list", "api-key/create", "two-factor/get-totp-uri", "oauth2/userinfo"],
-      ...["oauth2/get-consents", "oauth2/introspect", "ok", ".well-known/openid-configuration"],
+      "reset-password/a-token?callbackURL=/",
+      "verify-password",
+      "send-verification-email",
+      "update-user",
+      "delete-user",
+      "link-social",
+      "unlink-account",
+      "list-accounts",
+      "list-sessions",
+      "revoke-sessions",
+      "revoke-other-sessions",
+      "update-session",
+      "api-key/list",
+      "api-key/create",
+      "two-factor/get-totp-uri",
+      "oauth2/userinfo",
+      "oauth2/get-consents",
+      "oauth2/introspect",
+      "ok",
+      ".well-known/openid-configuration",
     ]) {
       expect(await statuses(path), path).to.deep.equal([404, 404]);
     }
@@ -134,13 +146,13 @@ describe("addresses and answers of the sign-in routes", () => {
     const plain = await post("/api/auth/oauth2/register", application);
     expect(plain.body).to.contain("client_name");
     for (const path of [
-      ...["/api/auth/x/../oauth2/register", "/api/auth/./oauth2/register"],
-      ...["/api/auth/oauth2/%2e/register", "/api/auth/oauth2/register/../register"],
-      ...[
-        "/api/auth/oauth2\\register",
-        "/api/auth//oauth2/register",
-        "/api/auth/%6fauth2/register",
-      ],
+      "/api/auth/x/../oauth2/register",
+      "/api/auth/./oauth2/register",
+      "/api/auth/oauth2/%2e/register",
+      "/api/auth/oauth2/register/../register",
+      "/api/auth/oauth2\\register",
+      "/api/auth//oauth2/register",
+      "/api/auth/%6fauth2/register",
     ]) {
       expect(await post(path, application), path).to.include({ status: 404 });
     }

@@ -232,7 +232,9 @@ describe("bad input", () => {
     expect(answer.body.detail).to.equal("id belongs in the path");
     const { id: _, ...others } = body;
     const later = await call(`${api.url}/api/tasks/${id}`, {
-      ...{ method: "PATCH", as: ann, body: others },
+      method: "PATCH",
+      as: ann,
+      body: others,
     });
     expect(later.body.detail).to.equal(
       "listId cannot be set here; completedAt cannot be set here; nope is not a known field",

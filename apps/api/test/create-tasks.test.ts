@@ -87,7 +87,10 @@ describe("creating several tasks in one request", () => {
     ]);
     const [trip, pack] = body.items as Task[];
     expect(body.items.map((one: Task) => one.parentId)).to.deep.equal([
-      ...[null, trip!.id, pack!.id, trip!.id],
+      null,
+      trip!.id,
+      pack!.id,
+      trip!.id,
     ]);
     expect(new Set(body.items.map((one: Task) => one.listId))).to.deep.equal(new Set([listId]));
     for (const parentIndex of [1, 2]) {
@@ -97,7 +100,8 @@ describe("creating several tasks in one request", () => {
     const both = await send([{ title: "x" }, { title: "x", parentIndex: 0, parentId: trip!.id }]);
     refused(both, 400, "tasks.1.parentIndex", /together with parentId/);
     const deep = Array.from({ length: 6 }, (_, level) => ({
-      ...{ title: "x", ...(level > 0 && { parentIndex: level - 1 }) },
+      title: "x",
+      ...(level > 0 && { parentIndex: level - 1 }),
     }));
     refused(await send(deep), 409, "tasks.5", /5 levels/);
     expect((await stored()).tasks).to.equal(4);
@@ -156,7 +160,9 @@ describe("creating several tasks in one request", () => {
         ...[tasks, tasks.toReversed(), tasks, tasks.toReversed()].map((one) => send(one)),
         ...tasks.map(({ idempotencyKey, ...body }) =>
           call(`${api.url}/api/tasks`, {
-            ...{ method: "POST", as: ann, body },
+            method: "POST",
+            as: ann,
+            body,
             headers: { "idempotency-key": idempotencyKey },
           }),
         ),
@@ -173,7 +179,10 @@ describe("creating several tasks in one request", () => {
     const alone = await ann.client.createTask({ title: "T0" }, { idempotencyKey: "key-T0" });
     const some = await send([second, { ...third, parentId: alone.id }]);
     const { status, body } = await send([
-      ...[parent, second, { ...third, parentIndex: 0 }, { ...below, parentIndex: 2 }],
+      parent,
+      second,
+      { ...third, parentIndex: 0 },
+      { ...below, parentIndex: 2 },
     ]);
     expect(status).to.equal(201);
     expect(body.items.slice(0, 3)).to.deep.equal([alone, ...some.body.items]);

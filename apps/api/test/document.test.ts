@@ -85,7 +85,8 @@ describe("the OpenAPI document", () => {
       const plain = { "content-type": "text/plain" };
       for (const type of body === undefined ? [undefined] : [undefined, plain]) {
         const answer = await call(`${api.url}${path}`, {
-          ...{ method, body },
+          method,
+          body,
           ...(type && { headers: type }),
         });
         const shown = `${id} ${JSON.stringify(body)?.slice(0, 80)}: ${JSON.stringify(answer.body)}`;
@@ -105,7 +106,9 @@ describe("the OpenAPI document", () => {
     const trashed = await client.createTask({ title: "Trashed" });
     await client.deleteTask({ id: trashed.id });
     const rows: Record<string, string> = {
-      ...{ lists: list, users: other.id, trash: trashed.id },
+      lists: list,
+      users: other.id,
+      trash: trashed.id,
       sections: (await client.createSection({ listId: list, name: "Section" })).id,
       labels: (await client.createLabel({ name: "Label" })).id,
       tasks: (await client.createTask({ title: "Task", repeat })).id,
@@ -120,7 +123,8 @@ describe("the OpenAPI document", () => {
         expect(body, operationId).to.have.property("example");
       const noun = path.split("/")[2]!;
       const answer = await call(`${api.url}${path.replace(/{\w+}/, rows[noun]!)}`, {
-        ...{ method, as: admin },
+        method,
+        as: admin,
         body: JSON.stringify(example).replace(
           '"42"',
           `"${rows[noun === "trash" ? noun : "lists"]}"`,

@@ -329,7 +329,9 @@ describe("due dates and repetition", () => {
     for (const dueZone of [...names, ...Intl.supportedValuesOf("timeZone").filter(everyTenth)]) {
       const answer = await send("POST", "/tasks", {
         title: dueZone,
-        ...{ dueDate: "2026-12-01", dueTime: "09:30", dueZone },
+        dueDate: "2026-12-01",
+        dueTime: "09:30",
+        dueZone,
       });
       expect(answer.status, dueZone).to.be.oneOf([201, 400]);
     }

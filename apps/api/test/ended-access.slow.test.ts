@@ -67,8 +67,10 @@ describe("what somebody has begun in another process than the one in which their
       await fetch(`${other.url}/mcp`, {
         method: "POST",
         headers: {
-          ...{ authorization: `Bearer ${token}`, "mcp-session-id": "asks-me" },
-          ...{ "content-type": "application/json", accept: "text/event-stream" },
+          authorization: `Bearer ${token}`,
+          "mcp-session-id": "asks-me",
+          "content-type": "application/json",
+          accept: "text/event-stream",
         },
         body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
       }),
@@ -79,7 +81,8 @@ describe("what somebody has begun in another process than the one in which their
     model.play([{ text: ["Said before. ", "Said after."], hold: new Promise(() => {}) }]);
     const { id } = await client.createConversation({});
     const said = call(`${other.url}/api/conversations/${id}/messages`, {
-      ...{ method: "POST", body: { content: "Go" } },
+      method: "POST",
+      body: { content: "Go" },
       headers: { cookie, origin: first.url },
     });
     await until(async () => (await client.listMessages({ id })).items.length > 0);
@@ -88,7 +91,9 @@ describe("what somebody has begun in another process than the one in which their
 
   const signOut = ({ cookie }: TestUser) =>
     call(`${first.url}/api/auth/sign-out`, {
-      ...{ method: "POST", body: {}, headers: { cookie, origin: first.url } },
+      method: "POST",
+      body: {},
+      headers: { cookie, origin: first.url },
     });
   const newKey = ({ client }: TestUser) => client.createApiKey({ name: "AI", scope: "write" });
 

@@ -32,7 +32,8 @@ describe("what somebody has begun when their access ends", () => {
     "a sign-out": ({ cookie }) => auth("sign-out", cookie, {}),
     "a change of the password": ({ cookie, password: currentPassword }) =>
       auth("change-password", cookie, {
-        ...{ currentPassword, newPassword: "another password" },
+        currentPassword,
+        newPassword: "another password",
         revokeOtherSessions: true,
       }),
     "a disabled account": ({ id }) => admin.client.updateUser({ id, disabled: true }),
@@ -51,7 +52,8 @@ describe("what somebody has begun when their access ends", () => {
 
   const importFile = (url: string, headers: Record<string, string>): Promise<Answer> =>
     call(`${url}/api/import`, {
-      ...{ method: "POST", body: FILE },
+      method: "POST",
+      body: FILE,
       headers: { "content-type": "text/csv", ...headers },
     });
 
@@ -146,7 +148,8 @@ describe("what somebody has begun when their access ends", () => {
     const sent = request(`${scene.api.url}/api/conversations/${conversation}/messages`, {
       method: "POST",
       headers: {
-        ...{ cookie: user.cookie, origin: scene.api.url },
+        cookie: user.cookie,
+        origin: scene.api.url,
         "content-type": "application/json",
       },
     });

@@ -260,7 +260,13 @@ describe("the history", () => {
       await user.client.skipTask({ id });
       await user.client.updateTask({ id, repeat: null });
       expect(kinds(await history(id))).to.deep.equal([
-        ...["changed", "changed", "reopened", "completed", "reopened", "completed", "created"],
+        "changed",
+        "changed",
+        "reopened",
+        "completed",
+        "reopened",
+        "completed",
+        "created",
       ]);
     });
 

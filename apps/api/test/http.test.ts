@@ -19,8 +19,14 @@ describe("HTTP", () => {
 
   it("other methods of an address get 405, with those that are possible in Allow", async () => {
     const addresses = [
-      ...["/livez", "/readyz", "/metrics", "/api/openapi.json", "/api/sign-in-options"],
-      ...["/api/docs", "/api/docs/start.js", "/.well-known/oauth-protected-resource"],
+      "/livez",
+      "/readyz",
+      "/metrics",
+      "/api/openapi.json",
+      "/api/sign-in-options",
+      "/api/docs",
+      "/api/docs/start.js",
+      "/.well-known/oauth-protected-resource",
       "/.well-known/oauth-authorization-server",
     ];
     for (const address of [

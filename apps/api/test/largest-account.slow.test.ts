@@ -103,7 +103,9 @@ describe("an account with as many lists, sections and labels as it may have", fu
       const bob = await signUp(api.url);
       const source = format ?? "docket";
       const answer = await call(`${api.url}/api/import?source=${source}`, {
-        ...{ method: "POST", as: bob, body: text },
+        method: "POST",
+        as: bob,
+        body: text,
         headers: { "content-type": "application/octet-stream" },
       });
       expect(answer.status, JSON.stringify(answer.body).slice(0, 500)).to.equal(200);

@@ -156,8 +156,13 @@ describe("a task's life cycle, through third-party MCP clients", function () {
         const running = run(
           process.execPath,
           [
-            ...[program, ...server, ...call, "--callback-url", callback],
-            ...["--tool-args-json", JSON.stringify(input)],
+            program,
+            ...server,
+            ...call,
+            "--callback-url",
+            callback,
+            "--tool-args-json",
+            JSON.stringify(input),
           ],
           // Without a terminal it asks only if it may open a browser; it finds none.
           { env: { PATH: folder, HOME: folder, MCP_AUTO_OPEN_ENABLED: "true" } },

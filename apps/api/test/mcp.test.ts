@@ -71,21 +71,31 @@ describe("MCP", () => {
       it("lists the contract's tools with descriptions and annotations", async () => {
         const { tools } = await client.listTools();
         expect(tools.map((tool) => tool.name)).to.have.members([
-          ...[
-            "list_tasks",
-            "add_task",
-            "add_tasks",
-            "get_task",
-            "update_task",
-            "complete_task",
-            "delete_task",
-          ],
-          ...["reopen_task", "skip_task", "list_completions", "move_task", "quick_add_task"],
+          "list_tasks",
+          "add_task",
+          "add_tasks",
+          "get_task",
+          "update_task",
+          "complete_task",
+          "delete_task",
+          "reopen_task",
+          "skip_task",
+          "list_completions",
+          "move_task",
+          "quick_add_task",
           ...["list", "section", "label"].flatMap((noun) => [
-            ...[`list_${noun}s`, `add_${noun}`, `get_${noun}`, `update_${noun}`],
-            ...[`move_${noun}`, `delete_${noun}`],
+            `list_${noun}s`,
+            `add_${noun}`,
+            `get_${noun}`,
+            `update_${noun}`,
+            `move_${noun}`,
+            `delete_${noun}`,
           ]),
-          ...["list_trash", "restore_from_trash", "purge_trash", "list_history", "undo_event"],
+          "list_trash",
+          "restore_from_trash",
+          "purge_trash",
+          "list_history",
+          "undo_event",
         ]);
         for (const tool of tools) {
           expect(tool.title, tool.name).to.be.a("string").and.not.to.equal("");
@@ -264,7 +274,9 @@ describe("MCP", () => {
       it("reads tasks and lists by resource URI", async () => {
         const { resourceTemplates } = await client.listResourceTemplates();
         expect(resourceTemplates.map((one) => one.uriTemplate)).to.have.members([
-          ...["docket://conversations/{id}", "docket://tasks/{id}", "docket://lists/{id}"],
+          "docket://conversations/{id}",
+          "docket://tasks/{id}",
+          "docket://lists/{id}",
         ]);
         const task = await ann.client.createTask({ title: `Read over ${name}` });
         const read = async (uri: string) => {
@@ -403,7 +415,9 @@ describe("MCP", () => {
       return { statuses, result: JSON.parse(last).result as Record<string, unknown> };
     };
     const answer = (part: object) => (question: string) => ({
-      ...{ jsonrpc: "2.0", id: question, ...part },
+      jsonrpc: "2.0",
+      id: question,
+      ...part,
     });
     const accept = answer({ result: { action: "accept", content: {} } });
     for (const bad of [
@@ -465,8 +479,10 @@ describe("MCP", () => {
     const call = await fetch(`${other.url}/mcp`, {
       method: "POST",
       headers: {
-        ...{ authorization: `Bearer ${token}`, "mcp-session-id": "asks-me" },
-        ...{ "content-type": "application/json", accept: "application/json, text/event-stream" },
+        authorization: `Bearer ${token}`,
+        "mcp-session-id": "asks-me",
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
       },
       body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
     });
@@ -627,7 +643,11 @@ describe("MCP", () => {
     );
     expect(answers.map(({ id }) => id)).to.deep.equal([0, 1, 2, 3, 4]);
     expect(answers.map(({ result }) => result.isError ?? false)).to.deep.equal([
-      ...[false, false, false, true, false],
+      false,
+      false,
+      false,
+      true,
+      false,
     ]);
     const { items } = answers[4]!.result.structuredContent as { items: Task[] };
     expect(items.map(({ title }) => title)).to.have.members(titles);
@@ -639,8 +659,13 @@ describe("MCP", () => {
     const phone = await meg.client.createLabel({ name: "phone" });
     const description = `Two lines\n${"and more ".repeat(40)}`;
     const call = await meg.client.createTask({
-      ...{ title: "Call\tAnn", dueDate: "2030-01-02", dueTime: "09:30", priority: 1, description },
-      ...{ listId: home.id, labelIds: [phone.id] },
+      title: "Call\tAnn",
+      dueDate: "2030-01-02",
+      dueTime: "09:30",
+      priority: 1,
+      description,
+      listId: home.id,
+      labelIds: [phone.id],
       repeat: { rule: "FREQ=WEEKLY", from: "completion" },
     });
     const plain = await meg.client.createTask({ title: "Buy milk" });
@@ -653,19 +678,34 @@ describe("MCP", () => {
     const all = await use(client, "list_tasks", { sort: "oldest" });
     const [columns, ...rows] = tableOf(all.text);
     expect(columns).to.deep.equal([
-      ...["id", "title", "due", "repeat", "list", "labels", "priority", "done", "notes"],
+      "id",
+      "title",
+      "due",
+      "repeat",
+      "list",
+      "labels",
+      "priority",
+      "done",
+      "notes",
     ]);
     const [first] = rows;
     expect(first!.slice(0, -1)).to.deep.equal([
-      ...[call.id, "Call Ann", "2030-01-02 09:30", "FREQ=WEEKLY from its completion"],
-      ...["Home", "phone", "1", ""],
+      call.id,
+      "Call Ann",
+      "2030-01-02 09:30",
+      "FREQ=WEEKLY from its completion",
+      "Home",
+      "phone",
+      "1",
+      "",
     ]);
     expect(first!.at(-1)).to.match(/^Two lines and more .*…$/);
     expect(rows[1]).to.deep.equal([plain.id, "Buy milk", "", "", "Inbox"]);
     expect(rows[2]!.at(-1)).to.equal(done.completedAt);
     const unset = { completed: false, listId: plain.listId, priority: 4 };
     expect((all.value.items as Task[])[1]).to.deep.equal({
-      ...{ id: plain.id, title: "Buy milk" },
+      id: plain.id,
+      title: "Buy milk",
       ...unset,
     });
 
@@ -706,7 +746,9 @@ describe("MCP", () => {
     const client = await connectHttp(api.url, readKey);
     const { tools } = await client.listTools();
     expect(tools.map((tool) => tool.name)).to.have.members([
-      ...["list_completions", "list_trash", "list_history"],
+      "list_completions",
+      "list_trash",
+      "list_history",
       ...["task", "list", "section", "label"].flatMap((noun) => [`list_${noun}s`, `get_${noun}`]),
     ]);
     expect((await use(client, "get_task", { id })).value).to.include({ title: "To be read" });

@@ -168,8 +168,9 @@ describe("OAuth for applications", () => {
     const asked = await fetch(`${api.url}/mcp`, {
       method: "POST",
       headers: {
-        ...{ authorization: `Bearer ${application.kept!.access_token}` },
-        ...{ "mcp-session-id": "asks-me", "content-type": "application/json" },
+        authorization: `Bearer ${application.kept!.access_token}`,
+        "mcp-session-id": "asks-me",
+        "content-type": "application/json",
       },
       body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
     });

@@ -128,7 +128,9 @@ describe("conditional requests", () => {
         ),
       );
       const moved = await call(`${api.url}/api/${noun}/${third.id}/move`, {
-        ...{ method: "POST", as: { cookie }, body: { place: { after: first.id } } },
+        method: "POST",
+        as: { cookie },
+        body: { place: { after: first.id } },
         headers: { "if-match": etagOf(third.updatedAt) },
       });
       expect(moved.status).to.equal(200);

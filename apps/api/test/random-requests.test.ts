@@ -21,8 +21,14 @@ const firstSeed = Number(process.env.DOCKET_SEED ?? (LONG ? Date.now() % 1_000_0
 
 /** They sign in or out, or end the account, or need what only signing in makes. */
 const left = new Set([
-  ...["signUp", "signIn", "signOut", "getToken", "deleteMe", "confirmMe"],
-  ...["deleteSession", "deleteConnection"],
+  "signUp",
+  "signIn",
+  "signOut",
+  "getToken",
+  "deleteMe",
+  "confirmMe",
+  "deleteSession",
+  "deleteConnection",
 ]);
 /** Each starts a process: one in ten is enough. */
 const dear = new Set(["previewImport", "importFile"]);
@@ -79,12 +85,19 @@ describe("random requests", () => {
     const section = await client.createSection({ listId: list.id, name });
     const label = await client.createLabel({ name });
     const { id } = await client.createTask({
-      ...{ title: name, description: name, listId: list.id, labelIds: [label.id] },
+      title: name,
+      description: name,
+      listId: list.id,
+      labelIds: [label.id],
     });
     await client.createTask({ title: name, parentId: id });
     await client.createTask({
-      ...{ title: name, sectionId: section.id, dueDate: "2026-03-28", dueTime: "02:30" },
-      ...{ dueZone: "Europe/Zurich", repeat: { rule: "FREQ=DAILY", from: "due" } },
+      title: name,
+      sectionId: section.id,
+      dueDate: "2026-03-28",
+      dueTime: "02:30",
+      dueZone: "Europe/Zurich",
+      repeat: { rule: "FREQ=DAILY", from: "due" },
     });
     const talk = await client.createConversation({ title: name });
     await client.sendMessage({ id: talk.id, content: `add a task ${name}` });
@@ -96,9 +109,13 @@ describe("random requests", () => {
     const key = async (scope: "read" | "write") =>
       bearer((await client.createApiKey({ name: scope, scope })).key);
     return {
-      ...{ session: { cookie, origin: api.url }, token: bearer(token) },
-      ...{ reader: await key("read"), writer: await key("write") },
-      ...{ nobody: {}, stranger: bearer("a.b.c"), site: { cookie, origin: "https://x.example" } },
+      session: { cookie, origin: api.url },
+      token: bearer(token),
+      reader: await key("read"),
+      writer: await key("write"),
+      nobody: {},
+      stranger: bearer("a.b.c"),
+      site: { cookie, origin: "https://x.example" },
       another: { cookie, origin: api.url, "docket-user": "somebody" },
     };
   }
@@ -172,7 +189,8 @@ describe("random requests", () => {
       const streams = answer.headers.get("content-type")?.startsWith("text/event-stream");
       if (method === "GET" && !streams && requests.chance(0.2)) {
         const head = await call(api.url + request.address, {
-          ...{ method: "HEAD", headers: { ...request.headers, ...credential } },
+          method: "HEAD",
+          headers: { ...request.headers, ...credential },
         });
         expect([head.status, head.body], shown).to.deep.equal([answer.status, ""]);
         for (const name of ["etag", "content-type"])
@@ -303,7 +321,8 @@ describe("random requests", () => {
   ): Promise<void> {
     const { method } = operation;
     const other = await call(`${api.url}/api/labels`, {
-      ...{ method: "POST", body: { name: `other ${method}` } },
+      method: "POST",
+      body: { name: `other ${method}` },
       headers: { "idempotency-key": headers["idempotency-key"]!, ...credential },
     });
     expect(other.status, shown).to.equal(409);

@@ -39,7 +39,8 @@ describe("lists, sections, labels and subtasks", () => {
       await client.query("RESET session_replication_role");
       const insert = (name: string) =>
         client.query("INSERT INTO labels (user_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", [
-          ...[ann.id, name],
+          ann.id,
+          name,
         ]);
       expect((await insert("Label 1")).rowCount).to.equal(0);
       const refusal = await insert("Another").catch((error: Error) => error);

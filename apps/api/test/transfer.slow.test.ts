@@ -68,7 +68,11 @@ describe("import and export", () => {
 
         const again = await imported(file, { fileName: name });
         expect(again.created).to.deep.equal({
-          ...{ tasks: 0, lists: 0, sections: 0, labels: 0, completions: 0 },
+          tasks: 0,
+          lists: 0,
+          sections: 0,
+          labels: 0,
+          completions: 0,
         });
         expect(again.known).to.equal(tasks.length);
         expect(await everything()).to.deep.equal(now);
@@ -241,7 +245,9 @@ describe("import and export", () => {
       expect((await imported(file)).created).to.include({ tasks: 1, completions: 2 });
       const [task] = (await everything()).tasks;
       expect(task).to.deep.include({
-        ...{ dueDate: "2026-11-16", dueTime: "17:00", completed: false },
+        dueDate: "2026-11-16",
+        dueTime: "17:00",
+        completed: false,
         repeat: { rule: "FREQ=WEEKLY;COUNT=7", from: "due" },
       });
       expect(task!.completions.map(({ dueDate }) => dueDate)).to.deep.equal([
@@ -320,7 +326,8 @@ describe("import and export", () => {
       await ann.client.createTask({ title: "First" });
       const daily = await ann.client.createTask({
         title: "Daily",
-        ...{ dueDate: "2026-11-20", repeat: { rule: "FREQ=DAILY", from: "due" as const } },
+        dueDate: "2026-11-20",
+        repeat: { rule: "FREQ=DAILY", from: "due" as const },
       });
       for (const _ of [1, 2]) await ann.client.completeTask({ id: daily.id });
       await ann.client.moveTask({ id: daily.id, place: "first" });
@@ -365,12 +372,10 @@ describe("import and export", () => {
         const of = (all: typeof before) =>
           all.tasks
             .map(({ id, listId, sectionId, parentId, labelIds, completions, ...task }) => ({
-              ...{
-                ...task,
-                completedAt: task.completedAt?.slice(0, 19),
-                createdAt: "",
-                updatedAt: "",
-              },
+              ...task,
+              completedAt: task.completedAt?.slice(0, 19),
+              createdAt: "",
+              updatedAt: "",
               parent: all.tasks.find((one) => one.id === parentId)?.title,
               list: all.lists.find((one) => one.id === listId)?.name,
               section: all.sections.find((one) => one.id === sectionId)?.name,
@@ -516,7 +521,9 @@ describe("import and export", () => {
 
     it("a multipart form is rejected with 415", async () => {
       const { status, body } = await call(`${api.url}/api/import`, {
-        ...{ method: "POST", as: ann, body: "--x--" },
+        method: "POST",
+        as: ann,
+        body: "--x--",
         headers: { "content-type": "multipart/form-data; boundary=x" },
       });
       expect([status, body.detail]).to.deep.equal([

@@ -42,8 +42,12 @@ describe("trash and undo of lists, sections, labels and subtasks", () => {
     const section = await client.createSection({ listId: list.id, name: "Soon" });
     const label = await client.createLabel({ name: "red" });
     const top = await client.createTask({
-      ...{ title: "top", listId: list.id, sectionId: section.id, labelIds: [label.id] },
-      ...{ dueDate: "2026-12-01", repeat: { rule: "FREQ=DAILY", from: "due" as const } },
+      title: "top",
+      listId: list.id,
+      sectionId: section.id,
+      labelIds: [label.id],
+      dueDate: "2026-12-01",
+      repeat: { rule: "FREQ=DAILY", from: "due" as const },
     });
     const child = await client.createTask({ title: "child", parentId: top.id });
     const grandchild = await client.createTask({ title: "grandchild", parentId: child.id });
@@ -294,7 +298,8 @@ describe("trash and undo of lists, sections, labels and subtasks", () => {
     expect(await everything()).to.deep.equal(before);
     expect((await restore("task", grandchild.id)).status).to.equal(200);
     expect(await user.client.getTask({ id: grandchild.id })).to.include({
-      ...{ listId: list.id, parentId: child.id },
+      listId: list.id,
+      parentId: child.id,
     });
     expect(await structureFaults(api.superuserUrl, user.id)).to.deep.equal([]);
   });

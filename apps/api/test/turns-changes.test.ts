@@ -653,7 +653,9 @@ describe("turns that change tasks", () => {
       call("add_tasks", { tasks: Array.from({ length: count }, (_, n) => ({ title: `T${n}` })) });
     const { turn: full } = await say("add many", [many(21), many(15), many(6), { text: "Done." }]);
     expect(statuses(full)).to.deep.equal([
-      ...["add_tasks refused", "add_tasks done", "add_tasks refused"],
+      "add_tasks refused",
+      "add_tasks done",
+      "add_tasks refused",
     ]);
     expect(full.changes).to.have.length(15);
     expect(await titles()).to.have.length(17);

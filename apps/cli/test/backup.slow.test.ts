@@ -372,12 +372,16 @@ describe("backup and restore", () => {
     const taken = "ALTER TABLE users OWNER TO postgres";
     for (const [at, statement, url, words] of [
       [
-        ...[empty.superuserUrl, "SELECT", stranger.href],
+        empty.superuserUrl,
+        "SELECT",
+        stranger.href,
         /^The database lacks.* may not take the role docket_app\. As an admin.*$/m,
       ],
       [empty.superuserUrl, foreign, stranger.href, /^The database holds tables .* \(others\)/m],
       [
-        ...[used.superuserUrl, taken, used.directUrl],
+        used.superuserUrl,
+        taken,
+        used.directUrl,
         /^postgres owns 1 of Docket's tables .* ALTER TABLE users OWNER TO docket/m,
       ],
     ] as const) {

@@ -92,7 +92,9 @@ describe("import", () => {
     const { stdout } = await docket(["export", "colors@example.com"], { url: target.url });
     const { lists, labels } = JSON.parse(stdout);
     expect([...lists, ...labels].map(({ name, color }) => `${name} ${color}`)).to.deep.equal([
-      ...["Inbox blue", "Home gray", "shop gray"],
+      "Inbox blue",
+      "Home gray",
+      "shop gray",
     ]);
     await docket(["users", "delete", "colors@example.com", "--yes"], { url: target.url });
   });
@@ -107,7 +109,8 @@ describe("import", () => {
         { id: "1", name: "Inbox", isInbox: false, ...list },
         { id: "2", name: "Later", isInbox: true, ...list },
       ],
-      ...{ sections: [], labels: [] },
+      sections: [],
+      labels: [],
       tasks: ["1", "2"].map((listId) => ({ ...tasks[0], id: `7${listId}`, listId })),
     });
     const { code, stderr } = await importing(file);

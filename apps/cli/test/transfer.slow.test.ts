@@ -158,8 +158,15 @@ describe("export and import", () => {
     expect(before).to.deep.equal(["x", "null: 1"]);
     const { created, known, losses } = JSON.parse(await into("--json"));
     expect({ ...created, known, losses }).to.deep.equal({
-      ...{ tasks: 0, lists: 0, sections: 0, labels: 0, completions: 0 },
-      ...{ conversations: 0, messages: 0, known: 1, losses: [] },
+      tasks: 0,
+      lists: 0,
+      sections: 0,
+      labels: 0,
+      completions: 0,
+      conversations: 0,
+      messages: 0,
+      known: 1,
+      losses: [],
     });
     expect(await held()).to.deep.equal(before);
 

@@ -353,9 +353,20 @@ describe("users", () => {
         key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
       );
       const parts = [
-        ...["accounts", "change_clocks", "idempotency_keys", "oauth_access_tokens"],
-        ...["oauth_clients", "oauth_refresh_tokens", "search_positions", "search_texts"],
-        ...["source_ids", "task_labels", "turn_calls", "turn_events", "turns", "two_factors"],
+        "accounts",
+        "change_clocks",
+        "idempotency_keys",
+        "oauth_access_tokens",
+        "oauth_clients",
+        "oauth_refresh_tokens",
+        "search_positions",
+        "search_texts",
+        "source_ids",
+        "task_labels",
+        "turn_calls",
+        "turn_events",
+        "turns",
+        "two_factors",
       ];
       const { users, ...tables } = await ownedBy(id);
       expect([...named, ...parts].sort()).to.deep.equal(Object.keys(tables).sort());

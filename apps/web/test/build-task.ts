@@ -5,8 +5,13 @@ import { taskDefaults } from "@docket/contract/defaults";
 export function buildTask(values: Partial<Task> = {}): Task {
   return {
     ...taskDefaults,
-    ...{ id: "1", title: "Milk", listId: "1", sectionId: null, parentId: null },
-    ...{ completedAt: null, dueAt: null },
+    id: "1",
+    title: "Milk",
+    listId: "1",
+    sectionId: null,
+    parentId: null,
+    completedAt: null,
+    dueAt: null,
     createdAt: "2026-01-16T09:30:00.000Z",
     updatedAt: "2026-01-16T09:30:00.000Z",
     ...values,

@@ -70,7 +70,9 @@ describe("the completions of a repeating task", () => {
         ["1", water],
         ["2", { ...done, ...kept }],
       ]),
-      ...{ list: new Map(), section: new Map(), label: new Map() },
+      list: new Map(),
+      section: new Map(),
+      label: new Map(),
     };
     const completions = mergeCompletions(await cachedCompletions(database), []);
     const shown = (tasks = rows.task) =>

@@ -19,7 +19,9 @@ const rowsWith = (tasks: Partial<Task>[]) =>
         return [task.id, { ...task, position: `a${task.id}`, deletedAt: null }];
       }),
     ),
-    ...{ list: new Map(), section: new Map(), label: new Map() },
+    list: new Map(),
+    section: new Map(),
+    label: new Map(),
   }) as Snapshot;
 
 describe("the order of a list", () => {

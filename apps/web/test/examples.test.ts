@@ -5,8 +5,11 @@ import { examplesIn } from "../src/fields/examples.js";
 import { readRepeat } from "../src/fields/repeat-change.js";
 
 const none: TaskDates = {
-  ...{ dueDate: null, dueTime: null, dueZone: null },
-  ...{ repeat: null, startDate: null },
+  dueDate: null,
+  dueTime: null,
+  dueZone: null,
+  repeat: null,
+  startDate: null,
 };
 const weekly = "FREQ=WEEKLY;BYDAY=MO";
 
@@ -14,8 +17,10 @@ describe("examples of dates", () => {
   for (const locale of ["en-GB", "en-US", "de", "de-CH", "es-MX", "fr", "it"])
     it(`are understood in ${locale}`, () => {
       const clock = {
-        ...{ now: "2026-11-25T11:00:00Z", timeZone: "UTC" }, // a Wednesday
-        ...{ locale, weekStart: 1 as const },
+        now: "2026-11-25T11:00:00Z",
+        timeZone: "UTC", // a Wednesday
+        locale,
+        weekStart: 1 as const,
       };
       const reader = { read: quickAdd, clock };
       const { task, dates, days, repetition } = examplesIn(locale);

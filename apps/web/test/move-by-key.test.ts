@@ -19,7 +19,11 @@ describe("moving a task by key in a date view", () => {
   function daysAfter(key: string, day: string): unknown[] {
     const task = { ...buildTask({ dueDate: day }), position: "a0", deletedAt: null };
     const group: TaskGroup = {
-      ...{ key: day, kind: "day", name: day, place: { dueDate: day }, manual: false },
+      key: day,
+      kind: "day",
+      name: day,
+      place: { dueDate: day },
+      manual: false,
       tasks: [{ task, depth: 0 }],
     };
     const item: TaskItem = { kind: "task", key: "1", task, depth: 0, group, expanded: null };

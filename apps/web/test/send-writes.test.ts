@@ -144,9 +144,15 @@ describe("sending queued writes", () => {
 
   it("ignores response fields that the change log lacks, such as a list's open count", async () => {
     const list = {
-      ...{ id: "9", name: "Trip", color: "gray" as const, isInbox: false, archivedAt: null },
-      ...{ createdAt: "2026-11-28T08:00:00.000Z", updatedAt: "2026-11-28T08:00:00.000Z" },
-      ...{ position: "a7", deletedAt: null },
+      id: "9",
+      name: "Trip",
+      color: "gray" as const,
+      isInbox: false,
+      archivedAt: null,
+      createdAt: "2026-11-28T08:00:00.000Z",
+      updatedAt: "2026-11-28T08:00:00.000Z",
+      position: "a7",
+      deletedAt: null,
     };
     await database.list.put(list);
     await enqueue(database, "moveList", { id: "9", place: "last" });
@@ -293,7 +299,9 @@ describe("sending queued writes", () => {
       inTrash({ entity: "task", id: "7" });
       expect(await send()).to.equal(null);
       expect(paths()).to.deep.equal([
-        ...["PATCH /api/tasks/7", "POST /api/trash/restore", "PATCH /api/tasks/7"],
+        "PATCH /api/tasks/7",
+        "POST /api/trash/restore",
+        "PATCH /api/tasks/7",
       ]);
       expect(await refused()).to.deep.equal([]);
     });

@@ -10,7 +10,10 @@ describe("the store of an earlier version", () => {
     const options = { indexedDB: new IDBFactory(), IDBKeyRange };
     const old = new Dexie(databaseName("1"), options);
     old.version(1).stores({
-      ...{ task: "id", list: "id", section: "id", label: "id" },
+      task: "id",
+      list: "id",
+      section: "id",
+      label: "id",
       writes: "++number",
       refused: "++number",
     });

@@ -37,9 +37,16 @@ describe("the fields of a task", () => {
   it("each count as a change in a receipt", () => {
     for (const field of editableFields) {
       const call = {
-        ...{ position: 1, tool: "update_task", title: "Change a task", input: {}, detail: null },
-        ...{ status: "done" as const, subtasks: 0, result: null },
-        ...{ before: task, after: { ...task, [field]: other[field] } },
+        position: 1,
+        tool: "update_task",
+        title: "Change a task",
+        input: {},
+        detail: null,
+        status: "done" as const,
+        subtasks: 0,
+        result: null,
+        before: task,
+        after: { ...task, [field]: other[field] },
       };
       expect(changeKind(call)).not.to.equal("unchanged");
     }

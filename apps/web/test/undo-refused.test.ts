@@ -13,7 +13,9 @@ describe("undoing a change after which another device has changed the task", () 
   let database: LocalDatabase;
   let writes: Writes;
   const task = (fields: object): Task => ({
-    ...{ ...buildTask(), position: "a0", deletedAt: null },
+    ...buildTask(),
+    position: "a0",
+    deletedAt: null,
     ...fields,
   });
 

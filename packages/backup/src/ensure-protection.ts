@@ -87,7 +87,10 @@ async function readNames(client: Client, sql: string): Promise<Set<string>> {
 async function findMissingGrants(client: Client): Promise<Missing[]> {
   const usage = [APP_ROLE, ADMIN_ROLE].map((role) => ({
     statement: `GRANT USAGE ON SCHEMA public TO ${role}`,
-    ...{ role, kind: "SCHEMA", object: "public", privilege: "USAGE" },
+    role,
+    kind: "SCHEMA",
+    object: "public",
+    privilege: "USAGE",
   }));
   const { rows } = await client.query<{ statement: string }>(
     `SELECT DISTINCT statement FROM json_to_recordset($1)

@@ -171,7 +171,11 @@ export function createDatabase(options: DatabaseOptions): Database {
     return {
       connection,
       client: {
-        ...{ owner, prepared, pooled, channelBinding, onFailure },
+        owner,
+        prepared,
+        pooled,
+        channelBinding,
+        onFailure,
         pipeline: options.pipeline ?? true,
         scopeSettings: new ScopeSettings(options.isolation, pooledTimeouts),
         localSettings: () => (isolationMode.isLocal ? localSettings : null),

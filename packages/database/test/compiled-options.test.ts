@@ -157,9 +157,7 @@ describe("compiled queries with random options", () => {
       const options = {
         where,
         replacements,
-        order: [...[oneOf(random, comparable)], "id" as const].map(
-          (name) => [name, way()] as const,
-        ),
+        order: [oneOf(random, comparable), "id" as const].map((name) => [name, way()] as const),
         limit: oneOf(random, [undefined, 0, 1, 3, 100]),
       };
       const compiled = await database.queries("ann").findAll(model, { attributes, ...options });

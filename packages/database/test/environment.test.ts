@@ -190,8 +190,16 @@ describe("the environment", () => {
       expect(ignoredSettings({ [name]: "x" })).to.deep.equal([{ name, meant }]);
     }
     const others = [
-      ...["HOME", "HOSTNAME", "HTTP_PROXY", "https_proxy", "NODE_OPTIONS", "POSTGRES_PASSWORD"],
-      ...["PORT", "METRICS_TOKEN_FILE", "DATABASE_HOST", "BETTER_AUTH_TELEMETRY"],
+      "HOME",
+      "HOSTNAME",
+      "HTTP_PROXY",
+      "https_proxy",
+      "NODE_OPTIONS",
+      "POSTGRES_PASSWORD",
+      "PORT",
+      "METRICS_TOKEN_FILE",
+      "DATABASE_HOST",
+      "BETTER_AUTH_TELEMETRY",
     ];
     expect(ignoredSettings(Object.fromEntries(others.map((name) => [name, "x"])))).to.be.empty;
     // What Kubernetes sets for services, and what docker-compose passes on empty.

@@ -309,8 +309,13 @@ for (const way of ways) {
       )) as unknown as [object[]];
       expect(rows).to.deep.equal([
         {
-          ...{ role: "docket", login: "docket", user: "", dates: "ISO, MDY" },
-          ...{ locks: 0, temporary: 0, listens: 0 },
+          role: "docket",
+          login: "docket",
+          user: "",
+          dates: "ISO, MDY",
+          locks: 0,
+          temporary: 0,
+          listens: 0,
         },
       ]);
       expect(await titlesSeenBy(fixture, "bob")).to.deep.equal(["Bob's"]);

@@ -622,8 +622,15 @@ for (const way of ways) {
     it("sends no statement that would end its transaction", async () => {
       const { database } = fixture;
       const texts = [
-        ...["COMMIT", "ROLLBACK", "commit;", " END", "abort", "COMMIT AND CHAIN"],
-        ...["ROLLBACK WORK", "ROLLBACK AND CHAIN", "PREPARE TRANSACTION 'x'"],
+        "COMMIT",
+        "ROLLBACK",
+        "commit;",
+        " END",
+        "abort",
+        "COMMIT AND CHAIN",
+        "ROLLBACK WORK",
+        "ROLLBACK AND CHAIN",
+        "PREPARE TRANSACTION 'x'",
       ];
       for (const text of texts) {
         for (const query of [text, { query: text, values: [] }]) {

@@ -59,14 +59,27 @@ const home = () =>
   });
 
 const verbs: Record<string, string> = {
-  ...{ add_task: "+", complete_task: "done", reopen_task: "reopen" },
-  ...{ delete_task: "delete", skip_task: "skip", restore_from_trash: "restore" },
-  ...{ add_list: "list+", add_label: "label+", update_list: "list" },
+  add_task: "+",
+  complete_task: "done",
+  reopen_task: "reopen",
+  delete_task: "delete",
+  skip_task: "skip",
+  restore_from_trash: "restore",
+  add_list: "list+",
+  add_label: "label+",
+  update_list: "list",
 };
 const names: Record<string, string> = {
-  ...{ dueDate: "due", dueTime: "at", startDate: "start", priority: "p", listId: "list" },
-  ...{ sectionId: "section", parentId: "under" },
-  ...{ labelIds: "labels", addLabelIds: "labels", removeLabelIds: "without" },
+  dueDate: "due",
+  dueTime: "at",
+  startDate: "start",
+  priority: "p",
+  listId: "list",
+  sectionId: "section",
+  parentId: "under",
+  labelIds: "labels",
+  addLabelIds: "labels",
+  removeLabelIds: "without",
 };
 
 function short({ tool, args }: ToolCall, tools: TaskTools): string {

@@ -111,7 +111,8 @@ describe("a turn", () => {
       const { made } = runTurn(`${said.join(". ")}.`, milkTasks());
       expect(made.map(({ args }) => args.title ?? args.id)).to.deep.equal([
         ...items.map((item) => `buy ${item}${detail}`),
-        ...["43", "41"],
+        "43",
+        "41",
       ]);
     }
   });

@@ -228,7 +228,9 @@ describe("lint and sql", () => {
     ).to.deep.equal([
       "-- 2026-b.ts",
       `${statements[0]};`,
-      ...["BEGIN;", ...`${statements[1]};`.split("\n"), "COMMIT;"],
+      "BEGIN;",
+      ...`${statements[1]};`.split("\n"),
+      "COMMIT;",
       `${statements[2]};`,
     ]);
   });

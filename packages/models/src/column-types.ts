@@ -16,7 +16,8 @@ export function timestamptz(): DateDataType {
   const date = DataTypes.DATE(3);
   const { _stringify: write } = date as unknown as { _stringify: Write };
   return Object.assign(date, {
-    ...{ key: "TIMESTAMPTZ", toSql: () => "TIMESTAMPTZ(3)" },
+    key: "TIMESTAMPTZ",
+    toSql: () => "TIMESTAMPTZ(3)",
     _stringify(value: unknown, options: WriteOptions) {
       const text = write.call(date, value, options);
       if (text === "Invalid date")
@@ -38,7 +39,10 @@ interface WriteOptions {
 export function day(): DateOnlyDataType {
   const asGiven = (value: unknown) => value;
   return Object.assign(DataTypes.DATEONLY(), {
-    ...{ key: "DAY", toSql: () => "DATE", _sanitize: asGiven, _stringify: asGiven },
+    key: "DAY",
+    toSql: () => "DATE",
+    _sanitize: asGiven,
+    _stringify: asGiven,
   });
 }
 

@@ -53,8 +53,11 @@ async function installPacked(folder: string, names: string[]): Promise<void> {
     const target = path.join(modules, "@docket", name);
     await mkdir(target, { recursive: true });
     await run("tar", [
-      ...["-xzf", path.join(folder, `docket-${name}-0.1.0.tgz`)],
-      ...["-C", target, "--strip-components=1"],
+      "-xzf",
+      path.join(folder, `docket-${name}-0.1.0.tgz`),
+      "-C",
+      target,
+      "--strip-components=1",
     ]);
     await linkDependencies(target, path.join(root, "packages", name));
   }

@@ -548,8 +548,12 @@ describe("a row and its clock", () => {
     it("after an upsert by another unique key, named by its attributes or its columns", async () => {
       const task = await create("Water the plants");
       const done = {
-        ...{ userId: "ann", taskId: task.id, occurrence: 0, dueDate: "2030-01-01" },
-        ...{ repeat: { rule: "FREQ=DAILY", from: "due" } as const, completedAt: new Date() },
+        userId: "ann",
+        taskId: task.id,
+        occurrence: 0,
+        dueDate: "2030-01-01",
+        repeat: { rule: "FREQ=DAILY", from: "due" } as const,
+        completedAt: new Date(),
       };
       const ids = [];
       for (const key of [

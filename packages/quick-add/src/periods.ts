@@ -14,7 +14,14 @@ export interface Period extends Span {
 }
 
 const directions: Record<string, number> = {
-  ...{ this: 0, current: 0, next: 1, coming: 1, following: 1, last: -1, past: -1, previous: -1 },
+  this: 0,
+  current: 0,
+  next: 1,
+  coming: 1,
+  following: 1,
+  last: -1,
+  past: -1,
+  previous: -1,
 };
 const which = `(?<which>${Object.keys(directions).join("|")})`;
 const patterns = new Patterns(en);

@@ -167,7 +167,9 @@ describe("quickAdd", () => {
   it("does not look at each known name for each mark: there may be thousands of both", () => {
     const named = (kind: string) =>
       Array.from({ length: 20_000 }, (_, nth) => ({
-        ...{ id: `${kind}${nth}`, name: `${kind} ${nth}`, listId: `l${nth}` },
+        id: `${kind}${nth}`,
+        name: `${kind} ${nth}`,
+        listId: `l${nth}`,
       }));
     const [lists, sections, labels] = ["l", "s", "Ärger"].map(named);
     const text = `x ${"@b ".repeat(480)} #nope /s 7 @ärger 19999 @"ARGER 3"`;

@@ -34,7 +34,12 @@ export async function spawnApi(
   const child = spawn(process.execPath, [program], {
     cwd,
     env: {
-      ...{ PATH, HOME, NODE_COMPILE_CACHE, LOG_LEVEL: "error", PORT: port, DATABASE_DIRECT_URL },
+      PATH,
+      HOME,
+      NODE_COMPILE_CACHE,
+      LOG_LEVEL: "error",
+      PORT: port,
+      DATABASE_DIRECT_URL,
       ...variables,
     },
     stdio: ["ignore", stdout, "pipe"],

@@ -87,8 +87,10 @@ export async function createTestServer(
   else await server.initialise(superuserPassword, other ? ["--locale=C.UTF-8"] : undefined);
   const port = await freePort();
   const all = {
-    ...{ fsync: "off", full_page_writes: "off" }, // only needed if the machine itself crashes
-    ...{ max_connections: "200", deadlock_timeout: "100ms" },
+    fsync: "off",
+    full_page_writes: "off", // only needed if the machine itself crashes
+    max_connections: "200",
+    deadlock_timeout: "100ms",
     ...settings,
   };
   await server.start(port, all);

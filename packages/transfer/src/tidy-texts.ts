@@ -137,7 +137,13 @@ function continuation(task: Draft, text: string, number: number): Draft {
   const ending = ` (notes, part ${number})`;
   const { listRef, sectionRef, parent, completed, completedAt, createdAt, order } = task;
   return draft({
-    ...{ listRef, sectionRef, parent, completed, completedAt, createdAt, order },
+    listRef,
+    sectionRef,
+    parent,
+    completed,
+    completedAt,
+    createdAt,
+    order,
     title: `${take(task.title, limits.title - ending.length)}${ending}`,
     sourceId: `${task.sourceId}/notes-${number}`,
     notes: [text],

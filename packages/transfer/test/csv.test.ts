@@ -24,8 +24,13 @@ describe("a CSV file in another language", () => {
       const { source, tasks } = read(bytes, "auto", german);
       expect(source).to.equal("csv");
       expect(tasks[0]).to.deep.include({
-        ...{ title: "Ärztin", startDate: "2026-11-20", dueDate: "2026-12-31", priority: 1 },
-        ...{ labels: ["Praxis"], description: "Blutwerte", completed: false },
+        title: "Ärztin",
+        startDate: "2026-11-20",
+        dueDate: "2026-12-31",
+        priority: 1,
+        labels: ["Praxis"],
+        description: "Blutwerte",
+        completed: false,
       });
       expect(tasks[1]).to.include({ dueDate: "2026-12-01", priority: 3, completed: true });
       expect(tasks[1]?.completedAt).to.equal("2026-11-23T23:00:00.000Z");
@@ -48,25 +53,26 @@ describe("a CSV file in another language", () => {
 
   it("has dates as spreadsheets, databases and other applications write them", () => {
     const dates = [
-      ...[
-        "2026-12-3",
-        "2026/12/03",
-        "2026.12.03",
-        "2026.12.3",
-        "20261203",
-        "3.12.26",
-        "03.12.2026",
-      ],
-      ...["December 3rd, 2026", "Thursday, December 3, 2026", "Do 03.12.2026"],
+      "2026-12-3",
+      "2026/12/03",
+      "2026.12.03",
+      "2026.12.3",
+      "20261203",
+      "3.12.26",
+      "03.12.2026",
+      "December 3rd, 2026",
+      "Thursday, December 3, 2026",
+      "Do 03.12.2026",
     ];
     const times = [
-      ...[
-        "2026-12-03 14:30:59",
-        "2026-12-03T13:30:00Z",
-        "2026-12-03 13:30:00 UTC",
-        "1796304600000",
-      ],
-      ...["2026-12-03 15:30:00 +0200", "3/12/2026 2:30:00 PM", "2026.12.03 14:30", "3.12.26 14:30"],
+      "2026-12-03 14:30:59",
+      "2026-12-03T13:30:00Z",
+      "2026-12-03 13:30:00 UTC",
+      "1796304600000",
+      "2026-12-03 15:30:00 +0200",
+      "3/12/2026 2:30:00 PM",
+      "2026.12.03 14:30",
+      "3.12.26 14:30",
     ];
     const rows = [...dates, ...times, "31/12/2026"].map((date) => `Milk\t${date}`);
     for (const locale of ["en-GB", "de", "en-US"]) {
@@ -91,7 +97,10 @@ describe("a CSV file in another language", () => {
     ];
     const csv = ["title,due date,repeat", ...words.map(([text, day]) => `A,${day},${text}`)];
     const items = words.map(([string, date], at) => ({
-      ...{ id: String(at), content: "A", project_id: "1", child_order: at },
+      id: String(at),
+      content: "A",
+      project_id: "1",
+      child_order: at,
       due: { date, string, lang: "en", is_recurring: true },
     }));
     const json = { projects: [{ id: "1", name: "Home" }], items };

@@ -32,7 +32,10 @@ describe("Docket's own export", () => {
 
   it("is read into the inbox if it is older than lists", () => {
     const old = {
-      ...{ format: "docket-export", version: 1, user: {}, conversations: [] },
+      format: "docket-export",
+      version: 1,
+      user: {},
+      conversations: [],
       tasks: [{ id: "1", title: "Milk", description: null, completed: true }],
     };
     expect(read(JSON.stringify(old)).tasks).to.deep.equal([
@@ -42,7 +45,10 @@ describe("Docket's own export", () => {
 
   it("keeps completions, each occurrence once, and reports invalid ones", () => {
     const done = {
-      ...{ occurrence: 0, dueDate: "2026-11-20", dueTime: null, dueZone: null },
+      occurrence: 0,
+      dueDate: "2026-11-20",
+      dueTime: null,
+      dueZone: null,
       repeat: { rule: "FREQ=DAILY", from: "due" as const },
       completedAt: "2026-11-20T08:30:00.123Z",
     };
@@ -65,15 +71,15 @@ describe("Docket's own export", () => {
 
   it("is read except for damaged parts, each of which is reported", () => {
     const file = {
-      ...{
-        format: "docket-export",
-        version: 1,
-        lists: { 1: "Home" },
-        labels: [7, { id: "1", name: "Red" }],
-        filters: [{ name: "Of a newer version" }],
-      },
+      format: "docket-export",
+      version: 1,
+      lists: { 1: "Home" },
+      labels: [7, { id: "1", name: "Red" }],
+      filters: [{ name: "Of a newer version" }],
       tasks: [
-        ...["Milk", null, 5],
+        "Milk",
+        null,
+        5,
         { id: "1", title: "Eggs", labelIds: ["1", "2"], repeat: "daily", createdAt: "yesterday" },
         {
           id: "2",
@@ -114,8 +120,12 @@ describe("Docket's own export", () => {
   it("of a newer version is read, and its other fields are reported, whatever has them", () => {
     const file = JSON.parse(docketExport(content));
     const done = {
-      ...{ occurrence: 0, dueDate: "2026-12-01", dueTime: null, dueZone: null },
-      ...{ repeat: { rule: "FREQ=DAILY", from: "due" }, completedAt: STAMP },
+      occurrence: 0,
+      dueDate: "2026-12-01",
+      dueTime: null,
+      dueZone: null,
+      repeat: { rule: "FREQ=DAILY", from: "due" },
+      completedAt: STAMP,
     };
     file.tasks[0].completions = [done];
     const rows = [file.lists[1], file.sections[0], file.labels[0], file.tasks[0], done];

@@ -40,8 +40,11 @@ describe("reading a file takes as long, however much of it belongs together", fu
         calendar(
           ["UID:a", "SUMMARY:a", "DUE;VALUE=DATE:20260101", "RRULE:FREQ=DAILY"],
           ...each(40_000, () => [
-            ...[`UID:${together ? "a" : "b"}`, "SUMMARY:a", "RECURRENCE-ID;VALUE=DATE:20260102"],
-            ...["STATUS:COMPLETED", "COMPLETED:20260102T080000Z"],
+            `UID:${together ? "a" : "b"}`,
+            "SUMMARY:a",
+            "RECURRENCE-ID;VALUE=DATE:20260102",
+            "STATUS:COMPLETED",
+            "COMPLETED:20260102T080000Z",
           ]),
         ),
     ],
@@ -62,8 +65,11 @@ it("of a task's completions, the latest 20,000 are read", () => {
     calendar(
       ["UID:a", "SUMMARY:a", "DUE;VALUE=DATE:19600101", "RRULE:FREQ=DAILY"],
       ...Array.from({ length: 20_002 }, (_, at) => [
-        ...["UID:a", "SUMMARY:a", `RECURRENCE-ID;VALUE=DATE:${compact(at)}`],
-        ...["STATUS:COMPLETED", `COMPLETED:${compact(at)}T080000Z`],
+        "UID:a",
+        "SUMMARY:a",
+        `RECURRENCE-ID;VALUE=DATE:${compact(at)}`,
+        "STATUS:COMPLETED",
+        `COMPLETED:${compact(at)}T080000Z`,
       ]),
     ),
     "icalendar",
@@ -73,7 +79,9 @@ it("of a task's completions, the latest 20,000 are read", () => {
   expect(completions[0]).to.include({ dueDate: day(2), occurrence: 2 });
   expect(completions.at(-1)).to.include({ dueDate: day(20_001), occurrence: 20_001 });
   expect(losses).to.deep.include({
-    ...{ field: "completions", count: 1, example: "a" },
+    field: "completions",
+    count: 1,
+    example: "a",
     values: [{ value: "a", where: "line 5" }],
     reason: "More than 20000 completions: the earliest are left out.",
   });

@@ -118,14 +118,18 @@ function inWords(row: Row, names: Map<string, string>): Row {
     isSet(one) ? (names.get(`${entity} ${one}`) ?? String(one)) : undefined;
   const { rule, from } = (repeat ?? {}) as { rule?: string; from?: string };
   return {
-    ...{ id, title, due: [dueDate, dueTime, dueZone].filter(isSet).join(" ") || undefined },
+    id,
+    title,
+    due: [dueDate, dueTime, dueZone].filter(isSet).join(" ") || undefined,
     repeat: rule && (from === "completion" ? `${rule} from its completion` : rule),
-    ...{ list: name("list", listId), section: name("section", sectionId) },
+    list: name("list", listId),
+    section: name("section", sectionId),
     labels:
       ((labelIds ?? []) as unknown[]).map((one) => name("label", one)).join(", ") || undefined,
     priority: priority === 4 ? undefined : priority,
     done: completedAt ?? (completed || undefined),
-    ...{ parentId, ...rest },
+    parentId,
+    ...rest,
     notes: shortened(description as string | undefined),
   };
 }

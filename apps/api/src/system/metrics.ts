@@ -59,7 +59,9 @@ export function createMetrics({ database, takesChanges, streams, lastBackup }: M
   });
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     new Gauge({
-      ...{ name, help, registers },
+      name,
+      help,
+      registers,
       async collect() {
         this.set(await read());
       },

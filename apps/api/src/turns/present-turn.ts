@@ -111,7 +111,11 @@ function presentCall(
   const made = id === undefined ? null : versions.around(id, call);
   const { before, after } = call.firstSeq === null ? (effect ?? nothing) : (made ?? nothing);
   return {
-    ...{ position, tool, title: titles.get(tool) ?? tool, input, detail },
+    position,
+    tool,
+    title: titles.get(tool) ?? tool,
+    input,
+    detail,
     status: statusOf(call, changes, lapsed),
     before: before && versionOf(before),
     after: after && versionOf(after),

@@ -183,7 +183,12 @@ async function readAsked({ userId, database }: OperationContext, id: string) {
     async () => {
       const turn = await Turn.findOne({
         attributes: [
-          ...["id", "conversationId", "messageId", "visibleTaskIds", "undoTurnId", "decides"],
+          "id",
+          "conversationId",
+          "messageId",
+          "visibleTaskIds",
+          "undoTurnId",
+          "decides",
         ],
         where: { userId, id },
       });

@@ -37,7 +37,8 @@ export class Copy {
     for (let more = true; more; ) {
       const { since, epoch } = this;
       const page: Changes = await this.user.client.listChanges({
-        ...{ since, limit },
+        since,
+        limit,
         ...(epoch && { epoch }),
         ...(full && { full }),
       });

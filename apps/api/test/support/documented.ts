@@ -48,7 +48,9 @@ export class Documented {
     const paths = Object.entries(body.paths as Record<string, Record<string, Described>>);
     const operations = paths.flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, described]) => ({
-        ...{ operationId: described.operationId, method: method.toUpperCase(), path },
+        operationId: described.operationId,
+        method: method.toUpperCase(),
+        path,
         parameters: described.parameters ?? [],
         body: described.requestBody?.content["application/json"]?.schema,
         takesFile: "application/octet-stream" in (described.requestBody?.content ?? {}),

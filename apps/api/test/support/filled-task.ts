@@ -8,6 +8,12 @@ type Filled = {
 
 /** A task with a value for each field that a person sets: a new field does not compile without one. */
 export const filledTask = (labelIds: string[]): Filled => ({
-  ...{ title: "Grüße 👍", description: "one\n\ntwo", priority: 1, labelIds },
-  ...{ startDate: "2026-11-30", dueDate: "2026-12-01", dueTime: "09:30", dueZone: "Asia/Tokyo" },
+  title: "Grüße 👍",
+  description: "one\n\ntwo",
+  priority: 1,
+  labelIds,
+  startDate: "2026-11-30",
+  dueDate: "2026-12-01",
+  dueTime: "09:30",
+  dueZone: "Asia/Tokyo",
 });

@@ -14,12 +14,26 @@ export function newPasskey(challenge: string, origin: string): object {
     Buffer.alloc(16), // of no known make
     hex("0020"),
     id,
-    ...[hex("a5010203262001"), hex("21"), ...coordinate(x), hex("22"), ...coordinate(y)],
+    hex("a5010203262001"),
+    hex("21"),
+    ...coordinate(x),
+    hex("22"),
+    ...coordinate(y),
   ]);
   const attestationObject = Buffer.concat([
-    ...[hex("a3"), hex("63"), Buffer.from("fmt"), hex("64"), Buffer.from("none")],
-    ...[hex("67"), Buffer.from("attStmt"), hex("a0")],
-    ...[hex("68"), Buffer.from("authData"), hex("58"), Buffer.from([data.length]), data],
+    hex("a3"),
+    hex("63"),
+    Buffer.from("fmt"),
+    hex("64"),
+    Buffer.from("none"),
+    hex("67"),
+    Buffer.from("attStmt"),
+    hex("a0"),
+    hex("68"),
+    Buffer.from("authData"),
+    hex("58"),
+    Buffer.from([data.length]),
+    data,
   ]);
   const clientData = JSON.stringify({ type: "webauthn.create", challenge, origin });
   return {

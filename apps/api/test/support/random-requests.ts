@@ -18,10 +18,32 @@ export interface RandomRequest {
 }
 
 const texts = [
-  ...["Buy milk", "Call Ann fri 9:30 every 31st #Home @phone p1", "add a task", "undo"],
-  ...["delete all tasks", "Europe/Zurich", "FREQ=DAILY", "FREQ=MONTHLY;BYMONTHDAY=31", "Ünïcödé"],
-  ...["", " ", "0", "-1", "1.0", "9223372036854775808", "a\0b", "\ufeff", "\u202e", "__proto__"],
-  ...["\ud800", "👍".repeat(300), "0000-01-01", "10000-01-01", "2026-02-29", "24:00", "23:59:60"],
+  "Buy milk",
+  "Call Ann fri 9:30 every 31st #Home @phone p1",
+  "add a task",
+  "undo",
+  "delete all tasks",
+  "Europe/Zurich",
+  "FREQ=DAILY",
+  "FREQ=MONTHLY;BYMONTHDAY=31",
+  "Ünïcödé",
+  "",
+  " ",
+  "0",
+  "-1",
+  "1.0",
+  "9223372036854775808",
+  "a\0b",
+  "\ufeff",
+  "\u202e",
+  "__proto__",
+  "\ud800",
+  "👍".repeat(300),
+  "0000-01-01",
+  "10000-01-01",
+  "2026-02-29",
+  "24:00",
+  "23:59:60",
 ];
 const dates = ["2026-03-29", "2028-02-29", "0001-01-01", "9999-12-31"];
 const values = [null, true, 0, -0, -1, 1.5, 2 ** 53, 1e308, [], {}, [[]], { $ref: "x" }];
@@ -29,16 +51,38 @@ const files = [
   "title,due\nBuy milk,2026-12-01\n",
   "(A) Call Ann due:2026-12-01",
   "BEGIN:VCALENDAR\nBEGIN:VTODO\nSUMMARY:x\nEND:VTODO\nEND:VCALENDAR",
-  ...["", "\0", "{", '{"format":"docket-export"}', "PK\u0003\u0004"],
+  "",
+  "\0",
+  "{",
+  '{"format":"docket-export"}',
+  "PK\u0003\u0004",
 ];
 const rawBodies = [
-  ...["", "{", "null", "[]", '"x"', "5", '{"title":"x"}}', '{"title":"\\ud800"}', "\ufeff{}"],
-  ...['{"__proto__":{"title":"x"}}', '{"constructor":1}', '{"title":"a","title":"b"}'],
-  ...["[".repeat(2_000), `{"title":${"[".repeat(2_000)}${"]".repeat(2_000)}}`, '{"title":1e999}'],
+  "",
+  "{",
+  "null",
+  "[]",
+  '"x"',
+  "5",
+  '{"title":"x"}}',
+  '{"title":"\\ud800"}',
+  "\ufeff{}",
+  '{"__proto__":{"title":"x"}}',
+  '{"constructor":1}',
+  '{"title":"a","title":"b"}',
+  "[".repeat(2_000),
+  `{"title":${"[".repeat(2_000)}${"]".repeat(2_000)}}`,
+  '{"title":1e999}',
 ];
 const types = [
-  ...["text/plain", "application/x-www-form-urlencoded", "application/merge-patch+json", "", "x"],
-  ...["application/json; charset=utf-16", "application/json; charset=x", "multipart/form-data"],
+  "text/plain",
+  "application/x-www-form-urlencoded",
+  "application/merge-patch+json",
+  "",
+  "x",
+  "application/json; charset=utf-16",
+  "application/json; charset=x",
+  "multipart/form-data",
 ];
 const tags = ["*", '"x"', 'W/"x"', "x", ", ,", '""', '"zzzzzzzzzzz"'];
 const eventIds = ["0", "1", "3", "999", "-1", "x", "", "9".repeat(30)];
@@ -182,9 +226,15 @@ export class RandomRequests {
 /** The plural of the kind of row that an id names, from the name of its field or from the path. */
 function kindOf(name: string, path: string): string {
   const named: Record<string, string> = {
-    ...{ listId: "lists", sectionId: "sections", parentId: "tasks", visibleTaskIds: "tasks" },
-    ...{ labelId: "labels", labelIds: "labels", undoTurnId: "turns" },
-    ...{ addLabelIds: "labels", removeLabelIds: "labels" },
+    listId: "lists",
+    sectionId: "sections",
+    parentId: "tasks",
+    visibleTaskIds: "tasks",
+    labelId: "labels",
+    labelIds: "labels",
+    undoTurnId: "turns",
+    addLabelIds: "labels",
+    removeLabelIds: "labels",
   };
   return named[name] ?? path.split("/")[2]!;
 }

@@ -28,10 +28,15 @@ const ticktick = (...rows: string[]) =>
 
 const card = "68f0000000000000000000a1";
 const trello = {
-  ...{ id: "68f0000000000000000000b1", name: "Home" },
+  id: "68f0000000000000000000b1",
+  name: "Home",
   cards: [
     {
-      ...{ id: card, name: "Milk", desc: "two", idList: "l", due: "2026-12-01T12:00:00.000Z" },
+      id: card,
+      name: "Milk",
+      desc: "two",
+      idList: "l",
+      due: "2026-12-01T12:00:00.000Z",
       labels: [{ name: "shop", color: "red" }],
     },
   ],
@@ -43,15 +48,26 @@ const trello = {
 
 const vikunja = [
   {
-    ...{ id: 7, title: "Home", hex_color: "" },
+    id: 7,
+    title: "Home",
+    hex_color: "",
     tasks: [
       {
-        ...{ id: 1, title: "Milk", description: "<p>two</p>", priority: 5, created: oldDay },
-        ...{ labels: [{ id: 1, title: "shop" }], due_date: "0001-01-01T00:00:00Z" },
+        id: 1,
+        title: "Milk",
+        description: "<p>two</p>",
+        priority: 5,
+        created: oldDay,
+        labels: [{ id: 1, title: "shop" }],
+        due_date: "0001-01-01T00:00:00Z",
         related_tasks: { subtask: [{ id: 2, title: "Below" }] },
       },
       {
-        ...{ id: 2, title: "Below", done: true, done_at: oldDay, created: oldDay },
+        id: 2,
+        title: "Below",
+        done: true,
+        done_at: oldDay,
+        created: oldDay,
         related_tasks: { parenttask: [{ id: 1 }] },
       },
     ],
@@ -61,17 +77,19 @@ const vikunja = [
 const microsoft = {
   value: [
     {
-      ...{ id: "L", displayName: "Home", wellknownListName: "none", isOwner: true },
+      id: "L",
+      displayName: "Home",
+      wellknownListName: "none",
+      isOwner: true,
       tasks: [
         {
-          ...{
-            id: "1",
-            title: "Milk",
-            importance: "high",
-            status: "notStarted",
-            categories: ["shop"],
-          },
-          ...{ body: { content: "two", contentType: "text" }, createdDateTime: oldDay },
+          id: "1",
+          title: "Milk",
+          importance: "high",
+          status: "notStarted",
+          categories: ["shop"],
+          body: { content: "two", contentType: "text" },
+          createdDateTime: oldDay,
           dueDateTime: { dateTime: "2026-12-01T00:00:00.0000000", timeZone: "UTC" },
           checklistItems: [{ id: "c", displayName: "Below", isChecked: true }],
         },
@@ -85,7 +103,9 @@ const google = {
   items: [
     { kind: "tasks#tasks", id: "M", title: "My Tasks", items: [] },
     {
-      ...{ kind: "tasks#tasks", id: "L", title: "Home" },
+      kind: "tasks#tasks",
+      id: "L",
+      title: "Home",
       items: [
         {
           id: "g1",
@@ -105,8 +125,14 @@ const rememberTheMilk = {
   notes: [{ id: "n", series_id: "s", content: "two" }],
   tasks: [
     {
-      ...{ id: "1", series_id: "s", list_id: "L", name: "Milk", priority: "P1", tags: ["shop"] },
-      ...{ date_due: Date.parse("2026-12-01T12:00:00Z"), repeat: "FREQ=WEEKLY" },
+      id: "1",
+      series_id: "s",
+      list_id: "L",
+      name: "Milk",
+      priority: "P1",
+      tags: ["shop"],
+      date_due: Date.parse("2026-12-01T12:00:00Z"),
+      repeat: "FREQ=WEEKLY",
     },
     { id: "2", series_id: "t", list_id: "L", name: "Below", parent_id: "1" },
   ],
@@ -114,32 +140,62 @@ const rememberTheMilk = {
 
 const taskwarrior = [
   {
-    ...{ uuid: "6f1c2c1e-0000-4000-8000-000000000001", description: "Milk", status: "pending" },
-    ...{ project: "Home", tags: ["shop"], priority: "H", entry: "20261101T100000Z" },
+    uuid: "6f1c2c1e-0000-4000-8000-000000000001",
+    description: "Milk",
+    status: "pending",
+    project: "Home",
+    tags: ["shop"],
+    priority: "H",
+    entry: "20261101T100000Z",
   },
   {
-    ...{ uuid: "6f1c2c1e-0000-4000-8000-000000000002", description: "Done", status: "completed" },
-    ...{ end: "20261102T100000Z", entry: "20261101T100000Z" },
+    uuid: "6f1c2c1e-0000-4000-8000-000000000002",
+    description: "Done",
+    status: "completed",
+    end: "20261102T100000Z",
+    entry: "20261101T100000Z",
   },
 ];
 
 const calendar = [
-  ...["BEGIN:VCALENDAR", "VERSION:2.0", "X-WR-CALNAME:Home"],
-  ...["BEGIN:VTODO", "UID:a@example.com", "SUMMARY:Milk", "PRIORITY:1", "CATEGORIES:shop"],
-  ...["DUE;VALUE=DATE:20261201", "RRULE:FREQ=WEEKLY", "END:VTODO"],
-  ...["BEGIN:VTODO", "UID:b@example.com", "SUMMARY:Below", "RELATED-TO:a@example.com", "END:VTODO"],
-  ...["END:VCALENDAR", ""],
+  "BEGIN:VCALENDAR",
+  "VERSION:2.0",
+  "X-WR-CALNAME:Home",
+  "BEGIN:VTODO",
+  "UID:a@example.com",
+  "SUMMARY:Milk",
+  "PRIORITY:1",
+  "CATEGORIES:shop",
+  "DUE;VALUE=DATE:20261201",
+  "RRULE:FREQ=WEEKLY",
+  "END:VTODO",
+  "BEGIN:VTODO",
+  "UID:b@example.com",
+  "SUMMARY:Below",
+  "RELATED-TO:a@example.com",
+  "END:VTODO",
+  "END:VCALENDAR",
+  "",
 ];
 
 const exported = {
-  ...{ format: "docket-export", version: 1, user: { id: "u" } },
+  format: "docket-export",
+  version: 1,
+  user: { id: "u" },
   lists: [{ id: "3", name: "Home", color: "teal", isInbox: false, archivedAt: null }],
   sections: [{ id: "4", listId: "3", name: "Now" }],
   labels: [{ id: "5", name: "shop", color: "red" }],
   tasks: [
     {
-      ...{ id: "6", title: "Milk", listId: "3", sectionId: "4", parentId: null, labelIds: ["5"] },
-      ...{ priority: 1, dueDate: "2026-12-01", createdAt: "2026-11-01T10:00:00.123Z" },
+      id: "6",
+      title: "Milk",
+      listId: "3",
+      sectionId: "4",
+      parentId: null,
+      labelIds: ["5"],
+      priority: 1,
+      dueDate: "2026-12-01",
+      createdAt: "2026-11-01T10:00:00.123Z",
     },
     { id: "7", title: "Below", listId: "3", sectionId: "4", parentId: "6", labelIds: [] },
   ],
@@ -155,7 +211,9 @@ export const sourceFiles: SourceFile[] = [
       { ...milk, section: "Now", description: "two\nlines", dueDate: "2026-12-01" },
       { ...below, section: "Now" },
       {
-        ...{ title: "Water the plants", list: "Home", section: "Now" },
+        title: "Water the plants",
+        list: "Home",
+        section: "Now",
         repeat: { rule: "FREQ=DAILY", from: "due" },
       },
     ],
@@ -212,8 +270,11 @@ export const sourceFiles: SourceFile[] = [
     source: "google-keep",
     name: "Milk.json",
     file: JSON.stringify({
-      ...{ title: "Milk", textContent: "two", isTrashed: false },
-      ...{ labels: [{ name: "shop" }], userEditedTimestampUsec: 1_764_000_000_000_000 },
+      title: "Milk",
+      textContent: "two",
+      isTrashed: false,
+      labels: [{ name: "shop" }],
+      userEditedTimestampUsec: 1_764_000_000_000_000,
       listContent: [{ text: "Below", isChecked: true }],
     }),
     tasks: [

@@ -45,8 +45,13 @@ export class StoredRows {
   /** The ids of a user's rows, by kind. */
   async ids(userId: string): Promise<Ids> {
     const kinds = {
-      ...{ tasks: "tasks", lists: "lists", sections: "sections", labels: "labels" },
-      ...{ conversations: "conversations", turns: "turns", "api-keys": "api_keys" },
+      tasks: "tasks",
+      lists: "lists",
+      sections: "sections",
+      labels: "labels",
+      conversations: "conversations",
+      turns: "turns",
+      "api-keys": "api_keys",
     };
     const texts = Object.entries(kinds).map(
       ([kind, table]) => `SELECT '${kind}' AS kind, id::text FROM ${table} WHERE user_id = $1`,

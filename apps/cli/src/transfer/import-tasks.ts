@@ -93,7 +93,8 @@ async function withFile<T>(
   const now = new Date().toISOString();
   const columns = mapping === undefined ? null : mappingOf(mapping);
   const read = await openFile(await bytesOf(file), {
-    ...{ source: source ?? ("auto" as const), fileName: path.basename(file) },
+    source: source ?? ("auto" as const),
+    fileName: path.basename(file),
     clock: { now, timeZone, locale, weekStart: weekStart as 1 },
     ...(columns && { mapping: columns }),
   }).catch((error: unknown) => {

@@ -107,7 +107,9 @@ async function insertTasks(
       sourceId === undefined
         ? []
         : {
-            ...{ userId, source: "docket", taskId: added[index]?.id as string },
+            userId,
+            source: "docket",
+            taskId: added[index]?.id as string,
             sourceId: taskKey({ sourceId, createdAt, title }),
           },
     ),

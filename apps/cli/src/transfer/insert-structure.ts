@@ -52,7 +52,9 @@ export class Structure {
     await this.add("list", rows, List, [own]);
     await SourceId.bulkCreate(
       lists.map(({ id, name }) => ({
-        ...{ userId, source: "docket", sourceId: listKey({ sourceId: id, name }) },
+        userId,
+        source: "docket",
+        sourceId: listKey({ sourceId: id, name }),
         listId: this.find("list", id),
       })),
       { returning: false, ignoreDuplicates: true },

@@ -3,9 +3,20 @@ import { models } from "@docket/models";
 
 /** Tables whose rows are parts of what other tables hold, or only serve it. */
 const parts = new Set([
-  ...["accounts", "two_factors", "oauth_clients", "oauth_access_tokens", "oauth_refresh_tokens"],
-  ...["change_clocks", "search_texts", "search_positions", "task_labels"],
-  ...["turns", "turn_calls", "turn_events", "idempotency_keys", "source_ids"],
+  "accounts",
+  "two_factors",
+  "oauth_clients",
+  "oauth_access_tokens",
+  "oauth_refresh_tokens",
+  "change_clocks",
+  "search_texts",
+  "search_positions",
+  "task_labels",
+  "turns",
+  "turn_calls",
+  "turn_events",
+  "idempotency_keys",
+  "source_ids",
 ]);
 
 /** What rows of a table are called, where its name does not say it. */

@@ -52,7 +52,10 @@ const place = ["listId", "sectionId", "parentId"] as const;
 const RESTORES = "restore_from_trash";
 const arranging = /^(?:(add|update|move)_(list|section|label)|(restore)_from_trash)$/;
 const arrangingVerbs: Record<string, string> = {
-  ...{ add: "added", update: "changed", move: "moved", restore: "restored" },
+  add: "added",
+  update: "changed",
+  move: "moved",
+  restore: "restored",
 };
 
 /** A change of a list, a section or a label in words: "Added the list “Garden”". */

@@ -82,7 +82,8 @@ const optimisticUpdates = {
     let above = id;
     for (const { id, position } of subtasks.sort(byPosition)) {
       await draft.patch("task", id, {
-        ...{ listId, sectionId: target.sectionId },
+        listId,
+        sectionId: target.sectionId,
         position:
           listId === task.listId ? position : await positionAt(draft, listId, { after: above }),
       });
@@ -142,7 +143,8 @@ export type OptimisticOperation = keyof typeof optimisticUpdates;
 function creates(entity: Named): OptimisticUpdate {
   return async (draft, input, { localId = "", at }) =>
     draft.put(entity, {
-      ...{ ...rowDefaults[entity], ...input },
+      ...rowDefaults[entity],
+      ...input,
       position: placeAmong(await orderedWith(draft, entity, input.listId), localId),
       id: localId,
       createdAt: at,

@@ -36,7 +36,11 @@ type OfEachRow = "id" | "title" | "name" | "listId" | "position" | "createdAt" |
 export const rowDefaults: { [E in Entity]: Omit<Rows[E], OfEachRow> } = {
   task: {
     ...taskDefaults,
-    ...{ dueAt: null, completedAt: null, sectionId: null, parentId: null, deletedAt: null },
+    dueAt: null,
+    completedAt: null,
+    sectionId: null,
+    parentId: null,
+    deletedAt: null,
   },
   list: { ...listDefaults, isInbox: false, archivedAt: null, deletedAt: null },
   section: { deletedAt: null },

@@ -182,9 +182,7 @@ function refuseOthers(options: object, known: ReadonlySet<string>): void {
 
 const conditions = ["where", "replacements"];
 const taken = {
-  select: new Set([
-    ...[...conditions, "attributes", "order", "limit", "prefilter", "inIndexOrder"],
-  ]),
+  select: new Set([...conditions, "attributes", "order", "limit", "prefilter", "inIndexOrder"]),
   insert: new Set(["returning", "ignoreDuplicates"]),
   update: new Set([...conditions, "returning"]),
   delete: new Set(conditions),

@@ -17,9 +17,22 @@ const operators = new Map<symbol, string>(
 
 /** Those that compare an attribute with one value as it is. */
 const comparisons = new Set<symbol>([
-  ...[Op.eq, Op.ne, Op.is, Op.not, Op.gt, Op.gte, Op.lt, Op.lte],
-  ...[Op.like, Op.notLike, Op.iLike, Op.notILike],
-  ...[Op.regexp, Op.notRegexp, Op.iRegexp, Op.notIRegexp],
+  Op.eq,
+  Op.ne,
+  Op.is,
+  Op.not,
+  Op.gt,
+  Op.gte,
+  Op.lt,
+  Op.lte,
+  Op.like,
+  Op.notLike,
+  Op.iLike,
+  Op.notILike,
+  Op.regexp,
+  Op.notRegexp,
+  Op.iRegexp,
+  Op.notIRegexp,
 ]);
 
 /** `:name` where Sequelize would replace it: not in quotes, in a cast or in a slice of an array. */

@@ -136,20 +136,23 @@ export function checkSequelize(sequelize: Sequelize): string[] {
     ...(withoutScope ? ["Sequelize no longer keeps a model's scope in Model._scope."] : []),
     ...differences("sequelize", VERSION, {
       ...parts("queryGenerator", queryGenerator, [
-        ...[
-          "selectQuery",
-          "insertQuery",
-          "updateQuery",
-          "deleteQuery",
-          "quoteIdentifier",
-          "escape",
-        ],
+        "selectQuery",
+        "insertQuery",
+        "updateQuery",
+        "deleteQuery",
+        "quoteIdentifier",
+        "escape",
       ]),
       ...parts("connectionManager", connectionManagerOf(sequelize), [
-        ...["getConnection", "releaseConnection", "destroyConnection"],
+        "getConnection",
+        "releaseConnection",
+        "destroyConnection",
       ]),
       ...parts("Transaction.prototype", Transaction.prototype, [
-        ...["prepareEnvironment", "begin", "cleanup", "forceCleanup"],
+        "prepareEnvironment",
+        "begin",
+        "cleanup",
+        "forceCleanup",
       ]),
     }),
   ];

@@ -53,7 +53,10 @@ function serverFilter(filter: Filter, session: Session): Record<string, unknown>
   const { completed, due, from, to, of, priority, list, label, about = "" } = filter;
   const listId = session.named("list", list)?.id;
   return {
-    ...{ completed: filter.any ? undefined : completed, due, priority, listId },
+    completed: filter.any ? undefined : completed,
+    due,
+    priority,
+    listId,
     ...(of ? {} : { dueFrom: from, dueTo: to }),
     labelId: session.named("label", label)?.id,
     q: /^[\p{L}\p{N}]{1,3}$/u.test(about) ? about : undefined,

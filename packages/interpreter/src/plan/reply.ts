@@ -26,8 +26,14 @@ export function composeReply(lines: readonly Line[]): string {
 const keyOf = ({ text, outcome }: Line): string =>
   `${text} ${outcome?.kind} ${outcome?.kind === "failed" ? outcome.detail : ""}`;
 const pasts: Record<string, string> = {
-  ...{ label: "Labelled", set: "Set", skip: "Skipped", stop: "Stopped", take: "Took" },
-  ...{ write: "Wrote", undo: "Undone:", leave: "Left" },
+  label: "Labelled",
+  set: "Set",
+  skip: "Skipped",
+  stop: "Stopped",
+  take: "Took",
+  write: "Wrote",
+  undo: "Undone:",
+  leave: "Left",
 };
 
 /** The past tense of an infinitive phrase: what was done instead of what was to be done. */

@@ -8,10 +8,34 @@ import type { ScratchDatabase, ScratchServer } from "./server.js";
 
 /** The kinds of objects in the order in which they are dropped. What belongs to a table goes with it. */
 const kinds = [
-  ...["event trigger", "publication", "grant", "default grant", "trigger", "policy", "rule"],
-  ...["constraint", "index", "statistics", "view", "materialized view", "foreign table", "table"],
-  ...["column", "row security", "sequence", "aggregate", "function", "procedure", "collation"],
-  ...["enum", "domain", "composite type", "range type", "extension", "schema", "comment"],
+  "event trigger",
+  "publication",
+  "grant",
+  "default grant",
+  "trigger",
+  "policy",
+  "rule",
+  "constraint",
+  "index",
+  "statistics",
+  "view",
+  "materialized view",
+  "foreign table",
+  "table",
+  "column",
+  "row security",
+  "sequence",
+  "aggregate",
+  "function",
+  "procedure",
+  "collation",
+  "enum",
+  "domain",
+  "composite type",
+  "range type",
+  "extension",
+  "schema",
+  "comment",
 ];
 
 /** No such object, or one that goes with that from which it is inherited. */

@@ -11,9 +11,27 @@ import {
 } from "./parts.js";
 
 const types = [
-  ...["text", "varchar(3)", "char(4)", "smallint", "numeric(4, 1)", "real", "boolean", "date"],
-  ...["timestamptz", "time", "interval", "uuid", "jsonb", "bytea", "inet", "int[]"],
-  ...["bit", "bit(7)", "bit(256)", "bit varying", "bit varying(5)"],
+  "text",
+  "varchar(3)",
+  "char(4)",
+  "smallint",
+  "numeric(4, 1)",
+  "real",
+  "boolean",
+  "date",
+  "timestamptz",
+  "time",
+  "interval",
+  "uuid",
+  "jsonb",
+  "bytea",
+  "inet",
+  "int[]",
+  "bit",
+  "bit(7)",
+  "bit(256)",
+  "bit varying",
+  "bit varying(5)",
 ];
 const manyTypes = `CREATE TABLE many (id int PRIMARY KEY, ${types
   .map((type, n) => `c${n} ${type} NOT NULL`)

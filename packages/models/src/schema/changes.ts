@@ -174,8 +174,14 @@ export const changeTables = [
 
 /** Attributes that events leave out: those set by the server, and those derived from others. */
 const unloggedAttributes = [
-  ...["id", "userId", "seq", "createdAt", "updatedAt", "isInbox"],
-  ...["dueAt", "dueOrder"],
+  "id",
+  "userId",
+  "seq",
+  "createdAt",
+  "updatedAt",
+  "isInbox",
+  "dueAt",
+  "dueOrder",
 ];
 
 /**

@@ -61,13 +61,24 @@ const oauthTokens = ["oauth_refresh_tokens", "oauth_access_tokens"];
 
 const betterAuth = [
   ...[
-    ...["sessions", "accounts", "verifications", "api_keys"],
-    ...["oauth_clients", "oauth_consents", "oauth_resources"],
+    "sessions",
+    "accounts",
+    "verifications",
+    "api_keys",
+    "oauth_clients",
+    "oauth_consents",
+    "oauth_resources",
   ].map(timestampsTrigger),
   // Not forced either. A unit of work sees its user's API keys, without their hashes.
   ...[
-    ...["sessions", "accounts", "api_keys", "two_factors", "passkeys"],
-    ...["oauth_clients", "oauth_consents", ...oauthTokens],
+    "sessions",
+    "accounts",
+    "api_keys",
+    "two_factors",
+    "passkeys",
+    "oauth_clients",
+    "oauth_consents",
+    ...oauthTokens,
   ].map((table) => `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`),
   ...["sessions", "api_keys", "oauth_consents", ...oauthTokens].map(
     (table) => `CREATE POLICY ${table}_owner ON ${table} TO ${APP_ROLE}

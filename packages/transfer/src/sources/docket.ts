@@ -16,7 +16,14 @@ const VERSION = 1;
 
 /** The members of a file that are read; others, as of a newer Docket, are reported as losses. */
 const MEMBERS = new Set([
-  ...["format", "version", "user*", "lists*", "sections*", "labels*", "tasks*", "conversations*"],
+  "format",
+  "version",
+  "user*",
+  "lists*",
+  "sections*",
+  "labels*",
+  "tasks*",
+  "conversations*",
 ]);
 
 /** Fields not in `TaskEdit`: they are read, derived from others, or set anew by an import. */
@@ -32,7 +39,9 @@ const given: Record<Exclude<keyof Task, keyof TaskEdit> | "completions", true> =
   completions: true,
 };
 const KNOWN = new Set([
-  ...["title", "completions*", ...Object.keys(given)],
+  "title",
+  "completions*",
+  ...Object.keys(given),
   ...Object.keys(taskDefaults).map((name) => `${name}*`),
 ]);
 
@@ -46,13 +55,22 @@ const fields: {
   completion: Row<UserExport["tasks"][number]["completions"]>;
 } = {
   list: {
-    ...{ id: true, name: true, color: true, isInbox: true, archivedAt: true },
-    ...{ createdAt: true, updatedAt: true },
+    id: true,
+    name: true,
+    color: true,
+    isInbox: true,
+    archivedAt: true,
+    createdAt: true,
+    updatedAt: true,
   },
   section: { id: true, listId: true, name: true, createdAt: true, updatedAt: true },
   label: { id: true, name: true, color: true, createdAt: true, updatedAt: true },
   completion: {
-    ...{ occurrence: true, dueDate: true, dueTime: true, dueZone: true, repeat: true },
+    occurrence: true,
+    dueDate: true,
+    dueTime: true,
+    dueZone: true,
+    repeat: true,
     completedAt: true,
   },
 };

@@ -139,8 +139,14 @@ function end(component: string, state: State, into: Collector): void {
 
 /** Properties that are redundant, of events only, or read elsewhere. */
 const SILENT = new Set([
-  ...["DTSTAMP", "LAST-MODIFIED", "LAST-MOD", "SEQUENCE", "TRANSP", "X-APPLE-SORT-ORDER"],
-  ...["DTSTART", "DURATION"],
+  "DTSTAMP",
+  "LAST-MODIFIED",
+  "LAST-MOD",
+  "SEQUENCE",
+  "TRANSP",
+  "X-APPLE-SORT-ORDER",
+  "DTSTART",
+  "DURATION",
   ...OWN_FIELDS.map(ownProperty),
 ]);
 

@@ -89,7 +89,8 @@ export const csv: Matrix = {
         "Task,Repeat\nMilk,every mon at 9am",
         "kept",
         {
-          ...{ dueDate: "2026-11-30", dueTime: "09:00" },
+          dueDate: "2026-11-30",
+          dueTime: "09:00",
           repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
         },
       ],

@@ -7,8 +7,13 @@ type Values = Record<string, unknown>;
 /** A note as Takeout writes it, as the text of its file. */
 export function keepNote(values: Values): string {
   return JSON.stringify({
-    ...{ color: "DEFAULT", isTrashed: false, isPinned: false, isArchived: false },
-    ...{ title: "Task", textContent: "", userEditedTimestampUsec: 1_764_000_000_000_000 },
+    color: "DEFAULT",
+    isTrashed: false,
+    isPinned: false,
+    isArchived: false,
+    title: "Task",
+    textContent: "",
+    userEditedTimestampUsec: 1_764_000_000_000_000,
     ...values,
   });
 }

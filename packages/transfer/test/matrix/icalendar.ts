@@ -231,7 +231,10 @@ export const icalendar: Matrix = {
           completed: false,
           completions: [
             {
-              ...{ occurrence: 0, dueDate: "2026-11-09", dueTime: "17:00", dueZone: null },
+              occurrence: 0,
+              dueDate: "2026-11-09",
+              dueTime: "17:00",
+              dueZone: null,
               repeat: { rule: "FREQ=WEEKLY;BYDAY=MO", from: "due" },
               completedAt: "2026-11-10T08:00:00.000Z",
             },

@@ -144,7 +144,9 @@ export const microsoftToDo: Matrix = {
       [
         "repetition",
         repeating({
-          ...{ type: "weekly", interval: 2, daysOfWeek: ["monday", "tuesday"] },
+          type: "weekly",
+          interval: 2,
+          daysOfWeek: ["monday", "tuesday"],
           firstDayOfWeek: "monday",
         }),
         "kept",

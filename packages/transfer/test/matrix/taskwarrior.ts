@@ -119,7 +119,10 @@ export const taskwarrior: Matrix = {
           completed: false,
           completions: [
             {
-              ...{ occurrence: 0, dueDate: "2026-11-24", dueTime: null, dueZone: null },
+              occurrence: 0,
+              dueDate: "2026-11-24",
+              dueTime: null,
+              dueZone: null,
               repeat: { rule: "FREQ=WEEKLY", from: "due" },
               completedAt: "2026-11-24T08:00:00.000Z",
             },
@@ -147,7 +150,9 @@ export const taskwarrior: Matrix = {
         [
           ...template("weekly"),
           {
-            ...{ parent: "u1", imask: 1, due: "20261130T230000Z" },
+            parent: "u1",
+            imask: 1,
+            due: "20261130T230000Z",
             annotations: [{ entry: "20261121T100000Z", description: "Of one time" }],
           },
         ],

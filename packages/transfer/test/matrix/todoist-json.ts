@@ -14,7 +14,11 @@ export function sync(items: Values[], rest: Values = {}): string {
     sections: [{ id: "S1", name: "Later", project_id: "P1", section_order: 1 }],
     ...rest,
     items: items.map((values, at) => ({
-      ...{ id: String(at + 1), content: "Task", project_id: "P1", priority: 1, labels: [] },
+      id: String(at + 1),
+      content: "Task",
+      project_id: "P1",
+      priority: 1,
+      labels: [],
       ...values,
     })),
   });

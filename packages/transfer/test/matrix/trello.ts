@@ -12,26 +12,32 @@ const CARD = idAt("2026-11-01T10:00:00Z", 1);
 /** A board with one card, as Trello exports it. */
 export function board(card: Values, rest: Values = {}): string {
   return JSON.stringify({
-    ...{ id: idAt("2026-10-01T10:00:00Z", 9), name: "Home", desc: "", closed: false },
-    ...{ prefs: { background: "blue" }, labelNames: { green: "" }, url: "https://trello.com/b/x" },
+    id: idAt("2026-10-01T10:00:00Z", 9),
+    name: "Home",
+    desc: "",
+    closed: false,
+    prefs: { background: "blue" },
+    labelNames: { green: "" },
+    url: "https://trello.com/b/x",
     cards: [
       {
-        ...{ id: CARD, name: "Milk", desc: "", closed: false, idList: "l2", pos: 65_536 },
-        ...{
-          due: null,
-          dueComplete: false,
-          dueReminder: -1,
-          start: null,
-          idLabels: [],
-          labels: [],
-        },
-        ...{
-          idChecklists: [],
-          attachments: [],
-          customFieldItems: [],
-          idMembers: [],
-          badges: { votes: 0 },
-        },
+        id: CARD,
+        name: "Milk",
+        desc: "",
+        closed: false,
+        idList: "l2",
+        pos: 65_536,
+        due: null,
+        dueComplete: false,
+        dueReminder: -1,
+        start: null,
+        idLabels: [],
+        labels: [],
+        idChecklists: [],
+        attachments: [],
+        customFieldItems: [],
+        idMembers: [],
+        badges: { votes: 0 },
         ...card,
       },
     ],
@@ -40,16 +46,25 @@ export function board(card: Values, rest: Values = {}): string {
       { id: "l1", name: "To do", closed: false, pos: 10 },
       { id: "l3", name: "Old", closed: true, pos: 30 },
     ],
-    ...{ labels: [], checklists: [], actions: [], customFields: [] },
+    labels: [],
+    checklists: [],
+    actions: [],
+    customFields: [],
     members: [{ id: "m", fullName: "Ann Lee", username: "ann" }],
     ...rest,
   });
 }
 
 const checklist = (id: string, pos: number, ...states: string[]): Values => ({
-  ...{ id, idCard: CARD, name: `List ${id}`, pos },
+  id,
+  idCard: CARD,
+  name: `List ${id}`,
+  pos,
   checkItems: states.map((state, at) => ({
-    ...{ id: `${id}${at}`, name: `${id} ${at}`, state, pos: 100 - at },
+    id: `${id}${at}`,
+    name: `${id} ${at}`,
+    state,
+    pos: 100 - at,
   })),
 });
 

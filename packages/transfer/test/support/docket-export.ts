@@ -9,13 +9,18 @@ export function docketExport({ lists, labels, tasks }: ImportedContent): string 
     version: 1,
     user: { id: "u", email: "ann@example.com", name: "Ann", ...clock },
     lists: lists.map(({ sourceId: id, name, color, archived, inbox: isInbox }) => ({
-      ...{ id, name, color, isInbox },
+      id,
+      name,
+      color,
+      isInbox,
       archivedAt: archived ? clock.createdAt : null,
       ...clock,
     })),
     sections: lists.flatMap((list) =>
       list.sections.map(({ sourceId: id, name }) => ({
-        ...{ id, name, listId: list.sourceId },
+        id,
+        name,
+        listId: list.sourceId,
         ...clock,
       })),
     ),

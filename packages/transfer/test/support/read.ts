@@ -45,8 +45,17 @@ export function task(known: Partial<PortableTask> = {}): PortableTask {
   const { labelIds, ...fields } = taskDefaults;
   return {
     ...fields,
-    ...{ sourceId: "1", title: "Task", listRef: null, sectionRef: null, parentRef: null },
-    ...{ labels: [], priority: 4, completedAt: null, createdAt: null, completions: [], order: 0 },
+    sourceId: "1",
+    title: "Task",
+    listRef: null,
+    sectionRef: null,
+    parentRef: null,
+    labels: [],
+    priority: 4,
+    completedAt: null,
+    createdAt: null,
+    completions: [],
+    order: 0,
     ...known,
   };
 }

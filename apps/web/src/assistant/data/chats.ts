@@ -84,7 +84,8 @@ export function createChats(
     try {
       const conversationId = message.conversationId ?? (await startConversation(key));
       const said = {
-        ...{ conversationId, content },
+        conversationId,
+        content,
         ...(visibleTaskIds && { visibleTaskIds: knownIds(visibleTaskIds.map(mirror.idOf)) }),
         ...(undoTurnId && { undoTurnId }),
       };
