@@ -4380,7 +4380,7 @@ SELECT "number", "event", "data" FROM "turn_events" AS "TurnEvent" WHERE "TurnEv
 --       Index Scan using turn_events_pkey on turn_events
 
 -- turns
-INSERT INTO "turns" ("id","user_id","created_at","updated_at","conversation_id","message_id","status","model","visible_task_ids","undo_turn_id","decides","lease_until","event_count") VALUES (DEFAULT,$1,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP,$2,$3,$4,$5,$6,$7,$8,now() + interval '9 seconds',$9) RETURNING "id","user_id","created_at","updated_at","conversation_id","message_id","reply_id","status","detail","model","memory","visible_task_ids","undo_turn_id","decides","runner","lease_until","event_count";
+INSERT INTO "turns" ("id","user_id","created_at","updated_at","conversation_id","message_id","status","model","visible_task_ids","undo_turn_id","decides","lease_until","event_count") VALUES (DEFAULT,$1,CURRENT_TIMESTAMP,CURRENT_TIMESTAMP,$2,$3,$4,$5,$6,$7,$8,clock_timestamp() + interval '9 seconds',$9) RETURNING "id","user_id","created_at","updated_at","conversation_id","message_id","reply_id","status","detail","model","memory","visible_task_ids","undo_turn_id","decides","runner","lease_until","event_count";
 --   Insert on turns
 --     Result
 
@@ -4482,13 +4482,13 @@ UPDATE "turns" SET "detail"="detail" WHERE "id" = $1 AND "user_id" = $2;
 --       Index Scan using turns_pkey on turns
 
 -- turns
-UPDATE "turns" SET "event_count"=event_count + 1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $1 AND "status" = $2 AND "runner" = $3 AND "user_id" = $4 RETURNING "id","user_id","created_at","updated_at","conversation_id","message_id","reply_id","status","detail","model","memory","visible_task_ids","undo_turn_id","decides","runner","lease_until","event_count";
+UPDATE "turns" SET "event_count"=event_count + 1,"lease_until"=clock_timestamp() + interval '9 seconds' WHERE "id" = $1 AND "status" = $2 AND "runner" = $3 AND "user_id" = $4 RETURNING "id","user_id","created_at","updated_at","conversation_id","message_id","reply_id","status","detail","model","memory","visible_task_ids","undo_turn_id","decides","runner","lease_until","event_count";
 --   Update on turns
 --     Result
 --       Index Scan using turns_pkey on turns
 
 -- turns
-UPDATE "turns" SET "runner"=$1,"lease_until"=now() + interval '9 seconds' WHERE "id" = $2 AND "status" = $3 AND ("runner" IS NULL OR "runner" = $4) AND "user_id" = $5;
+UPDATE "turns" SET "runner"=$1,"lease_until"=clock_timestamp() + interval '9 seconds' WHERE "id" = $2 AND "status" = $3 AND ("runner" IS NULL OR "runner" = $4) AND "user_id" = $5;
 --   Update on turns
 --     Result
 --       Index Scan using turns_pkey on turns
