@@ -12,8 +12,9 @@ export interface Piece {
   text: string;
 }
 
+/** The loops over texts take no memory per character: a text may be larger than what backtracking can hold. */
 const token =
-  /(?<![\w$])[Ee]'(?:[^'\\]|''|\\[\s\S])*'|'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"/g;
+  /(?<![\w$])[Ee]'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*'|'[^']*(?:''[^']*)*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"/g;
 
 /** Splits SQL into code, quoted names and fixed pieces. */
 export function pieces(sql: string): Piece[] {

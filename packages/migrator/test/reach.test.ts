@@ -52,6 +52,13 @@ describe("what a statement reaches beyond its database", () => {
     });
   }
 
+  it("is found in large scripts and behind large texts", () => {
+    const rows = "INSERT INTO notes VALUES (1, 'a note', '2026-01-01');\n".repeat(100_000);
+    const long = `INSERT INTO notes VALUES ('${"x".repeat(20_000_000)}', E'${"x".repeat(20_000_000)}');`;
+    for (const before of [rows, long])
+      expect(reachOf(`${before}ALTER SYSTEM RESET ALL`)).to.deep.equal(settings);
+  });
+
   it("is read from the messages of both protocols", () => {
     const sql = "ALTER SYSTEM RESET ALL /* ü */";
     const parse = Buffer.from(`P\0\0\0\0name\0${sql}\0\0\0`);

@@ -27,17 +27,21 @@ export function reachOf(sql: string): Reach | undefined {
 
 /** @param isBody whether it is the body of a function or a DO, which may execute texts */
 function reachIn(sql: string, isBody: boolean): Reach | undefined {
-  let code = "";
+  const parts: string[] = [];
   const texts: string[] = [];
   const bodies: string[] = [];
+  let before = ""; // the end of the code so far: all of it at each text would take quadratic time
   for (const { kind, text } of pieces(sql)) {
-    if (kind !== "fixed") code += text;
-    else if (/^(?:--|\/\*)/.test(text)) code += " ";
-    else {
-      (beforeBody.test(code.slice(-LONGEST_BEFORE_BODY)) ? bodies : texts).push(contentOf(text));
-      code += "''";
+    let part = text;
+    if (kind === "fixed") {
+      const isComment = /^(?:--|\/\*)/.test(text);
+      if (!isComment) (beforeBody.test(before) ? bodies : texts).push(contentOf(text));
+      part = isComment ? " " : "''";
     }
+    parts.push(part);
+    before = (before + part.slice(-LONGEST_BEFORE_BODY)).slice(-LONGEST_BEFORE_BODY);
   }
+  const code = parts.join("");
   const executed = isBody && /\bEXECUTE\b/i.test(code) ? texts : [];
   return (
     ofCode(code) ??
