@@ -1,11 +1,21 @@
 import { conditionMessages, conditionOf } from "./conditions.js";
 import { driverError } from "./driver-error.js";
-import { isDatabaseError } from "./errors.js";
+import { type DatabaseErrorCode, isDatabaseError } from "./errors.js";
 import { classify } from "./failures.js";
 
-/** An error of the database in a sentence for whoever runs it; `null` if it is not of the database. */
+/** Mistakes in code, of which whoever runs the database needs the stack. */
+const mistakes: DatabaseErrorCode[] = [
+  "misused-unit-of-work",
+  "outside-unit-of-work",
+  "rolled-back",
+];
+
+/**
+ * An error of the database in a sentence for whoever runs it; `null` if it is not of the database, or a mistake in the
+ * code that uses it.
+ */
 export function explainFailure(error: unknown): string | null {
-  if (isDatabaseError(error) && error.code !== "misused-unit-of-work") return error.message;
+  if (isDatabaseError(error)) return mistakes.includes(error.code) ? null : error.message;
   const message = driverError(error)?.message ?? "";
   const condition = conditionOf(error);
   if (condition === "denied") {

@@ -1,5 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
-import { isDatabaseError, statement } from "@docket/database";
+import { explainFailure, isDatabaseError, statement } from "@docket/database";
 import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, Task, USER_SETTING, User } from "@docket/models";
 import { openDatabase } from "@docket/testing";
 import { expect } from "chai";
@@ -48,7 +48,9 @@ for (const way of ways) {
         database.sequelize.transaction(async () => {}),
         database.execute(countAll, []),
       ]) {
-        expect((await failureOf(work)).code).to.equal("outside-unit-of-work");
+        const error = await failureOf(work);
+        expect(error.code).to.equal("outside-unit-of-work");
+        expect(explainFailure(error)).to.equal(null);
       }
       expect((await failureOf(database.forUser("", () => Task.findAll()))).code).to.equal(
         "misused-unit-of-work",
@@ -426,6 +428,7 @@ for (const way of ways) {
         }),
       );
       expect(isDatabaseError(error, "rolled-back")).to.equal(true);
+      expect(explainFailure(error)).to.equal(null);
       expect(await titles()).to.deep.equal(["Ann's", "Bob's"]);
     });
 
