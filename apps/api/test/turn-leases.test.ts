@@ -9,7 +9,9 @@ import {
   signUp,
   startScriptedModel,
   startTestApi,
+  type TestApi,
   type TestDatabase,
+  withClient,
 } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
@@ -84,5 +86,43 @@ describe("turns where two servers share the database", () => {
     await stop();
     model.closeAllConnections();
     model.close();
+  });
+
+  it("are left to the one that runs them, however late its heartbeat, and ended by the other", async () => {
+    const model = await startScriptedModel();
+    const { servers, ann, id, stop } = await setUp(model);
+    model.play([{ stall: "Let me see" }]);
+    const answer = ann.client.sendMessage({ id, content: "hello" });
+    await withClient(database.superuserUrl, async (client) => {
+      const expire = async () => {
+        const { rows } = await client.query<{ id: string }>(
+          `UPDATE turns SET lease_until = now() - interval '1 second'
+           WHERE user_id = $1 AND runner IS NOT NULL RETURNING id`,
+          [ann.id],
+        );
+        return rows[0]?.id;
+      };
+      const isLocked = async (turnId = "0") => {
+        await client.query("BEGIN");
+        const { rows } = await client.query(
+          "SELECT lease_until < now() AS expired FROM turns WHERE id = $1 FOR UPDATE",
+          [turnId],
+        );
+        if (!rows[0]?.expired) await client.query("ROLLBACK");
+        return rows[0]?.expired === true;
+      };
+      let turnId: string | undefined;
+      do turnId = await expire();
+      while (!(await isLocked(turnId))); // until then the heartbeat may renew it, which now waits
+      const read = async ({ url }: TestApi) =>
+        (await call(`${url}/api/turns/${turnId}`, { as: ann })).body.turn?.status;
+      expect(await read(servers[0])).to.equal("running");
+      await client.query("ROLLBACK");
+      do await expire();
+      while ((await read(servers[1])) === "running");
+    });
+    expect((await answer).turn.status).to.equal("interrupted");
+    await stop();
+    await model.stop();
   });
 });
