@@ -68,8 +68,7 @@ export async function runProject<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const turn = running.then(async () => {
-    const sharesServer =
-      live?.host === scratch.host && (live.port ?? 5432) === (scratch.port ?? 5432);
+    const sharesServer = live !== undefined && serverOf(live) === serverOf(scratch);
     const scope = { kind: "project" as const, file, refusals: [] as string[], sharesServer };
     const environment = { ...process.env };
     setEnvironment(replacedEnvironment(environment, scratch, live));
@@ -82,6 +81,11 @@ export async function runProject<Result>(
   });
   running = turn.catch(() => {});
   return turn;
+}
+
+function serverOf({ host, port = 5432 }: ConnectionOptions): string {
+  const isThisMachine = /^(?:localhost|127\.[\d.]+|::1|\/.*)$/.test(host);
+  return `${isThisMachine ? "localhost" : host}:${port}`;
 }
 
 function setEnvironment(environment: NodeJS.ProcessEnv): void {

@@ -174,6 +174,17 @@ export function dangers({ host, port, user, password, database }: ConnectionOpti
       refused: /danger\.js was refused: it would have changed the role pg_monitor, which the live/,
     },
     {
+      what: "migrations that change a role on the live server by another of its names",
+      files: {
+        ...migrations(`await q.sequelize.query("ALTER ROLE pg_monitor SET timezone = UTC");`),
+        "migrator.config.js": base["migrator.config.js"]!.replace(
+          "models:",
+          `scratch: () => ({ connection: { host: "localhost", port, user, password, database } }), models:`,
+        ),
+      },
+      refused: /danger\.js was refused: it would have changed the role pg_monitor, which the live/,
+    },
+    {
       what: "migrations that subscribe to the live database",
       files: migrations(
         `await q.sequelize.query("CREATE SUBSCRIPTION s CONNECTION 'dbname=${database}' PUBLICATION p");`,
