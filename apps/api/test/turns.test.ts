@@ -435,6 +435,18 @@ describe("turns without a model", () => {
     expect((await say("no"))?.content).to.match(/^Left (?=.*“rice”).*“tea”.*“tea”.* unchanged\.$/);
   });
 
+  it("name all that an undo concerns, also a task and a list with the same id", async () => {
+    const lea = await signUp(api.url, "Lea");
+    const { id } = await lea.client.createConversation({});
+    const say = async (content: string) => (await lea.client.sendMessage({ id, content })).reply;
+    await withClient(api.superuserUrl, (client) =>
+      client.query(`SELECT setval(pg_get_serial_sequence(name, 'id'), 70000)
+        FROM unnest(ARRAY['tasks', 'lists']) AS name`),
+    );
+    await say("create a list called camp and add tent to it");
+    expect((await say("undo"))?.content).to.equal("Undone: “camp” and “tent”.");
+  });
+
   it("undo several turns by one message, after asking", async () => {
     const kim = await signUp(api.url, "Kim");
     const { id } = await kim.client.createConversation({});

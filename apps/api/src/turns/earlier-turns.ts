@@ -64,11 +64,16 @@ export async function runCommand(
   if (!settles && chosen.undo === "undone") throw alreadyUndone();
   const locked = await lockTurn(context, chosen.id);
   const proposed = chosen.calls.filter(({ status }) => status === "proposed");
-  // One title for each task or list, of which several may have the same.
-  const named = settles
-    ? proposed.flatMap(({ before, after }) => before ?? after ?? [])
-    : chosen.changes.flatMap(({ id, name, undone }) => (undone ? [] : { id, title: name ?? "" }));
-  const titles = [...new Map(named.map(({ id, title }) => [id, title])).values()].filter(Boolean);
+  // One title for each row: several may have the same title, and a task and a list the same id.
+  const named: [row: string, title: string | null][] = settles
+    ? proposed.flatMap(({ before, after }) => {
+        const task = before ?? after;
+        return task ? [[task.id, task.title]] : [];
+      })
+    : chosen.changes
+        .filter(({ undone }) => !undone)
+        .map(({ entity, id, name }) => [`${entity} ${id}`, name]);
+  const titles = [...new Map(named).values()].filter(Boolean);
   const done = (changes: Parameters<typeof spanOf>[0]): Recorded => ({
     status: "done",
     detail: null,
