@@ -6,6 +6,7 @@ import { parseConnectionUrl } from "./connection-url.js";
 import { contextOf, contextOfAnother, currentContext, runInContext } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
 import { afterTransaction, besideNested, closed, misused } from "./errors.js";
+import { explained } from "./explained.js";
 import { permanentConnectFailure } from "./failures.js";
 import { checkPg } from "./internals/pg.js";
 import { checkSequelize, connectionManagerOf } from "./internals/sequelize.js";
@@ -256,7 +257,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     try {
       return await new Promise((resolve, reject) => {
         connected.execute(wireStatement(statement, values), (error, result) =>
-          error ? reject(error) : resolve(result as Rows<Row>),
+          error ? reject(explained(error, context?.scope)) : resolve(result as Rows<Row>),
         );
       });
     } finally {

@@ -8,17 +8,14 @@ import {
   type TransactionOptions,
 } from "sequelize";
 import { type ModelCtor, Sequelize } from "sequelize-typescript";
-import { isRefusedByPolicy } from "./conditions.js";
 import type { ConnectionSettings } from "./connection-url.js";
 import {
   type Context,
   currentContext,
   runInContext,
   runNested,
-  type Scope,
   transactionNamespace,
 } from "./context.js";
-import { driverError } from "./driver-error.js";
 import {
   afterItsEnd,
   afterTransaction,
@@ -30,8 +27,8 @@ import {
   noTransaction,
   ofAnother,
   outside,
-  rolledBack,
 } from "./errors.js";
+import { explained } from "./explained.js";
 import { BaseTransaction, queryGeneratorOf } from "./internals/sequelize.js";
 import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
@@ -133,18 +130,6 @@ function transactionOf(options: Transactionable | undefined, context: Context) {
   if (transaction && !(transaction instanceof BaseTransaction)) throw noTransaction();
   return transaction;
 }
-
-/** What an error of the database means in a unit of work, where its own words do not say. */
-function explained(error: QueryError, { userId }: Scope): Error {
-  if (driverError(error)?.code === TRANSACTION_IS_ABORTED) return rolledBack();
-  if (isRefusedByPolicy(error))
-    error.message += userId
-      ? ` (this unit of work writes only rows whose user is ${JSON.stringify(userId)})`
-      : " (rows of a user are written in database.forUser(userId, …))";
-  return error;
-}
-
-const TRANSACTION_IS_ABORTED = "25P02";
 
 type Work = (transaction: Transaction) => Promise<never>;
 

@@ -5,6 +5,7 @@ import { openDatabase } from "@docket/testing";
 import { expect } from "chai";
 import { type Fixture, failureOf, openFixture, rowsOf, titlesSeenBy, ways } from "./fixture.js";
 
+const addTask = statement("INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
 const countAll = statement<{ n: string }>("SELECT count(*) AS n FROM tasks");
 const backend = statement<{ pid: string }>("SELECT pg_backend_pid()::text AS pid");
 const add = statement("INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
@@ -79,6 +80,15 @@ for (const way of ways) {
         [
           () => unit(() => sequelize.query("SELECT 1/0").catch(() => Task.count())),
           /^A statement of the unit of work failed, its error was passed over/,
+        ],
+        [
+          () =>
+            unit(() => sequelize.query("SELECT 1/0").catch(() => database.execute(countAll, []))),
+          /^A statement of the unit of work failed, its error was passed over/,
+        ],
+        [
+          () => unit(() => database.execute(addTask, ["bob", "Never"])),
+          /"tasks" \(this .* writes only rows whose user is "ann"\)/,
         ],
       ];
       for (const [work, said] of mistakes) expect((await failureOf(work())).message).to.match(said);
