@@ -1,10 +1,8 @@
 import { migration } from "@docket/migrator";
 
+// Triggers are replaced, not dropped: that waits for writers alone, not for a backup that reads the table.
 export const { up, down } = migration({
   up: [
-    `DROP TRIGGER labels_limit ON labels`,
-    `DROP TRIGGER lists_limit ON lists`,
-    `DROP TRIGGER sections_limit ON sections`,
     `CREATE OR REPLACE FUNCTION limit_rows() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 DECLARE
   is_over boolean;
@@ -19,20 +17,17 @@ BEGIN
   RETURN NULL;
 END
 $function$`,
-    `CREATE TRIGGER labels_limit
+    `CREATE OR REPLACE TRIGGER labels_limit
       AFTER INSERT ON labels REFERENCING NEW TABLE AS added FOR EACH STATEMENT
       EXECUTE FUNCTION limit_rows('5000')`,
-    `CREATE TRIGGER lists_limit
+    `CREATE OR REPLACE TRIGGER lists_limit
       AFTER INSERT ON lists REFERENCING NEW TABLE AS added FOR EACH STATEMENT
       EXECUTE FUNCTION limit_rows('5000')`,
-    `CREATE TRIGGER sections_limit
+    `CREATE OR REPLACE TRIGGER sections_limit
       AFTER INSERT ON sections REFERENCING NEW TABLE AS added FOR EACH STATEMENT
       EXECUTE FUNCTION limit_rows('20000')`,
   ],
   down: [
-    `DROP TRIGGER labels_limit ON labels`,
-    `DROP TRIGGER lists_limit ON lists`,
-    `DROP TRIGGER sections_limit ON sections`,
     `CREATE OR REPLACE FUNCTION limit_rows() RETURNS trigger LANGUAGE plpgsql SET search_path TO 'public', 'pg_temp' AS $function$
 DECLARE
   is_over boolean;
@@ -46,13 +41,13 @@ BEGIN
   RETURN NULL;
 END
 $function$`,
-    `CREATE TRIGGER labels_limit
+    `CREATE OR REPLACE TRIGGER labels_limit
       AFTER INSERT ON labels FOR EACH STATEMENT
       EXECUTE FUNCTION limit_rows('5000')`,
-    `CREATE TRIGGER lists_limit
+    `CREATE OR REPLACE TRIGGER lists_limit
       AFTER INSERT ON lists FOR EACH STATEMENT
       EXECUTE FUNCTION limit_rows('5000')`,
-    `CREATE TRIGGER sections_limit
+    `CREATE OR REPLACE TRIGGER sections_limit
       AFTER INSERT ON sections FOR EACH STATEMENT
       EXECUTE FUNCTION limit_rows('20000')`,
   ],
