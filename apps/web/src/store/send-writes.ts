@@ -80,7 +80,7 @@ async function sendTogether(
     const sent =
       (await sendAsOne(api, some, signal)) ?? (await sendEach(database, api, some, signal));
     for (const [write, outcome] of sent) outcomes.set(write, outcome);
-    if (!some.every((write) => /confirmed|refused/.test(outcomes.get(write)?.kind ?? ""))) break;
+    if ([...sent.values()].some(({ kind }) => kind === "stopped" || kind === "aborted")) break;
   }
   const settled = writes.flatMap((write) => {
     const outcome = outcomes.get(write);
