@@ -6,7 +6,7 @@ import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { collapsed } from "./collapsed.js";
 import { type Item, itemsOf, withStableKey } from "./items.js";
 import { useListOrder } from "./list-order.js";
-import { search as loadedSearch } from "./load-search.js";
+import { useSearch } from "./load-search.js";
 import { recentlyCompleted } from "./recently-completed.js";
 import { type TaskGroup, taskGroups } from "./task-groups.js";
 import { useCompletions } from "./use-completions.js";
@@ -23,7 +23,7 @@ export function useViewItems(
   const hidden = useStore(collapsed);
   const { idOf, keyOf } = useAccountStore().mirror;
   const [order] = useListOrder(view);
-  const search = useStore(loadedSearch);
+  const search = useSearch(view);
   const completions = useCompletions(view.kind === "completed");
 
   const groups = useMemo(() => {

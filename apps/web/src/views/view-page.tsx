@@ -21,7 +21,7 @@ import { dayWords } from "./group-heading.js";
 import { selectableId } from "./items.js";
 import { orderInWords, useListOrder } from "./list-order.js";
 import { ListSkeleton } from "./list-skeleton.js";
-import { search as loadedSearch, loadSearch } from "./load-search.js";
+import { loadSearch, useSearch } from "./load-search.js";
 import { followShown } from "./selection.js";
 import { UPCOMING_DAYS } from "./task-groups.js";
 import { TaskList } from "./task-list.js";
@@ -132,7 +132,7 @@ function TasksOf({ view, name, place }: { view: View; name: string; place: ViewP
   // Nothing of this view can be selected in the next one.
   useLayoutEffect(() => () => followShown([], idOf), [idOf]);
   const loaded = useStore(useAccountStore().loaded);
-  const canSearch = useStore(loadedSearch) !== null;
+  const canSearch = useSearch(shown) !== null;
   const search = shown.kind === "search" && canSearch ? shown.q.trim() : "";
   useFoundAnnouncement(search, groups.flatMap(({ tasks }) => tasks).length);
   const isEmpty = groups.every(({ tasks, kind }) => tasks.length === 0 && kind !== "section");
