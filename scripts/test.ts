@@ -53,9 +53,11 @@ if (chosen.length === 0) {
 
 compile(".");
 buildPage();
+const waiting = chosen.flatMap(partsOf);
+// If it fails, so do all parts, which say why.
+if (chosen.includes("e2e")) await unpackBrowser().catch(() => undefined);
 const { prepareServers } = await import("../packages/testing/dist/index.js");
 const servers = await prepareServers();
-if (chosen.includes("e2e")) await unpackBrowser();
 
 const counts = { passes: 0, failures: 0, pending: 0 };
 const broken: string[] = [];
@@ -68,7 +70,6 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     for (const child of running) endGroup(child);
     void servers.remove().finally(() => process.exit(1));
   });
-const waiting = chosen.flatMap(partsOf);
 const alone = waiting.length === 1;
 const lane = async () => {
   for (let part = waiting.shift(); part; part = waiting.shift()) count(await runPart(part));
@@ -105,6 +106,7 @@ function partsOf(suite: string): Part[] {
     spec: string | string[];
   };
   const all = globSync(spec, { cwd: folder }).sort();
+  if (all.length === 0) throw new Error(`${suite} has no tests.`);
   const files = all.filter(
     (file) => isAskedFor(file) && existsSync(path.join(folder, sourceOf(file))),
   );

@@ -14,7 +14,7 @@ const base =
 
 /** The store, and what the parts of the page of the tasks share. */
 const store =
-  /\/src\/(store\/(account-store|use-store)|shell\/(location|overlay-history|menu-button|commands)|views\/(selection|view-icons)|theme\/icon-button|assistant\/panel-state|fields\/use-media|shared\/on-escape)\.tsx?/;
+  /\/src\/(store\/(account-store|use-store)|shell\/(location|overlay-history|menu-button|commands)|views\/(selection|split-text|task-groups|view-icons)|theme\/icon-button|assistant\/panel-state|fields\/use-media|shared\/on-escape)\.tsx?/;
 
 const groups = [
   { name: "base", test: base },

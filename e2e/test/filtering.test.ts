@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { eventually } from "../src/eventually.js";
+import { holdBack } from "../src/hold-back.js";
 import { visitorWithTasks } from "../src/visitor.js";
 
 describe("views", () => {
@@ -37,6 +38,21 @@ describe("views", () => {
     await page.getByRole("heading", { name: "No results for “yacht”" }).waitFor();
     await page.getByRole("button", { name: "Clear search" }).last().click();
     await page.getByRole("heading", { name: "What are you looking for?" }).waitFor();
+  });
+
+  it("wait for the search to be loaded before they say what it finds", async () => {
+    const { page, tasks } = await visitorWithTasks(["Buy milk"]);
+    const answer = await holdBack(page, "**/assets/search-*");
+    await page.reload();
+    await tasks.checkbox("Buy milk").waitFor();
+    await tasks.open("search?q=milk");
+    await page.locator("main").getByRole("progressbar").waitFor();
+    // Longer than the pause after which the number of results is announced.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(await page.getByText(/No results|0 tasks found/).count()).to.equal(0);
+    answer();
+    await tasks.row("Buy milk").locator("mark").waitFor();
+    await page.getByText("1 task found.").waitFor({ state: "attached" });
   });
 
   it("each have an address and a title, and Back returns to the previous one", async () => {

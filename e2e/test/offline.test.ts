@@ -29,6 +29,8 @@ describe("offline", () => {
     await offline.checkbox("Buy seeds").waitFor();
     await offline.checkbox("Water the plants").click();
     await offline.checkbox("Water the plants").waitFor({ state: "detached" });
+    await offline.open("search?q=seeds");
+    await offline.row("Buy seeds").locator("mark").waitFor();
 
     const back = new Date().toISOString();
     await context.setOffline(false);

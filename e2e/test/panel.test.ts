@@ -71,6 +71,19 @@ describe("the panel of a task", () => {
       const box = panel.getByRole("textbox", { name: "Description" });
       await inReach(box);
       expect(await box.inputValue()).to.equal(description);
+      await box.press("Escape");
+      // Editing goes on at what was read.
+      const scroller = text.locator("..");
+      const top = await scroller.evaluate((one) => {
+        one.scrollTop = one.scrollHeight / 2;
+        return one.scrollTop;
+      });
+      await scroller.click({ position: { x: 20, y: 100 } });
+      const caret = await box.evaluate((one: HTMLTextAreaElement) => one.selectionStart);
+      expect(description.slice(0, caret).split("\n").length).to.be.within(100, 110);
+      expect(await box.evaluate((one) => one.scrollTop)).to.be.closeTo(top, 12);
+      await box.press("Escape");
+      expect(await scroller.evaluate((one) => one.scrollTop)).to.be.closeTo(top, 12);
     });
 
   it("shows a priority in the colour that the list has for it", async () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Locator } from "playwright-core";
 import { newVisitor } from "../src/visitor.js";
 
 describe("in print", () => {
@@ -68,13 +69,21 @@ describe("in print", () => {
     await page.emulateMedia({ media: "print" });
     await tasks.list.waitFor({ state: "hidden" });
     expect(await tasks.panel.getByRole("button", { name: "Close task" }).count()).to.equal(0);
-    const hidden = await part.evaluate((element) => {
-      let most = 0;
-      for (let one: Element | null = element; one !== document.body && one; one = one.parentElement)
-        if (getComputedStyle(one).overflowY !== "visible")
-          most = Math.max(most, one.scrollHeight - one.clientHeight);
-      return most;
-    });
-    expect(hidden).to.be.at.most(1);
+    const expectWhole = async (shown: Locator) => {
+      const hidden = await shown.evaluate((element) => {
+        let most = 0;
+        for (let one: Element | null = element; one && one !== document.body; ) {
+          if (getComputedStyle(one).overflowY !== "visible")
+            most = Math.max(most, one.scrollHeight - one.clientHeight);
+          one = one.parentElement;
+        }
+        return most;
+      });
+      expect(hidden).to.be.at.most(1);
+    };
+    await expectWhole(part);
+    await expectWhole(tasks.panel.getByText("A line").first());
+    await tasks.panel.getByText("A line").first().click();
+    await expectWhole(tasks.panel.getByRole("textbox", { name: "Description" }));
   });
 });

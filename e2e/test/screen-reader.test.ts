@@ -55,19 +55,32 @@ describe("a screen reader", () => {
     await says(page, "2 selected.");
   });
 
+  /** Fails unless a live region that is there before `act` says `text`: one that appears with its text is not read. */
+  const saysAfter = async (page: Page, text: string, act: () => Promise<void>) => {
+    await page.evaluate(() => {
+      for (const one of document.querySelectorAll("[role=status]"))
+        one.toggleAttribute("data-known", true);
+    });
+    await act();
+    const known = page.locator("[role=status][data-known]", { hasText: text });
+    await known.waitFor({ state: "attached" });
+  };
+
   it("is told that a proposal waits, and that nothing was found, once each", async () => {
     const { page } = await visitorWithTasks(["Rent"]);
     await page.keyboard.press("Control+k");
-    await page.getByRole("combobox").fill("nothing like it");
-    await says(page, "Nothing found.");
+    const palette = page.getByRole("combobox");
+    await palette.waitFor();
+    await saysAfter(page, "Nothing found.", () => palette.fill("nothing like it"));
     await page.keyboard.press("Escape");
     const chat = new ChatPage(page);
     await chat.open();
     await chat.ask("delete rent");
     await says(page, "Assistant: This waits for your approval: delete “Rent”.");
     await chat.button("Conversations").click();
-    await chat.panel.getByRole("textbox", { name: "Search conversations" }).fill("nowhere");
-    await says(page, "No results for “nowhere”.");
+    const search = chat.panel.getByRole("textbox", { name: "Search conversations" });
+    await chat.panel.getByRole("list", { name: "Conversations" }).getByRole("listitem").waitFor();
+    await saysAfter(page, "No results for “nowhere”.", () => search.fill("nowhere"));
   });
 
   it("is told of each notification, but not again of those before it", async () => {

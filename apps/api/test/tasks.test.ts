@@ -293,6 +293,16 @@ describe("tasks over HTTP", () => {
         expect(answer.body.detail).to.equal("cursor is not a cursor of this list");
       }
     });
+
+    it("returns a user's own tasks for another user's cursor", async () => {
+      const { nextCursor } = await carl.client.listTasks({ limit: 1 });
+      const { nextCursor: oldest } = await carl.client.listTasks({ sort: "oldest", limit: 1 });
+      const dora = await signUp(api.url);
+      const own = await dora.client.createTask({ title: "Dora's" });
+      const { items } = await dora.client.listTasks({ sort: "oldest", cursor: oldest! });
+      expect(items).to.deep.equal([own]);
+      expect((await dora.client.listTasks({ cursor: nextCursor! })).items).to.deep.equal([]);
+    });
   });
 
   it("every route requires a credential", async () => {

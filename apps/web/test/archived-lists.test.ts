@@ -4,6 +4,7 @@ import { placesOf } from "../src/fields/use-places.js";
 import type { Snapshot } from "../src/store/mirror.js";
 import type { List, Section, Task } from "../src/store/rows.js";
 import { dueCount, openCounts } from "../src/views/indexes.js";
+import { loadSearch } from "../src/views/load-search.js";
 import { taskGroups } from "../src/views/task-groups.js";
 import type { View } from "../src/views/view.js";
 import { buildTask } from "./build-task.js";
@@ -41,6 +42,7 @@ describe("the tasks of an archived list", () => {
     label: new Map(),
   });
   const archived = rowsWith(clock.now);
+  before(loadSearch);
   const shown = (view: View, rows = archived) =>
     taskGroups(view, rows, clock).flatMap(({ tasks }) => tasks.map((one) => one.task.id));
 

@@ -3,6 +3,7 @@ import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { LocalDatabase } from "../src/store/local-database.js";
 import { type Mirror, openMirror } from "../src/store/mirror.js";
 import { ancestorsOf } from "../src/store/subtasks.js";
+import { loadSearch } from "../src/views/load-search.js";
 import { taskGroups } from "../src/views/task-groups.js";
 import { trashItems } from "../src/views/trash-items.js";
 import { buildTask } from "./build-task.js";
@@ -19,6 +20,7 @@ describe("tasks in a parent cycle, while rows arrive from the server", () => {
   let database: LocalDatabase;
   let mirror: Mirror;
 
+  before(loadSearch);
   beforeEach(async () => {
     database = new LocalDatabase("1", { indexedDB: new IDBFactory(), IDBKeyRange });
     await database.open();

@@ -3,6 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { api } from "../api/client.js";
+import { announce } from "../shared/announce.js";
 import { LoadError } from "../shared/load-error.js";
 import { PlainList } from "../shared/plain-list.js";
 import { SearchInput } from "../shared/search-input.js";
@@ -59,6 +60,11 @@ type Query = ReturnType<typeof useConversations>;
 function End({ query, empty, searched }: { query: Query; empty: boolean; searched: string }) {
   const end = useRef<HTMLLIElement>(null);
   const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query;
+  const isNone = empty && query.isSuccess && !hasNextPage && !query.isPlaceholderData;
+  const none = searched === "" ? "No conversations yet." : `No results for “${searched}”.`;
+  useEffect(() => {
+    if (isNone) announce(none);
+  }, [isNone, none]);
 
   useEffect(() => {
     if (!end.current || !hasNextPage || isFetchingNextPage || isError) return;
@@ -84,14 +90,7 @@ function End({ query, empty, searched }: { query: Query; empty: boolean; searche
       </li>
     );
   }
-  if (!empty) return null;
-  return (
-    <li className={classes.end}>
-      <span role="status">
-        {searched === "" ? "No conversations yet." : `No results for “${searched}”.`}
-      </span>
-    </li>
-  );
+  return isNone && <li className={classes.end}>{none}</li>;
 }
 
 function useConversations(q: string) {

@@ -13,6 +13,7 @@ import { basePath } from "../shared/base-path.js";
 import { useStore, useStorePart } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
 import { whenIdle } from "../shared/when-idle.js";
+import { loadSearch } from "../views/load-search.js";
 import { selection } from "../views/selection.js";
 import { addressOf } from "../views/view.js";
 import { ViewPage } from "../views/view-page.js";
@@ -139,10 +140,10 @@ function useIdle(): boolean {
     () =>
       whenIdle(() => {
         setIdle(true);
-        // The first three are needed when the server is unreachable or no longer knows the user, the last
+        // The first three are needed when the server is unreachable or no longer knows the user, the others
         // when the user starts typing at once.
-        for (const load of [loadToasts, loadOutageBanner, loadSessionExpired, loadPalette])
-          void load().catch(() => undefined);
+        const parts = [loadToasts, loadOutageBanner, loadSessionExpired, loadPalette, loadSearch];
+        for (const load of parts) void load().catch(() => undefined);
       }),
     [],
   );

@@ -80,7 +80,7 @@ async function sendTogether(
     const sent =
       (await sendAsOne(api, some, signal)) ?? (await sendEach(database, api, some, signal));
     for (const [write, outcome] of sent) outcomes.set(write, outcome);
-    if (!some.every((write) => /confirmed|refused/.test(outcomes.get(write)?.kind ?? ""))) break;
+    if ([...sent.values()].some(({ kind }) => kind === "stopped" || kind === "aborted")) break;
   }
   const settled = writes.flatMap((write) => {
     const outcome = outcomes.get(write);
@@ -175,7 +175,11 @@ async function send(
     reason,
     isSent: false,
   });
-  if (refersToLocalRow(write.input)) return giveUp("What it depends on could not be created.");
+  if (refersToLocalRow(write.input)) {
+    // It was never created, or has been purged since.
+    if (/^delete/.test(write.operation)) return { kind: "confirmed", rows: [] };
+    return giveUp("What it depends on could not be created.");
+  }
   if (mayDuplicate(write))
     return giveUp("It was sent weeks ago and may have been saved: look for it first.");
   try {

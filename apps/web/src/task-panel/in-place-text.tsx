@@ -1,23 +1,23 @@
 import { Button, Textarea } from "@mantine/core";
-import { type KeyboardEvent, useId } from "react";
+import { type ComponentProps, type KeyboardEvent, useId } from "react";
 import { ErrorText } from "../shared/error-text.js";
 import classes from "./task-panel.module.css";
 import type { InPlace } from "./use-in-place.js";
 
-interface InPlaceTextProps {
+interface InPlaceTextProps
+  extends Pick<ComponentProps<"textarea">, "ref" | "onScroll" | "autoFocus"> {
   label: string;
   placeholder?: string;
   edit: InPlace;
   className: string | undefined;
   /** Whether it has no line breaks, however long it gets: Enter saves. */
   oneLine?: boolean;
-  autoFocus?: boolean;
   onLeave?: () => void;
 }
 
 /** A text that is edited in place: saved on blur, reverted by Escape. */
 export function InPlaceText(props: InPlaceTextProps) {
-  const { label, placeholder, edit, className, oneLine, autoFocus, onLeave } = props;
+  const { label, placeholder, edit, className, oneLine, onLeave, ...input } = props;
   const errorId = useId();
   const hasNote = edit.problem !== null || edit.theirs !== null;
 
@@ -34,6 +34,7 @@ export function InPlaceText(props: InPlaceTextProps) {
   return (
     <div>
       <Textarea
+        {...input}
         variant="unstyled"
         autosize
         minRows={oneLine ? 1 : 2}
@@ -42,7 +43,6 @@ export function InPlaceText(props: InPlaceTextProps) {
         aria-label={label}
         aria-invalid={hasNote || undefined}
         placeholder={placeholder}
-        autoFocus={autoFocus}
         enterKeyHint={oneLine ? "done" : "enter"}
         value={edit.text}
         onChange={({ currentTarget: { value } }) =>

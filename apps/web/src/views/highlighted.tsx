@@ -1,7 +1,7 @@
 import { memo } from "react";
-import { splitMatches } from "./split-matches.js";
+import { search as loaded } from "./load-search.js";
 
-/** Text with the search matches highlighted. */
+/** Text with the matches of a search highlighted, unless that is empty. */
 export const Highlighted = memo(function Highlighted({
   text,
   search,
@@ -9,6 +9,8 @@ export const Highlighted = memo(function Highlighted({
   text: string;
   search: string;
 }) {
-  const parts = splitMatches(text, search);
+  if (search === "") return text;
+  // What a search has found is shown once it is loaded.
+  const parts = loaded.get()!.splitMatches(text, search);
   return parts.map(({ key, text, found }) => (found ? <mark key={key}>{text}</mark> : text));
 });

@@ -3,7 +3,8 @@ import type { Completion } from "../store/completions.js";
 import type { Snapshot } from "../store/mirror.js";
 import { byPosition, inboxId, type Task } from "../store/rows.js";
 import type { ListOrder } from "./list-order.js";
-import { searchTasks } from "./search-tasks.js";
+import { search as loadedSearch } from "./load-search.js";
+import type { Found } from "./search-tasks.js";
 import type { View } from "./view.js";
 
 /** The fields that a task gets when it is created in a group or dropped on it. */
@@ -51,6 +52,7 @@ export const UPCOMING_DAYS = 31;
  *   if they have tasks
  * @param completions the completions of repeating tasks
  * @param order that of the tasks of a list
+ * @param search the search; without it nothing is found
  */
 export function taskGroups(
   view: View,
@@ -59,6 +61,7 @@ export function taskGroups(
   days = UPCOMING_DAYS,
   completions: Completion[] = [],
   order: ListOrder = "manual",
+  search = loadedSearch.get(),
 ): TaskGroup[] {
   const tasks = [...rows.task.values()].filter((task) => task.deletedAt === null);
   switch (view.kind) {
@@ -78,7 +81,7 @@ export function taskGroups(
     case "completed":
       return completedGroups(tasks, completions, clock);
     case "search":
-      return searchGroups(view.q, tasks, rows, clock);
+      return search ? searchGroups(search.searchTasks(view.q, tasks, rows), clock) : [];
     default:
       return [];
   }
@@ -182,8 +185,7 @@ function completedGroups(tasks: Task[], completions: Completion[], clock: Clock)
   }));
 }
 
-function searchGroups(q: string, all: Task[], rows: Snapshot, clock: Clock): TaskGroup[] {
-  const { tasks, similar } = searchTasks(q, all, rows);
+function searchGroups({ tasks, similar }: Found, clock: Clock): TaskGroup[] {
   if (tasks.length === 0) return [];
   const done = tasks.filter((task) => task.completed).sort(byCompletion);
   return [

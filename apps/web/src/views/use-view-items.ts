@@ -6,6 +6,7 @@ import { useAccount, useAccountStore, useRows } from "../store/use-store.js";
 import { collapsed } from "./collapsed.js";
 import { type Item, itemsOf, withStableKey } from "./items.js";
 import { useListOrder } from "./list-order.js";
+import { useSearch } from "./load-search.js";
 import { recentlyCompleted } from "./recently-completed.js";
 import { type TaskGroup, taskGroups } from "./task-groups.js";
 import { useCompletions } from "./use-completions.js";
@@ -22,14 +23,15 @@ export function useViewItems(
   const hidden = useStore(collapsed);
   const { idOf, keyOf } = useAccountStore().mirror;
   const [order] = useListOrder(view);
+  const search = useSearch(view);
   const completions = useCompletions(view.kind === "completed");
 
   const groups = useMemo(() => {
     const known = "id" in view ? { ...view, id: idOf(view.id) } : view;
     const shown = withRecentlyCompleted(rows, kept);
-    const all = taskGroups(known, shown, clock, days, completions, order);
+    const all = taskGroups(known, shown, clock, days, completions, order, search);
     return all.map((group) => withStableKey(group, keyOf));
-  }, [view, rows, kept, clock, idOf, keyOf, days, completions, order]);
+  }, [view, rows, kept, clock, idOf, keyOf, days, completions, order, search]);
   const items = useMemo(() => itemsOf(groups, new Set(hidden), keyOf), [groups, hidden, keyOf]);
   const count = useMemo(
     () =>

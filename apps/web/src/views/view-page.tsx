@@ -21,6 +21,7 @@ import { dayWords } from "./group-heading.js";
 import { selectableId } from "./items.js";
 import { orderInWords, useListOrder } from "./list-order.js";
 import { ListSkeleton } from "./list-skeleton.js";
+import { loadSearch, useSearch } from "./load-search.js";
 import { followShown } from "./selection.js";
 import { UPCOMING_DAYS } from "./task-groups.js";
 import { TaskList } from "./task-list.js";
@@ -31,7 +32,11 @@ import classes from "./view-page.module.css";
 import { enterView, followPlace, type ViewPlace } from "./view-place.js";
 import { ViewStub } from "./view-stub.js";
 
-const EmptyView = lazy(() => import("./empty-view.js"));
+// Without the search, nobody can say that nothing was found.
+const EmptyView = lazy(async () => {
+  const [view] = await Promise.all([import("./empty-view.js"), loadSearch()]);
+  return view;
+});
 const TrashView = lazy(() => import("./trash-view.js"));
 const NotFound = lazy(() => import("../shell/not-found.js"));
 const ActivityView = lazy(() => import("./activity-view.js"));
@@ -127,7 +132,8 @@ function TasksOf({ view, name, place }: { view: View; name: string; place: ViewP
   // Nothing of this view can be selected in the next one.
   useLayoutEffect(() => () => followShown([], idOf), [idOf]);
   const loaded = useStore(useAccountStore().loaded);
-  const search = shown.kind === "search" ? shown.q.trim() : "";
+  const canSearch = useSearch(shown) !== null;
+  const search = shown.kind === "search" && canSearch ? shown.q.trim() : "";
   useFoundAnnouncement(search, groups.flatMap(({ tasks }) => tasks).length);
   const isEmpty = groups.every(({ tasks, kind }) => tasks.length === 0 && kind !== "section");
   return (

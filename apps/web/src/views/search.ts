@@ -1,0 +1,2 @@
+export { searchTasks } from "./search-tasks.js";
+export { splitMatches } from "./split-matches.js";
