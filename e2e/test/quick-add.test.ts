@@ -235,6 +235,9 @@ describe("quick add", () => {
         "2030-01-01,,,0,4,false",
       ]);
     });
+    await paste(line, Array.from({ length: 60 }, (_, n) => `Line ${n} p2`).join("\n"));
+    await question.getByText("And so on, for 10 more.").waitFor();
+    await question.getByRole("button", { name: "Discard" }).click();
     await tasks.undo("Added 5 tasks.");
     await eventually(async () => {
       expect((await user.client.listTasks()).items).to.deep.equal([]);

@@ -9,6 +9,9 @@ import classes from "./quick-add.module.css";
 import { newNames } from "./quick-add-chips.js";
 import RecognisedChips from "./recognised-chips.js";
 
+/** Of the lines in which something is recognised: thousands of chips would take seconds. */
+const MOST_SHOWN = 50;
+
 interface PastedLinesProps {
   lines: readonly PastedLine[];
   reader: Promise<QuickAdd>;
@@ -44,6 +47,9 @@ export default function PastedLines({
     [lines, reader, clock, archived, labels, day],
   );
   const created = newNames(tasks);
+  const read = tasks.flatMap((task, at) =>
+    isRead(task) ? [{ task, line: lines[at] as PastedLine }] : [],
+  );
   return (
     <fieldset className={classes.question} aria-label="Pasted lines">
       <span>You pasted {lines.length} lines.</span>
@@ -57,28 +63,24 @@ export default function PastedLines({
         Discard
       </Button>
       {created !== "" && <p className={classes.created}>This also creates {created}.</p>}
-      {tasks.some(isRead) && (
+      {read.length > 0 && (
         <PlainList className={classes.pasted} aria-label="What is recognised">
-          {tasks.map(
-            (task, at) =>
-              isRead(task) && (
-                // biome-ignore lint/suspicious/noArrayIndexKey: lines keep their places
-                <li key={at}>
-                  <span dir="auto">{task.title}</span>
-                  <RecognisedChips
-                    result={task}
-                    clock={clock}
-                    archived={archived}
-                    onSuppress={(parts) => {
-                      const line = lines[at] as PastedLine;
-                      const suppressed = [...(line.suppressed ?? []), ...parts];
-                      onChange(lines.with(at, { ...line, suppressed }));
-                      add.current?.focus({ preventScroll: true }); // the chip is gone
-                    }}
-                  />
-                </li>
-              ),
-          )}
+          {read.slice(0, MOST_SHOWN).map(({ task, line }) => (
+            <li key={lines.indexOf(line)}>
+              <span dir="auto">{task.title}</span>
+              <RecognisedChips
+                result={task}
+                clock={clock}
+                archived={archived}
+                onSuppress={(parts) => {
+                  const suppressed = [...(line.suppressed ?? []), ...parts];
+                  onChange(lines.map((one) => (one === line ? { ...line, suppressed } : one)));
+                  add.current?.focus({ preventScroll: true }); // the chip is gone
+                }}
+              />
+            </li>
+          ))}
+          {read.length > MOST_SHOWN && <li>And so on, for {read.length - MOST_SHOWN} more.</li>}
         </PlainList>
       )}
     </fieldset>
