@@ -18,13 +18,15 @@ describe("error messages", () => {
   });
 
   it("speak of fields in plain words", () => {
-    const refused = (path: string) =>
-      errorMessage(problem(400, { errors: [{ path, message: "is wrong" }] }));
+    const refused = (path: string, message = "is wrong") =>
+      errorMessage(problem(400, { errors: [{ path, message }] }));
     expect(refused("addLabelIds")).to.equal("The labels is wrong.");
     expect(refused("tasks.0.dueDate")).to.equal("The due date is wrong.");
     expect(refused("labelIds.2")).to.equal("The labels is wrong.");
     expect(refused("parentId")).to.equal("The parent is wrong.");
     expect(refused("")).to.equal("Is wrong.");
+    expect(refused("dueTime", "needs a dueDate")).to.equal("The due time needs a due date.");
+    expect(refused("repeat", "The rule never occurs.")).to.equal("The rule never occurs.");
     const errors = ["dueDate", "labelIds"].map((path) => ({ path, message: "has changed since" }));
     const detail = "“(dueDate)” has changed since (dueDate, labelIds).";
     expect(errorMessage(problem(412, { errors, detail }))).to.equal(

@@ -109,8 +109,9 @@ function unknown(requestId: string | undefined): string {
 }
 
 function fieldMessage({ path, message }: { path: string; message: string }): string {
-  const words = fieldWords(path);
-  return words === "" ? `${capital(message)}.` : `The ${words} ${message}.`;
+  const text = message.replace(/\b[a-z]+[A-Z]\w*/g, fieldWords).replace(/\.$/, "");
+  const isSentence = path === "" || message.endsWith(".");
+  return `${isSentence ? capital(text) : `The ${fieldWords(path)} ${text}`}.`;
 }
 
 /** "labels" for `tasks.0.addLabelIds.2`, "due date" for `dueDate`. */
