@@ -224,6 +224,31 @@ describe("the page during failures", () => {
     await tasks.toasts.getByText("Couldn’t create “Tent”. There is no such list.").waitFor();
   });
 
+  it("says in plain words which field the server does not accept", async () => {
+    const { user, page, tasks } = await newVisitor();
+    const { client } = user;
+    const labels: string[] = [];
+    for (let n = 1; n <= 100; n++)
+      labels.push((await client.createLabel({ name: `Label ${n}` })).id);
+    const { id } = await client.createTask({ title: "Milk", labelIds: labels });
+    await tasks.open();
+    const panel = await tasks.edit("Milk");
+    await panel.locator('input[aria-label="Labels"]').press("Backspace");
+    await eventually(async () =>
+      expect((await client.getTask({ id })).labelIds).to.have.length(labels.length - 1),
+    );
+    const one = await client.createLabel({ name: "One more" });
+    await client.updateTask({ id, addLabelIds: [one.id] });
+    await panel.getByText("One more").waitFor();
+    await panel.getByRole("button", { name: "Close" }).first().click();
+    await page.keyboard.press("Control+z");
+    await tasks.toasts
+      .getByText(
+        "Couldn’t change “Milk”. The labels would be more than 100 with those that it has.",
+      )
+      .waitFor();
+  });
+
   it("keeps the rest of the page working if a part of it cannot be loaded", async () => {
     const { page, tasks } = await visitorWithTasks(["Still here"]);
     await page.route("**/assets/shortcuts-help-*", (route) => route.abort());

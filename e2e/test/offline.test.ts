@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { eventually } from "../src/eventually.js";
 import { TasksPage } from "../src/tasks-page.js";
-import { newVisitor } from "../src/visitor.js";
+import { newVisitor, openWindow, setCookies } from "../src/visitor.js";
 
 describe("offline", () => {
   it("the page opens, accepts changes, and sends them once it is online", async () => {
@@ -61,5 +61,34 @@ describe("offline", () => {
       const { items } = await user.client.listTasks({ listId: list.id });
       expect(items.map(({ title }) => title)).to.deep.equal(["Buy seeds"]);
     });
+  });
+
+  it("of two devices that change a text, the last one wins, and undoing that brings back the other’s", async () => {
+    const { page, tasks, user } = await newVisitor();
+    const { id } = await user.client.createTask({ title: "Trip", description: "Pack" });
+    const other = await openWindow();
+    await setCookies(other, user.cookie);
+    const devices = [tasks, new TasksPage(other)].map((device, n) => ({
+      device,
+      text: `Text ${n}`,
+    }));
+    for (const { device, text } of devices) {
+      await device.open();
+      await device.edit("Trip");
+      await device.page.context().setOffline(true);
+      await device.panel.getByText("Pack").click();
+      await device.panel.getByRole("textbox", { name: "Description" }).fill(text);
+      await device.panel.getByRole("textbox", { name: "Title" }).focus();
+    }
+    for (const { device, text } of devices) {
+      await device.page.context().setOffline(false);
+      await eventually(async () =>
+        expect((await user.client.getTask({ id })).description).to.equal(text),
+      );
+    }
+    await tasks.panel.getByText("Text 1").waitFor();
+    await tasks.panel.getByRole("button", { name: "History" }).click();
+    await page.getByRole("button", { name: "Undo: Description changed" }).first().click();
+    await tasks.panel.getByText("Text 0").waitFor();
   });
 });

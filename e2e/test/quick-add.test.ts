@@ -207,6 +207,44 @@ describe("quick add", () => {
     await eventually(async () => expect(await tasks.titles()).to.deep.equal(["Flour", "Sugar"]));
   });
 
+  it("reads each pasted line as if it were typed, and shows what it has recognised", async () => {
+    const { line, page, tasks, user } = await openInbox();
+    await paste(
+      line,
+      "Call Mum 2030-05-06 5pm @phone\nWrite @Phone 2\n[x] Pay p1\nRead 1984\n2030-01-01",
+    );
+    const question = page.getByRole("group", { name: "Pasted lines" });
+    await question.getByText("This also creates the label “phone”.").waitFor();
+    await question.getByRole("button", { name: /p1/ }).click();
+    await question.getByRole("button", { name: /p1/ }).waitFor({ state: "detached" });
+    await expectAccessible(page, "pasted lines");
+    await page.getByRole("button", { name: "Add 5 tasks" }).click();
+    await eventually(async () => {
+      const { items } = await user.client.listTasks({ sort: "oldest" });
+      const labels = (await user.client.listLabels({})).items;
+      expect(labels.map(({ name }) => name)).to.deep.equal(["phone"]);
+      expect(
+        items.map(({ title, dueDate, dueTime, labelIds, priority, completed }) =>
+          [title, dueDate, dueTime, labelIds.length, priority, completed].join(),
+        ),
+      ).to.deep.equal([
+        "Call Mum,2030-05-06,17:00,1,4,false",
+        "Write 2,,,1,4,false",
+        "Pay p1,,,0,4,true",
+        "Read 1984,,,0,4,false",
+        "2030-01-01,,,0,4,false",
+      ]);
+    });
+    await paste(line, Array.from({ length: 60 }, (_, n) => `Line ${n} p2`).join("\n"));
+    await question.getByText("And so on, for 10 more.").waitFor();
+    await question.getByRole("button", { name: "Discard" }).click();
+    await tasks.undo("Added 5 tasks.");
+    await eventually(async () => {
+      expect((await user.client.listTasks()).items).to.deep.equal([]);
+      expect((await user.client.listLabels({})).items).to.deep.equal([]);
+    });
+  });
+
   it("keeps pasted lines in full until they are added or discarded", async () => {
     const { page, tasks, user } = await openInbox();
     await tasks.go("completed");

@@ -247,7 +247,7 @@ describe("lists, sections, labels and subtasks", () => {
       const task = await add("a", { labelIds });
       const { id } = task;
       const more = await send("PATCH", `/tasks/${id}`, { addLabelIds: [one] });
-      refused(more, 400, "addLabelIds would give it more than 100 labels");
+      refused(more, 400, "addLabelIds would be more than 100 with those that it has");
       expect(await read(task)).to.deep.equal(task);
       const exchanged = { id, addLabelIds: [one!], removeLabelIds: [labelIds[0]!] };
       expect((await ann.client.updateTask(exchanged)).labelIds)

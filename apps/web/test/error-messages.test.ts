@@ -3,7 +3,6 @@ import { expect } from "chai";
 import { linkNote } from "../src/account/link-note.js";
 import { AuthError } from "../src/api/auth.js";
 import { errorMessage, isTemporary } from "../src/api/error-messages.js";
-import { undoRefusal } from "../src/task-panel/undo-refusal.js";
 
 const problem = (status: number, more = {}) =>
   new ApiError(
@@ -18,10 +17,27 @@ describe("error messages", () => {
     expect(errorMessage(problem(400, { errors }))).to.equal("The title must not be blank.");
   });
 
+  it("speak of fields in plain words", () => {
+    const refused = (path: string, message = "is wrong") =>
+      errorMessage(problem(400, { errors: [{ path, message }] }));
+    expect(refused("addLabelIds")).to.equal("The labels is wrong.");
+    expect(refused("tasks.0.dueDate")).to.equal("The due date is wrong.");
+    expect(refused("labelIds.2")).to.equal("The labels is wrong.");
+    expect(refused("parentId")).to.equal("The parent is wrong.");
+    expect(refused("")).to.equal("Is wrong.");
+    expect(refused("dueTime", "needs a dueDate")).to.equal("The due time needs a due date.");
+    expect(refused("repeat", "The rule never occurs.")).to.equal("The rule never occurs.");
+    const errors = ["dueDate", "labelIds"].map((path) => ({ path, message: "has changed since" }));
+    const detail = "“(dueDate)” has changed since (dueDate, labelIds).";
+    expect(errorMessage(problem(412, { errors, detail }))).to.equal(
+      "“(dueDate)” has changed since (due date, labels).",
+    );
+  });
+
   it("say what has changed since when an undo is refused", () => {
     const errors = [{ path: "title", message: "has changed since" }];
     const refused = problem(412, { errors, detail: "“Tea” has changed since (title)." });
-    expect(undoRefusal(refused)).to.equal("“Tea” has changed since (title).");
+    expect(errorMessage(refused)).to.equal("“Tea” has changed since (title).");
   });
 
   it("are the server's own for a conflict", () => {

@@ -1,8 +1,7 @@
 import type { Clock } from "@docket/dates";
 import { quickAdd } from "@docket/quick-add";
 import { expect } from "chai";
-import { newNames } from "../src/fields/lines.js";
-import { chipsOf } from "../src/fields/quick-add-chips.js";
+import { chipsOf, newNames } from "../src/fields/quick-add-chips.js";
 
 const clock: Clock = {
   now: "2026-11-25T11:00:00Z",
@@ -55,9 +54,9 @@ describe("quick-add chips", () => {
   });
 
   it("name lists and labels that do not exist yet", () => {
-    expect(newNames(read("Call Bob #Garden @phone"))).to.equal(
+    expect(newNames([read("Call Bob #Garden @phone")])).to.equal(
       "the list “Garden” and the label “phone”",
     );
-    expect(newNames(read("Call Bob #work @at home fri"))).to.equal("");
+    expect(newNames([read("Call Bob #work @at home fri")])).to.equal("");
   });
 });

@@ -1,3 +1,4 @@
+import type { Problem } from "@docket/contract";
 import { ApiError } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import { NotConfirmed, PasskeyRefused } from "./account.js";
@@ -8,10 +9,11 @@ import { isUnavailable } from "./connection.js";
 export function errorMessage(error: unknown): string {
   if (error instanceof AuthError) return authMessage(error.code) ?? byStatus(error);
   if (error instanceof ApiError) {
-    const field = error.status === 400 ? error.problem?.errors?.[0] : undefined;
-    if (field) return fieldMessage(field.path, field.message);
-    // Only the server knows what is in the way.
-    return (error.status === 409 && error.problem?.detail) || byStatus(error);
+    const { status, problem } = error;
+    // Only the server knows what is in the way, or has changed.
+    const isSpecific =
+      status === 409 || status === 412 || (status === 400 && problem?.errors?.length);
+    return problem && isSpecific ? serverWords(problem) : byStatus(error);
   }
   if (error instanceof PasskeyRefused) {
     return error.reason === "exists"
@@ -20,6 +22,14 @@ export function errorMessage(error: unknown): string {
   }
   if (error instanceof NotConfirmed) return "Nothing was done, because it wasn’t confirmed.";
   return "Something went wrong. Please try again.";
+}
+
+/** What the API itself says of a refusal, with the fields in plain words. */
+export function serverWords(refusal: Pick<Problem, "status" | "detail" | "errors">): string {
+  const { status, detail, errors = [] } = refusal;
+  if (status === 400 && errors.length > 0) return errors.map(fieldMessage).join(" ");
+  const names = errors.map(({ path }) => path);
+  return detail.replace(`(${names.join(", ")})`, () => `(${names.map(fieldWords).join(", ")})`);
 }
 
 /** The message for an error code of the account routes (in a response or a URL), if it is known. */
@@ -98,9 +108,20 @@ function unknown(requestId: string | undefined): string {
   return `Something went wrong on the server. Please try again.${reference}`;
 }
 
-function fieldMessage(path: string, message: string): string {
-  const name = path.split(/[./]/).filter(Boolean).at(-1) ?? "";
-  return name === "" ? `${capital(message)}.` : `The ${name} ${message}.`;
+function fieldMessage({ path, message }: { path: string; message: string }): string {
+  const text = message.replace(/\b[a-z]+[A-Z]\w*/g, fieldWords).replace(/\.$/, "");
+  const isSentence = path === "" || message.endsWith(".");
+  return `${isSentence ? capital(text) : `The ${fieldWords(path)} ${text}`}.`;
+}
+
+/** "labels" for `tasks.0.addLabelIds.2`, "due date" for `dueDate`. */
+function fieldWords(path: string): string {
+  const name = path.split(/[./]/).findLast((part) => /\D/.test(part)) ?? "";
+  return name
+    .replace(/^(?:add|remove)(?=[A-Z])/, "")
+    .replace(/Id(s?)$/, "$1")
+    .replace(/(?!^)[A-Z]/g, " $&")
+    .toLowerCase();
 }
 
 function capital(text: string): string {

@@ -1,14 +1,8 @@
 import { ApiError } from "@docket/contract/client";
 import { errorMessage } from "../api/error-messages.js";
 
-/**
- * Why a request to the assistant failed, for the user. The API's own text about a conflict says more
- * than the general message.
- */
+/** Why a request to the assistant failed, for the user. */
 export function assistantErrorMessage(error: unknown): string {
-  if (error instanceof ApiError && (error.status === 409 || error.status === 412)) {
-    return error.problem?.detail ?? errorMessage(error);
-  }
   // The general message would seem to speak of the message that could not be sent.
   if (error instanceof ApiError && error.status === 404) return "This conversation was deleted.";
   return errorMessage(error);

@@ -1,6 +1,6 @@
 import { codePoints, limits } from "@docket/contract/limits";
 import { today } from "@docket/dates";
-import type { QuickAddResult, Recognised } from "@docket/quick-add/load";
+import type { Recognised } from "@docket/quick-add/load";
 import {
   type ClipboardEvent,
   type FormEvent,
@@ -15,10 +15,15 @@ import { announce } from "../shared/announce.js";
 import { PlusIcon } from "../shared/icons.js";
 import { userKey } from "../shared/storage.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
-import { type AddDefaults, useAccount, useAccountStore, useLabels } from "../store/use-store.js";
+import {
+  type AddDefaults,
+  type QuickAddLine,
+  useAccount,
+  useAccountStore,
+  useLabels,
+} from "../store/use-store.js";
 import { LineInput } from "./line-input.js";
-import { linesOf, newNames, type PastedLine, plainTask } from "./lines.js";
-import type { PastedTask } from "./pasted-lines.js";
+import { linesOf, type PastedLine } from "./lines.js";
 import classes from "./quick-add.module.css";
 import { loadReader, useReader } from "./reader.js";
 import { useKept } from "./use-kept.js";
@@ -108,13 +113,14 @@ export function AddTask(props: AddTaskProps) {
     // Enter may be pressed before the language's words are loaded.
     setSuppressed([]);
     const read = await lines.waitFor(loadReader(clock.locale).catch(() => null));
-    enter(read ? read(value, options) : plainTask(value), true);
+    enter(read ? read(value, options) : { title: value.trim() }, true);
   }
 
   /** Adds a task, or asks about it; one that has waited is not in the input any more. */
-  function enter(task: QuickAddResult, hasWaited = false) {
+  function enter(task: QuickAddLine, hasWaited = false) {
     const needsTitle = task.title === "";
-    const needsAnswer = newNames(task) !== "" && !asking;
+    const { list, section, labels = [] } = task;
+    const needsAnswer = !asking && [list, section, ...labels].some((one) => one?.id === null);
     if (!needsTitle && !needsAnswer) {
       if (!hasWaited) {
         setSuppressed([]);
@@ -131,15 +137,15 @@ export function AddTask(props: AddTaskProps) {
     else setAsking(true);
   }
 
-  async function add(task: QuickAddResult, line: string) {
+  async function add(task: QuickAddLine, line: string) {
     // The user may be elsewhere by now.
     const { activeElement } = document;
     if (activeElement === document.body || input.current?.form?.contains(activeElement))
       input.current?.focus();
     try {
-      const id = await writes.quickAdd(task, defaults);
+      const ids = await writes.quickAdd([task], defaults);
       announce("Task added.");
-      announceElsewhere([id]);
+      announceElsewhere(ids);
     } catch {
       lines.giveBack(line);
       setProblem("Couldn’t add this. Try again.");
@@ -173,11 +179,11 @@ export function AddTask(props: AddTaskProps) {
     input.current?.focus();
   }
 
-  async function addPasted(tasks: PastedTask[]) {
+  async function addPasted(tasks: QuickAddLine[]) {
     // Cleared at once, so that a second click does not add them again.
     decide();
     try {
-      announceElsewhere(await writes.addTasks(tasks.map((task) => ({ ...defaults, ...task }))));
+      announceElsewhere(await writes.quickAdd(tasks, defaults));
       announce(`${tasks.length} tasks added.`);
     } catch {
       setPasted(pasted);
@@ -233,6 +239,7 @@ export function AddTask(props: AddTaskProps) {
             result={result}
             clock={clock}
             archived={archived}
+            asking={asking}
             onSuppress={suppress}
           />
         )}
@@ -247,17 +254,16 @@ export function AddTask(props: AddTaskProps) {
           {hint}
         </p>
       )}
-      {asking && result && (
-        <div className={classes.question} role="alert">
-          Create {newNames(result)}? Press Enter to create and add.
-        </div>
-      )}
       <LazyBoundary>
         {pasted.length > 0 && (
           <PastedLines
             // Pasting more lines asks again.
             key={pasted.length}
             lines={pasted}
+            reader={loadReader(clock.locale)}
+            options={options}
+            archived={archived}
+            onChange={setPasted}
             autoFocus={pasted !== restored.current}
             onSplit={(tasks) => void addPasted(tasks)}
             onJoin={() => {

@@ -1,9 +1,11 @@
-import type { QuickAddResult } from "@docket/quick-add/load";
+import type { Recognised } from "@docket/quick-add/load";
 
 /** A line of a pasted text. */
 export interface PastedLine {
   title: string;
   completed: boolean;
+  /** What is to stay in the title. */
+  suppressed?: Recognised[];
 }
 
 /** List markers at the start of a line: `- `, `* [x] `, `☑ `. */
@@ -29,31 +31,4 @@ export function linesOf(text: string): PastedLine[] {
   const [first = 0] = numbers;
   if (!numbers.every((number, n) => number === first + n)) return lines;
   return lines.map((line) => ({ ...line, title: line.title.replace(NUMBER, "") }));
-}
-
-/** The list, section and labels in a line that do not exist yet, in words; empty if all exist. */
-export function newNames({ list, section, labels }: QuickAddResult): string {
-  const names = [
-    list?.id === null && `the list “${list.name}”`,
-    section?.id === null && `the section “${section.name}”`,
-    ...labels.map(({ id, name }) => id === null && `the label “${name}”`),
-  ].filter((name) => name !== false);
-  return new Intl.ListFormat("en").format(names);
-}
-
-/** A line as a task's title, without parsing. */
-export function plainTask(line: string): QuickAddResult {
-  return {
-    title: line.trim(),
-    description: "",
-    due: null,
-    isTimeAlone: false,
-    repeat: null,
-    startDate: null,
-    priority: 4,
-    list: null,
-    section: null,
-    labels: [],
-    recognised: [],
-  };
 }

@@ -1,5 +1,6 @@
 import { type Clock, describeRepeat, formatDue } from "@docket/dates";
 import type { Kind, QuickAddResult, Recognised } from "@docket/quick-add/load";
+import { isSameName } from "../store/use-store.js";
 
 /** Something that was recognised in a line, shown to the user, who can turn it back into text. */
 export interface Chip {
@@ -10,6 +11,17 @@ export interface Chip {
   text: string;
   /** `new`: there is no list, section or label of this name yet. */
   note: "new" | "archived" | null;
+}
+
+/** The lists, sections and labels in lines that do not exist yet, in words; empty if all exist. */
+export function newNames(lines: readonly Partial<QuickAddResult>[]): string {
+  const names = lines.flatMap(({ list, section, labels = [] }) => [
+    ...(list?.id === null ? [`the list “${list.name}”`] : []),
+    ...(section?.id === null ? [`the section “${section.name}”`] : []),
+    ...labels.flatMap(({ id, name }) => (id === null ? [`the label “${name}”`] : [])),
+  ]);
+  const once = names.filter((name, at) => names.findIndex((one) => isSameName(one, name)) === at);
+  return new Intl.ListFormat("en").format(once);
 }
 
 /**

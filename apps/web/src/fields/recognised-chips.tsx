@@ -6,7 +6,7 @@ import { PlainList } from "../shared/plain-list.js";
 import { ListIcon, TagIcon } from "../views/view-icons.js";
 import { CalendarIcon, FlagIcon, RepeatIcon, StartIcon, TextIcon } from "./icons.js";
 import classes from "./quick-add.module.css";
-import { chipsOf } from "./quick-add-chips.js";
+import { chipsOf, newNames } from "./quick-add-chips.js";
 
 const icons: Record<Kind, ComponentType<IconProps>> = {
   due: CalendarIcon,
@@ -24,6 +24,8 @@ interface RecognisedChipsProps {
   clock: Clock;
   /** The archived lists. */
   archived: Named[];
+  /** Whether Enter creates what does not exist yet. */
+  asking?: boolean;
   onSuppress: (parts: Recognised[]) => void;
 }
 
@@ -32,27 +34,35 @@ export default function RecognisedChips({
   result,
   clock,
   archived,
+  asking,
   onSuppress,
 }: RecognisedChipsProps) {
   const chips = chipsOf(result, clock, new Set(archived.map(({ id }) => id)));
   if (chips.length === 0) return null;
   return (
-    <PlainList className={classes.chips} aria-label="Recognised">
-      {chips.map(({ kind, parts, text, note }) => {
-        const Icon = icons[kind];
-        const typed = parts.map((part) => part.text.trim()).join(" ");
-        return (
-          <li key={`${kind} ${parts[0]?.start}`}>
-            <button type="button" className={classes.chip} onClick={() => onSuppress(parts)}>
-              <Icon size={15} />
-              <span dir="auto">{text}</span>
-              {note && <span className={classes.note}>{note}</span>}
-              <span className="visually-hidden">: take “{typed}” as plain text</span>
-              <CloseIcon size={13} />
-            </button>
-          </li>
-        );
-      })}
-    </PlainList>
+    <>
+      <PlainList className={classes.chips} aria-label="Recognised">
+        {chips.map(({ kind, parts, text, note }) => {
+          const Icon = icons[kind];
+          const typed = parts.map((part) => part.text.trim()).join(" ");
+          return (
+            <li key={`${kind} ${parts[0]?.start}`}>
+              <button type="button" className={classes.chip} onClick={() => onSuppress(parts)}>
+                <Icon size={15} />
+                <span dir="auto">{text}</span>
+                {note && <span className={classes.note}>{note}</span>}
+                <span className="visually-hidden">: take “{typed}” as plain text</span>
+                <CloseIcon size={13} />
+              </button>
+            </li>
+          );
+        })}
+      </PlainList>
+      {asking && (
+        <div className={classes.question} role="alert">
+          Create {newNames([result])}? Press Enter to create and add.
+        </div>
+      )}
+    </>
   );
 }

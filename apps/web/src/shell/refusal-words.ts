@@ -1,3 +1,4 @@
+import { serverWords } from "../api/error-messages.js";
 import type { RefusedWrite } from "../store/local-database.js";
 import type { Mirror } from "../store/mirror.js";
 import { entityOf } from "../store/reply-rows.js";
@@ -11,12 +12,15 @@ export function typedIn({ input }: Pick<RefusedWrite, "input">): string {
 
 /** Why a write was not saved: "Couldn’t change “Milk”. It no longer exists." */
 export function refusalWords(write: RefusedWrite, mirror: Mirror): string {
-  const { operation, input, status, reason } = write;
+  const { operation, input, status, reason: detail, errors } = write;
   const { title, name } = input as { title?: string; name?: string };
   const what = title ?? name ?? nameOfRow(write, mirror);
   const verb = operation.replace(/[A-Z].*/, "").replace("update", "change");
   // A new row is refused because of another one, which the reason names.
-  const why = status === 404 && verb !== "create" ? "It no longer exists." : reason;
+  const why =
+    status === 404 && verb !== "create"
+      ? "It no longer exists."
+      : serverWords({ status, detail, errors });
   return `Couldn’t ${verb} ${what === undefined ? "this" : `“${what}”`}. ${why}`;
 }
 

@@ -111,7 +111,7 @@ export function confirm(
 export function refuse(
   database: LocalDatabase,
   write: Write,
-  { status, reason }: Refusal,
+  { status, reason, errors }: Refusal,
   epoch?: string,
 ): Promise<void> {
   return inTransaction(database, async () => {
@@ -119,7 +119,7 @@ export function refuse(
     if (!(await remove(database, write))) return;
     await rebase(database, write.touches);
     const { number: _, ...kept } = write;
-    await database.refused.add({ ...kept, status, reason });
+    await database.refused.add({ ...kept, status, reason, errors });
   });
 }
 

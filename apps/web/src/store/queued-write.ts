@@ -1,4 +1,4 @@
-import type { CallInput, OperationId, Operations } from "@docket/contract";
+import type { CallInput, OperationId, Operations, Problem } from "@docket/contract";
 import { newIdempotencyKey } from "../shared/idempotency-key.js";
 import type { AnyRow, RowKey, Task } from "./rows.js";
 
@@ -43,6 +43,8 @@ export interface Refusal {
   /** The HTTP status; 0 where the page itself gave the write up without a refusal by the server. */
   status: number;
   reason: string;
+  /** The fields at fault. */
+  errors?: Problem["errors"];
 }
 
 /** A write that has just been queued. */

@@ -192,8 +192,9 @@ async function send(
 function outcomeOf(error: unknown, { aborted }: AbortSignal): Outcome {
   if (aborted) return { kind: "aborted" };
   if (!(error instanceof ApiError)) throw error;
-  const { status, retryAfter, message: reason } = error;
-  if (isPermanent(error)) return { kind: "refused", status, reason, isSent: true };
+  const { status, retryAfter, message: reason, problem } = error;
+  const { errors } = problem ?? {};
+  if (isPermanent(error)) return { kind: "refused", status, reason, errors, isSent: true };
   const because = status === 401 ? "session" : isSpecificToWrite(error) ? "write" : "temporary";
   return { kind: "stopped", status, reason, stopped: { because, retryAfter: retryAfter ?? 0 } };
 }

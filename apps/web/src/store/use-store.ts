@@ -15,6 +15,7 @@ export {
   type NamedLabels,
   type NewTask,
   type Place,
+  type QuickAddLine,
   type Target,
   type Writes,
 } from "./writes.js";

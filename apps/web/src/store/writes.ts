@@ -37,6 +37,9 @@ export interface Target {
 /** Where a task is moved from its present place; `find` finds the others. */
 export type Destination = (task: Task, find: (id: string) => Task | undefined) => Target | null;
 
+/** What was recognised in a line; a pasted one may be of a task that was completed. */
+export type QuickAddLine = Partial<QuickAddResult> & { title: string; completed?: boolean };
+
 /** Default values for a new task's fields that its text does not set. */
 export type AddDefaults = Pick<
   Partial<ApiTask>,
@@ -80,13 +83,17 @@ interface WritesOf<New, Change> {
  */
 export interface Writes {
   /**
-   * Adds tasks as one action, for example pasted lines.
+   * Adds tasks as one action.
    *
    * @returns the ids of the new tasks, valid for every hook and write
    */
   addTasks(tasks: readonly NewTask[]): Promise<string[]>;
-  /** Adds a parsed quick-add line. Lists, sections and labels that do not exist yet are created. */
-  quickAdd(read: QuickAddResult, defaults?: AddDefaults): Promise<string>;
+  /**
+   * Adds parsed quick-add lines as one action. Lists, sections and labels that do not exist yet are created.
+   *
+   * @returns as `addTasks`
+   */
+  quickAdd(lines: readonly QuickAddLine[], defaults?: AddDefaults): Promise<string[]>;
   changeTask(ids: Ids, change: TaskChange | ((task: Task) => TaskChange)): Promise<void>;
   /** A repeating task moves on to its next occurrence. */
   completeTask(ids: Ids): Promise<void>;
@@ -278,40 +285,52 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     undoLast: history.undoLast,
     forget: history.forget,
     addTasks,
-    quickAdd: async (read, defaults = {}) => {
-      const steps: Step[] = [];
+    quickAdd: async (lines, defaults = {}) => {
+      const made = new Map<string, Step & { localId: string }>();
+      /** Several lines may name the same one. */
       const make = (operation: Step["operation"], input: object) => {
-        const localId = newLocalId();
-        steps.push({ operation, input, localId });
-        return localId;
+        const key = `${operation} ${JSON.stringify(input).toLowerCase()}`;
+        const step = made.get(key) ?? { operation, input, localId: newLocalId() };
+        made.set(key, step);
+        return step.localId;
       };
-      const { list, section, due, repeat, description } = read;
-      const listId = list ? (list.id ?? make("createList", { name: list.name })) : defaults.listId;
-      const sectionId = section
-        ? (section.id ??
-          make("createSection", { listId: listId ?? inboxId(rows()), name: section.name }))
-        : list
-          ? null
-          : defaults.sectionId;
-      const labelIds = [
-        ...(defaults.labelIds ?? []),
-        ...read.labels.map((label) => label.id ?? make("createLabel", { name: label.name })),
-      ];
-      const { parentId } = defaults;
-      const id = make("createTask", {
-        title: read.title,
-        ...(description !== "" && { description }),
-        ...(parentId && !list
-          ? { parentId }
-          : { ...(listId && { listId }), ...(sectionId && { sectionId }) }),
-        ...(labelIds.length > 0 && { labelIds: [...new Set(labelIds)] }),
-        priority: read.priority === 4 ? (defaults.priority ?? 4) : read.priority,
-        ...(read.startDate && { startDate: read.startDate }),
-        ...(due ? definedOf(due) : defaults.dueDate ? { dueDate: defaults.dueDate } : {}),
-        ...(repeat && { repeat }),
-      });
-      await perform(`Added ${quoteTitle(read.title)}`, () => steps);
-      return id;
+      const inputOf = (read: QuickAddLine): NewTask => {
+        const { title, list, section, labels = [], priority = 4, due, repeat } = read;
+        const listId = list
+          ? (list.id ?? make("createList", { name: list.name }))
+          : defaults.listId;
+        const sectionId = section
+          ? (section.id ??
+            make("createSection", { listId: listId ?? inboxId(rows()), name: section.name }))
+          : list
+            ? null
+            : defaults.sectionId;
+        const labelIds = [
+          ...(defaults.labelIds ?? []),
+          ...labels.map((label) => label.id ?? make("createLabel", { name: label.name })),
+        ];
+        const { parentId } = defaults;
+        return {
+          title,
+          ...(read.description && { description: read.description }),
+          ...(parentId && !list
+            ? { parentId }
+            : { ...(listId && { listId }), ...(sectionId && { sectionId }) }),
+          ...(labelIds.length > 0 && { labelIds: [...new Set(labelIds)] }),
+          priority: priority === 4 ? (defaults.priority ?? 4) : priority,
+          ...(read.startDate && { startDate: read.startDate }),
+          ...(due ? definedOf(due) : defaults.dueDate ? { dueDate: defaults.dueDate } : {}),
+          ...(repeat && { repeat }),
+          ...(read.completed && { completed: true }),
+        };
+      };
+      const tasks = lines.map((read) => ({
+        operation: "createTask" as const,
+        input: inputOf(read),
+        localId: newLocalId(),
+      }));
+      await perform(`Added ${quoteTitles(lines)}`, () => [...made.values(), ...tasks]);
+      return tasks.map(({ localId }) => localId);
     },
     changeTask: (ids, change) =>
       updateEach(ids, (task) =>

@@ -1,6 +1,7 @@
 import type { Event } from "@docket/contract";
 import { momentInWords } from "@docket/dates";
 import { Button } from "@mantine/core";
+import { errorMessage } from "../api/error-messages.js";
 import { announce } from "../shared/announce.js";
 import { ErrorText } from "../shared/error-text.js";
 import { useAction } from "../shared/use-action.js";
@@ -8,7 +9,6 @@ import { type Task, useAccount, useAccountStore, useRows } from "../store/use-st
 import { describeActor, describeEvent, describeUndo } from "./describe-event.js";
 import { PagedList } from "./paged-list.js";
 import classes from "./task-panel.module.css";
-import { undoRefusal } from "./undo-refusal.js";
 
 /** The events of a task, newest first, with their actors; each can be undone. */
 export default function EventHistory({ task }: { task: Task }) {
@@ -38,7 +38,7 @@ export function EventRow({ event, title, onUndone }: EventRowProps) {
   const { api } = useAccountStore();
   const clock = useAccount();
   const rows = useRows((all) => all);
-  const { busy, error, run } = useAction(undoRefusal);
+  const { busy, error, run } = useAction(errorMessage);
   const [what = "", ...more] = describeEvent(event, { clock, rows });
 
   const undoes = describeUndo(event);

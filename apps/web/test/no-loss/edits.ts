@@ -193,20 +193,22 @@ const actOnSeveral: Act = (device, random, scene) => {
 const quickAdd: Act = (device, random, scene) => {
   const inList = random.chance(0.5);
   const inSection = random.chance(0.5);
-  return device.tab.writes.quickAdd({
-    title: scene.word("c"),
-    description: "",
-    priority: 4 as const,
-    recognised: [],
-    startDate: null,
-    due: null,
-    repeat: null,
-    list: inList ? { id: null, name: scene.word("c") } : null,
-    section: inSection ? { id: null, name: scene.word("c") } : null,
-    labels: [0, 1]
-      .filter(() => random.chance(0.5))
-      .map(() => ({ id: null, name: scene.word("c") })),
-  } as never);
+  return device.tab.writes.quickAdd([
+    {
+      title: scene.word("c"),
+      description: "",
+      priority: 4 as const,
+      recognised: [],
+      startDate: null,
+      due: null,
+      repeat: null,
+      list: inList ? { id: null, name: scene.word("c") } : null,
+      section: inSection ? { id: null, name: scene.word("c") } : null,
+      labels: [0, 1]
+        .filter(() => random.chance(0.5))
+        .map(() => ({ id: null, name: scene.word("c") })),
+    } as never,
+  ]);
 };
 
 const restore: Act = (device, random) => {

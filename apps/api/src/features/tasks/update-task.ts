@@ -46,7 +46,7 @@ async function updateLocked(
     if (changes.labelIds.length > limits.labelsOfTask)
       throw refuse.invalidField(
         "addLabelIds",
-        `would give it more than ${limits.labelsOfTask} labels`,
+        `would be more than ${limits.labelsOfTask} with those that it has`,
       );
   }
   const task = (await write(within, id, { ...changes, ...due })) ?? before;
