@@ -5,7 +5,8 @@ import { grammar, type Rule } from "./rule.js";
 const properties = tableOf(`
 title|name|text|wording; <y>; rename
 NOTE; <y>; describe; describe append=true; fact about=description; describe text=null
-DUE; <w>; schedule; schedule; fact about=due; schedule clear=due
+[due] (date|day)|due|deadline; <w>; schedule; schedule; fact about=due; schedule clear=due
+[due] time [of day]; <w>; schedule; schedule; fact about=due; schedule clear=time
 start [date|day]; <w>; schedule of=start; schedule of=start; fact about=start; schedule clear=start
 repetition|recurrence|repeat; <w>; schedule; schedule; fact about=repeat; schedule clear=repeat
 priority|flag|star; [priority|level] <p>; priority; priority; fact about=priority; priority priority=4

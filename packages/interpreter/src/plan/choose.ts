@@ -96,7 +96,7 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   const { clock } = session;
   if (before && !/^\d+$/.test(clause) && readWhen(clause, clock)) {
     const intent: Intent = { kind: "schedule", target: { say: "it" }, when: clause };
-    const isMore = isChanging(before) && before.kind !== "schedule";
+    const isMore = isChanging(before) && !/^(?:schedule|complete|delete|skip)$/.test(before.kind);
     return isMore ? { intents: [intent], score: 1.1 } : unknown(clause);
   }
   const all = readClause(clause, clock);
@@ -122,8 +122,12 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   }
   // "Move milk to Home and eggs to Work"
   const isGap = before && (before.kind === "move" || ("when" in before && before.when));
-  for (const one of isGap && !beginsWithVerb(clause) ? readClause(`move ${clause}`, clock) : [])
-    if (Object.keys(one.intent).join() === Object.keys(before ?? {}).join()) readings.push(one);
+  const isLike = ({ intent: one }: Reading): boolean =>
+    beginsWithVerb(clause)
+      ? one.kind === "schedule" && / to /.test(clause)
+      : Object.keys(one).join() === Object.keys(before ?? {}).join();
+  for (const one of isGap ? readClause(`move ${clause}`, clock) : [])
+    if (isLike(one)) readings.push(one);
   const newList = before?.kind === "makePlace" && before.what === "list" ? before.name : undefined;
   const antecedent = before !== undefined && ("target" in before || /add|query/.test(before.kind));
   const bestOf = (among: readonly Reading[], start: Choice): Choice =>

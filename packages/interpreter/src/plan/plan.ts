@@ -5,7 +5,7 @@ import { enumerate, quote, unquoted } from "../language/text.js";
 import { MOST_ADDED } from "../turn-commands.js";
 import type { KnownList, ToolCall } from "../types.js";
 import { planAdd } from "./plan-add.js";
-import { kindOf, planChange, stateFor } from "./plan-change.js";
+import { infinitives, makeOf, planChange, stateFor } from "./plan-change.js";
 import { planFact, planQuery } from "./plan-query.js";
 import { planRestore, planTrash } from "./plan-trash.js";
 import { Pause, type Planner, type Question } from "./planner.js";
@@ -88,11 +88,12 @@ function planIntent(intent: Intent, planner: Planner): void {
 function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): void {
   if (intent.kind === "add") planner.ask("yes", offerOf(intent.items, planner));
   if (!isChanging(intent)) return;
-  const { does, make } = kindOf(intent);
+  const does = infinitives[intent.kind];
   const ids = planner.pick(intent.target, does, stateFor(intent.kind));
   if (ids.length === 0) return;
-  const task = planner.session.task(ids[0] ?? "") ?? {};
-  const change = /^(?:schedule|rename)$/.test(intent.kind) && make(intent, ids, planner)?.(task);
+  const task = (ids.length === 1 && planner.session.task(ids[0] ?? "")) || {};
+  const change =
+    /^(?:schedule|rename)$/.test(intent.kind) && makeOf(intent)(intent, ids, planner)?.(task);
   const { effect = does } = typeof change === "object" ? change : {};
   planner.ask("yes", `Shall I ${effect.replace("…", () => planner.titlesOf(ids))}?`, ids);
 }

@@ -51,6 +51,8 @@ const replies: Record<Exclude<TalkAbout, "how">, string> = {
   keep: "All right, it stays as it is.",
   reminder: `${NO_REMINDERS}. A date and time on the task is what I can set.`,
   beyond: "A task has a note, dates, a priority, labels, subtasks and a list; no people or files.",
+  duplicates:
+    "I can't tell which tasks are duplicates. Say “find milk”, then “delete the second one”, for example.",
   share: "I can't send, share or import tasks. The page imports and exports them.",
   account: "The page is the place for that: your account, the settings and the trash are there.",
   world: "I only know your tasks. Say “help” to see what I can do with them.",
