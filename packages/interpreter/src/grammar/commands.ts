@@ -38,14 +38,14 @@ export const changeRules = grammar(
 1.2  describe: describe <x>[(?: as|:| with|,) <y>]
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for) <x>] on <w>
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back|move) [<x>]|CHANGE [the|its|a] DUE [(of|for|on) <x>]
-1.1  schedule: [<x:[^:]+>:] RESCHEDULE [it|them] <w:(?:to|until|till) (?:WHEN)\b.*>|RESCHEDULE <x> {back|(forward|up)(?= (to|until)\b)|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>|<x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
+1.1  schedule: (<x:[^:]+>: RESCHEDULE [it|them]|RESCHEDULE) <w:(?:to|until|till) (?:WHEN)\b.*>|RESCHEDULE <x> {back|(forward|up)(?= (to|until)\b)|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>|<x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
 1.25 schedule?: ((complete|finish) <x:(?!(?:all|everything|every|both|any|task)\b)(?!.*\b(?:due|tasks|items|ones|things)\b).+?>|(mark|set|tick) <x> [as] (DONE|off)) <w:(?:by|before|on|tomorrow|next|this(?! (?:task|one|item))|DAY)\b.*>
 1.1  schedule of=start: (start|begin) <x> (on|from) <w>|<x> (starts?|begins?) on <w>
 1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>|bring <x> (forward|back) to <w>|(bring|move|pull|push) <x> <w:(?:forward|back) .+>|[the] (due date|deadline) (of|for|on) <x> is <w>|((bring|move|pull) forward|advance) <x> [by] <sooner:(?:an?|one|two|three|four|five|\d+|half an) (?:minute|hour|day|week|month)s?>
 1.75 schedule: <x:(?:(?:all|both|the two) (?:of )?)?(?:it|them|those|these|both)> [to|for] <w:(?:WHEN)\b.*>
 1.15 schedule: <x:(?!.*\bfrom\b)(?:all|everything|every|both)\b.*> to <w:(WHEN)\b.*>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to] <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
-1.25  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))|(<x>(?::|,| -| has| should have| needs) no [due] (date|deadline)|no [due] (date|deadline) (for|on) <x> [ANYMORE])
+1.25  schedule clear=dueDate: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))|(<x>(?::|,| -| has| should have| needs) no [due] (date|deadline)|no [due] (date|deadline) (for|on) <x> [ANYMORE])
 1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing] [<x>]|(stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]|non-?recurring)|<x> (is|are) no longer (OFTEN)|<x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to|have to] (repeat|recur)) [ANYMORE]
 1.3  priority: (?!(?:move|put) .+ the top$)(mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the
      priority of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority \w+|[1-4](?= priority)> [priority]

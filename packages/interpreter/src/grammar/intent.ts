@@ -58,7 +58,7 @@ export type TalkAbout =
 
 export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}Place`;
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
-export type Cleared = "due" | "start" | "repeat" | "time";
+export type Cleared = "dueDate" | "startDate" | "repeat" | "dueTime";
 
 /** The request in one clause of a message. Plain data, since it is stored while a question is open. */
 export type Intent =

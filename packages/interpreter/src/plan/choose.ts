@@ -101,9 +101,13 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   }
   const all = readClause(clause, clock);
   const readings = before ? all.filter((one) => standsAlone(one, clause, before)) : [...all];
-  // After a task to add, a possible task counts as another one.
+  // After a task to add, a possible task counts as another one, after a move a possible date as meant.
   const isRefused = before?.kind === "talk" && /reminder|share|account|world/.test(before.about);
-  const continuedKind = isRefused ? "add" : /^(?:add|schedule)$/.exec(before?.kind ?? "")?.[0];
+  const continued = { add: "add", schedule: "schedule", move: "schedule" } as Record<
+    string,
+    string
+  >;
+  const continuedKind = isRefused ? "add" : continued[before?.kind ?? ""];
   for (const { intent } of continuedKind ? readings : [])
     if (intent.kind === "tentative" && intent.intent.kind === continuedKind)
       readings.push({ intent: intent.intent, weight: 0.4 });
@@ -122,12 +126,8 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   }
   // "Move milk to Home and eggs to Work"
   const isGap = before && (before.kind === "move" || ("when" in before && before.when));
-  const isLike = ({ intent: one }: Reading): boolean =>
-    beginsWithVerb(clause)
-      ? one.kind === "schedule" && / to /.test(clause)
-      : Object.keys(one).join() === Object.keys(before ?? {}).join();
-  for (const one of isGap ? readClause(`move ${clause}`, clock) : [])
-    if (isLike(one)) readings.push(one);
+  for (const one of isGap && !beginsWithVerb(clause) ? readClause(`move ${clause}`, clock) : [])
+    if (Object.keys(one.intent).join() === Object.keys(before ?? {}).join()) readings.push(one);
   const newList = before?.kind === "makePlace" && before.what === "list" ? before.name : undefined;
   const antecedent = before !== undefined && ("target" in before || /add|query/.test(before.kind));
   const bestOf = (among: readonly Reading[], start: Choice): Choice =>

@@ -47,17 +47,17 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   if (reminds && !planner.isWaiting) planner.say(`${NO_REMINDERS}, so look at your list in time.`);
 }
 
-/** When a task is to be done, in words that are no date: the date of another one does not apply to it. */
+/** "Call the plumber asap": the date of another task does not apply to it. */
 const vague =
   /\b(?:asap|urgent(?:ly)?|immediately|right away|soon|now|later|some ?(?:day|time)|at some point|first)$/i;
 
 /** "Milk, eggs and bread tomorrow": the day and the list of the last item apply to all. */
 function sharedFields(items: Item[], session: Session): Fields {
-  if (items.some(({ text, isLine }) => isLine || text.split(" ").length > 6)) return {};
+  const isOwn = ({ text, isLine }: Item) =>
+    isLine || vague.test(text) || text.split(" ").length > 6;
+  if (items.some(isOwn)) return {};
   const ofLast = <Value>(all: Value[]) => (all.slice(0, -1).some(Boolean) ? undefined : all.at(-1));
-  const due = ofLast(
-    items.map(({ text }) => read(text, session.clock).due ?? (vague.test(text) ? {} : undefined)),
-  );
+  const due = ofLast(items.map(({ text }) => read(text, session.clock).due));
   const listId = ofLast(items.map(({ text }) => readWords(text, session).args.listId));
   return compact({ ...due, listId });
 }

@@ -17,12 +17,7 @@ type MakeOf<K extends Changing> = (
   planner: Planner,
 ) => Make | undefined;
 
-const cleared = {
-  due: { args: { dueDate: null }, effect: "remove the date of …" },
-  start: { args: { startDate: null }, effect: "remove the start date of …" },
-  time: { args: { dueTime: null }, effect: "remove the time of …" },
-  repeat: { args: { repeat: null }, effect: "stop the repetition of …" },
-};
+const cleared = { dueDate: "date", startDate: "start date", dueTime: "time", repeat: "repetition" };
 
 /** What each kind does to a task, as an infinitive with “…” in place of its title. */
 export const infinitives: Record<Changing, string> = {
@@ -65,7 +60,7 @@ const makes: { [K in Changing]: MakeOf<K> } = {
   describe: ({ text, append }, ids, planner) => {
     const question = "What shall the description of … say?";
     const said = text === null ? null : planner.textFor(text, question, ids);
-    const effect = `${said ? "write" : "remove"} the description of …`;
+    const effect = `${said ? "change" : "remove"} the description of …`;
     return ({ description: before }) => {
       const description = append && before ? `${before}\n${said}` : said;
       return said || before ? { args: { description }, effect } : "has no description";
@@ -73,7 +68,8 @@ const makes: { [K in Changing]: MakeOf<K> } = {
   },
   schedule: ({ when, of, clear }, ids, planner) => {
     const { clock } = planner.session;
-    if (clear) return () => cleared[clear];
+    if (clear)
+      return () => ({ args: { [clear]: null }, effect: `remove the ${cleared[clear]} of …` });
     const read = when ? readWhen(when, clock) : undefined;
     const unclear = when ? `I don't understand ${quote(when)} as a date. ` : "";
     const question = `To when shall I move ${planner.titlesOf(ids)}, for example “Friday” or “tomorrow at 9”?`;
@@ -136,7 +132,7 @@ const makes: { [K in Changing]: MakeOf<K> } = {
     const named = names.map((name) => session.named("label", name) ?? { id: null, name });
     const own = named.map((one) => planner.idOf("label", one));
     const said = enumerate(names, quote);
-    const effect = remove ? `take the label ${said} off …` : `label … with ${said}`;
+    const effect = remove ? `remove the label ${said} from …` : `label … with ${said}`;
     return ({ labelIds = [] }) => {
       if (remove && !own.some((one) => labelIds.includes(one)))
         return `is not labelled with ${said}`;

@@ -30,7 +30,6 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Asked | 
   let waits = false;
   for (const [at, intent] of intents.entries()) {
     const before = planner.calls.length;
-    if (waits && intent.kind === "query") continue;
     try {
       planIntent(intent, planner);
     } catch (error) {
