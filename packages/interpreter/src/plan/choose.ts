@@ -103,11 +103,8 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   const readings = before ? all.filter((one) => standsAlone(one, clause, before)) : [...all];
   // After a task to add, a possible task counts as another one, after a move a possible date as meant.
   const isRefused = before?.kind === "talk" && /reminder|share|account|world/.test(before.about);
-  const continued = { add: "add", schedule: "schedule", move: "schedule" } as Record<
-    string,
-    string
-  >;
-  const continuedKind = isRefused ? "add" : continued[before?.kind ?? ""];
+  const said = isRefused ? "add" : before?.kind === "move" ? "schedule" : (before?.kind ?? "");
+  const [continuedKind] = /^(?:add|schedule)$/.exec(said) ?? [];
   for (const { intent } of continuedKind ? readings : [])
     if (intent.kind === "tentative" && intent.intent.kind === continuedKind)
       readings.push({ intent: intent.intent, weight: 0.4 });
@@ -141,7 +138,6 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   return best.score < MIN_CLEAR_SCORE && isWhole ? bestOf(bareName(clause), best) : best;
 }
 
-/** Whether a clause after another one can have this reading. */
 function standsAlone({ intent }: Reading, clause: string, before: Intent): boolean {
   // "Add dishes, trash"
   const isVerb = "target" in intent && intent.target.say === "";

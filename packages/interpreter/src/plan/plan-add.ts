@@ -23,9 +23,8 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   if (parent) {
     const near = parent.say === "it" && session.focus !== "later" ? session.focus : [];
     // "Add a subtask: …" after others is for the same task.
-    const [above, another] = new Set(near.map((id) => session.task(id)?.parentId));
-    place.parentId =
-      another === undefined && above ? above : planner.pick(parent, "add a subtask to")[0];
+    const [above, other] = new Set(near.map((id) => session.task(id)?.parentId));
+    place.parentId = (other === undefined && above) || planner.pick(parent, "add a subtask to")[0];
     if (!place.parentId) return;
   }
   const shared = items.length > 1 ? sharedFields(items, session) : {};

@@ -9,13 +9,11 @@ import { dueWords, repeatWords } from "./reply.js";
 
 type Change = string | { tool?: ToolName; args?: Record<string, unknown>; effect?: string };
 
-type Make = (task: Partial<KnownTask>) => Change;
-
 type MakeOf<K extends Changing> = (
   intent: IntentOf<K>,
   ids: string[],
   planner: Planner,
-) => Make | undefined;
+) => ((task: Partial<KnownTask>) => Change) | undefined;
 
 const cleared = { dueDate: "date", startDate: "start date", dueTime: "time", repeat: "repetition" };
 

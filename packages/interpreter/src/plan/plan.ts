@@ -108,19 +108,17 @@ function offerOf(items: Item[], { session }: Planner): string {
   return `Shall I add ${names} as ${items.length > 1 ? "tasks" : "a task"}?`;
 }
 
-/** Lists and labels: shows, creates, renames or archives them. */
 function planPlace(intent: Extract<Intent, { what: string }>, planner: Planner): undefined {
   const { kind, what, to = "" } = intent;
   const { session } = planner;
   const name = intent.name ?? (kind === "renamePlace" ? session.memory.list : undefined);
   const used = session.places(what).filter((one) => !("archivedAt" in one && one.archivedAt));
   const all = enumerate(used, (one) => one.name);
-  if (kind === "showPlace")
-    return planner.say(all ? `Your ${what}s: ${all}.` : `You have no ${what}s yet.`);
+  const mine = all && `Your ${what}s: ${all}.`;
+  if (kind === "showPlace") return planner.say(mine || `You have no ${what}s yet.`);
   if (what === "section")
     return planner.say("Sections are changed in the page, where their list is open.");
-  if (!name)
-    return planner.ask("text", `Which ${what} do you mean? ${all && `Your ${what}s: ${all}.`}`);
+  if (!name) return planner.ask("text", `Which ${what} do you mean? ${mine}`);
   const place: Partial<KnownList> | undefined = session.named(what, name);
   const quoted = quote(place?.name ?? name);
   const change = (args: object, verb: string, label: string): void => {
