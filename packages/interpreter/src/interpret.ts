@@ -112,6 +112,8 @@ function remember(planner: Planner, intents: Intent[]): Memory {
   const [intent, second] = executed.length > 0 ? intents.filter(isChange) : [];
   const place = madeList?.name ?? planner.query?.filter.list;
   const { list } = (intent ?? {}) as Partial<IntentOf<"move">>;
+  // "It" is the section that was asked for, and not the list before.
+  const isSection = intents.some((one) => one.kind === "makePlace" && one.what === "section");
   const undone = executed.some(({ tool }) => /^(?:undo|reject)$/.test(tool));
   const isKept = executed.every(({ tool }) => /^(?:undo|reject|approve)$/.test(tool));
   const kept = isKept && memory.last && { ...memory.last, undone };
@@ -125,7 +127,7 @@ function remember(planner: Planner, intents: Intent[]): Memory {
   const together = intent?.kind === "add" && earlier?.kind === "add" ? last : [];
   const shown = memory.listed.includes(together[0] ?? "") ? memory.listed : together;
   return compact({
-    list: place ?? session.named("list", list)?.name ?? memory.list,
+    list: place ?? session.named("list", list)?.name ?? (isSection ? undefined : memory.list),
     listed: together.length > 0 ? [...shown, ...ids] : (listed ?? memory.listed),
     focus: ids.length > 0 || focus === "later" ? ids : focus,
     last: intent ? { intent: second ? { kind: "undo" } : intent, ids, ...corrected } : kept,

@@ -84,8 +84,13 @@ function isMeant(
   const rest = line.folded.slice(piece.end);
   const nextWord = /^\s*(\p{L}+)/u.exec(line.raw.slice(piece.end))?.[1];
   if (piece.certainty !== "weak" && isAtEnd(piece, all, line)) return true;
-  if (piece.type === "date") return isTouching || piece.role !== null;
   const isAtStart = /^[\s\ue001]*$/u.test(line.folded.slice(0, piece.start));
+  if (piece.type === "date") {
+    // "12/8 dentist 9am": without the time it might be a fraction.
+    const isTimed = isAtStart && all.some((one) => isTime(one) && one.certainty === "firm");
+    const isNumeric = /^\d+\/\d+$/.test(line.folded.slice(piece.core, piece.end));
+    return isTouching || piece.role !== null || (isTimed && isNumeric);
+  }
   if (piece.value.isPlainHour) {
     const isName = grammar.language.capitalsAreNames && !isInCapitals(line);
     if (isName && nextWord !== undefined && /^\p{Lu}/u.test(nextWord)) return false;
@@ -233,10 +238,6 @@ function isAttribute(piece: Piece, all: Piece[], line: Line, { afterDay }: Gramm
 function isName(piece: Piece, core: string, all: Piece[], line: Line, grammar: Grammar): boolean {
   if (isInCapitals(line)) return false;
   const isCapital = /^\p{Lu}/u.test(core);
-  const isFirst = line.raw.slice(0, piece.start).trim() === "";
-  const folded = line.folded.slice(piece.core, piece.end);
-  if (isCapital && !isFirst && grammar.namesInCapitals.test(folded)) return true;
-
   if (!grammar.language.capitalsAreNames || !isCapital || /\d/.test(core)) return false;
   const hasNext = all.some(
     (other) =>
@@ -245,6 +246,13 @@ function isName(piece: Piece, core: string, all: Piece[], line: Line, grammar: G
   if (!hasNext && /^\s+(?:\p{Lu}\p{L}|\p{Lu}\p{Lu})/u.test(line.raw.slice(piece.end))) return true;
   const hasPreposition = piece.role !== null && !/^\p{Lu}/u.test(line.raw.slice(piece.start));
   return !hasPreposition && isTitleOf(line.raw.slice(0, piece.end), grammar);
+}
+
+/** "Llamar a Domingo": a word that is a name if it has a capital letter and is not the first. */
+export function isNameInCapitals(piece: Piece, line: Line, { namesInCapitals }: Grammar): boolean {
+  if (isInCapitals(line) || !/^\p{Lu}/u.test(line.raw.slice(piece.core))) return false;
+  const isFirst = line.raw.slice(0, piece.start).trim() === "";
+  return !isFirst && namesInCapitals.test(line.folded.slice(piece.core, piece.end));
 }
 
 function isInCapitals({ raw }: Line): boolean {

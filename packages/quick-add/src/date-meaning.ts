@@ -113,6 +113,10 @@ export const meanings: Record<DateMeaning, Meaning> = {
     return momentValue(then);
   },
 
+  thisTime: ({ unit = "day" }, { now, today }, { units }) => {
+    const away = durationOf(1, units[unit] ?? "day");
+    return away.months || away.years ? { day: today.add(away) } : momentValue(now.add(away));
+  },
   dayOfMonth: ({ day = "" }, { today }, language) => dayFrom(today, ordinalOf(day, language)),
   dayAndMonth: ({ day = "", month = "", mon, year }, { today }, language) =>
     calendarDay(today, {
@@ -140,6 +144,16 @@ export const meanings: Record<DateMeaning, Meaning> = {
     groups.mon === undefined
       ? { day: lastDayOfMonth(today) }
       : firstNotPast(monthsOf(groups, today, language).map(lastDayOfMonth), today),
+  lastWorkday: (groups, { today }, language) => {
+    const next = today.add({ months: 1 });
+    const months = groups.next ? [next] : [today, next];
+    const named = groups.mon ? monthsOf(groups, today, language) : months;
+    const days = named.map(lastDayOfMonth);
+    return firstNotPast(
+      days.map((day) => day.subtract({ days: Math.max(0, day.dayOfWeek - 5) })),
+      today,
+    );
+  },
   endOfNextMonth: (_, clock) => ({ day: calendar.month(clock, 1)[1] }),
   endOfYear: ({ year }, { today }) =>
     firstNotPast([dayOf(year === undefined ? today.year : Number(year), 12, 31)], today),

@@ -22,6 +22,8 @@ export type DateMeaning =
   | "ordinalWeekday"
   | "endOfWeek"
   | "endOfMonth"
+  | "lastWorkday"
+  | "thisTime"
   | "endOfNextMonth"
   | "endOfYear"
   | "middleOfMonth"

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { acceptPieces, withoutRanges } from "./accept.js";
+import { acceptPieces, isNameInCapitals, withoutRanges } from "./accept.js";
 import { type Clock, clockOf, type Day, numberOf } from "./clock.js";
 import { durationOf, LAST_YEAR } from "./date-meaning.js";
 import { chooseDate, chooseTime, due, dueOf, hasPassed } from "./due.js";
@@ -50,8 +50,13 @@ export function readDates(
   if (!repeat && grammar.unreadable.test(line.folded)) return nothing;
   const rest = repeat ? blank(line, [repeat], READ) : line;
   const isRepeating = repeat !== null;
-  const pieces = findPieces(rest, grammar, clock, dayFirst);
+  const pieces = findPieces(rest, grammar, clock, dayFirst).filter(
+    (one) => !isNameInCapitals(one, rest, grammar),
+  );
   if (repeat && !isWhole(repeat, pieces, rest, grammar)) return nothing;
+  // "On 31 April every month"
+  const isOdd = (one: Piece) => one.type === "date" && one.isUnusable && one.isCalendar;
+  if (repeat && pieces.some((one) => isOdd(one) && isTouching(rest, repeat, one))) return nothing;
   const all = withoutRanges(pieces, rest, grammar, isRepeating);
   const uses = all.map((piece, index) =>
     isMoved(piece, all.slice(index + 1), rest, isRepeating)

@@ -15,20 +15,30 @@ export interface TimeValue {
 
 /** The time that a phrase means, or `null` if it means none. */
 export function timeOf(groups: Record<string, string>, language: Language): TimeValue | null {
-  const { h, m2, m = m2 ?? "0", ap, part, past, ahead, to } = groups;
+  const { h, m2, m = m2 ?? "0", ap, part, past, ahead, to, of } = groups;
   if (h === undefined) {
     const time = part && language.parts[fold(part).replace(/\s+/g, " ")];
     if (!time) return null;
     const [hour = 0, minute = 0] = time.split(":").map(Number);
-    return { hour, minute, isExact: true, isPart: true, isPlainHour: false };
+    const away = minutesOf(past, language) - minutesOf(to, language); // "midi et demi"
+    const at = (hour * 60 + minute + away + 1440) % 1440;
+    return {
+      hour: Math.floor(at / 60),
+      minute: at % 60,
+      isExact: true,
+      isPart: away === 0,
+      isPlainHour: false,
+    };
   }
   let hour = /^\d/.test(h) ? Number.parseInt(h, 10) : numberOf(h, language);
   if (!Number.isFinite(hour)) return null;
   const isAfternoon = hour >= 1 && hour <= 6; // unless specified otherwise
   let minute = Number.parseInt(m, 10);
-  const inWords = [past, ahead, to].some((word) => word !== undefined);
+  const inWords = [past, ahead, to, of].some((word) => word !== undefined);
   if (inWords) {
     minute = minutesOf(past, language) - minutesOf(ahead, language) - minutesOf(to, language);
+    // "Dreiviertel acht" is three quarters of the hour before eight.
+    if (of !== undefined) minute = minutesOf(of, language) - 60;
     if (minute < 0) [hour, minute] = [(hour + 23) % 24 || 12, minute + 60]; // "halb eins" is 12:30
   }
   const said = ap?.[0] ?? (part && halfOfDay(fold(part), hour, language));

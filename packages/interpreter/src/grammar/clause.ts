@@ -124,7 +124,8 @@ export function bareName(text: string): Reading[] {
 
 /** "Vet -> Friday": a bare date, repetition or priority is not a new title, unless called one or quoted. */
 function setting(intent: Intent, clause: string, clock: Clock): Intent {
-  if (intent.kind !== "rename" || !intent.loose || /["']$/.test(clause)) return intent;
+  if (intent.kind !== "rename" || !intent.loose) return intent;
+  if (/["']$/.test(clause)) return { ...intent, loose: false };
   const { target, text: when = "" } = intent;
   if (readWhen(when, clock)) return { kind: "schedule", target, when };
   const priority = priorityOf(when);

@@ -13,7 +13,7 @@ export const changeRules = grammar(
 0.95 complete: (complete|finish|tick off|tick|check off|close) <x> [for] today
 0.4  complete?: mark [<x>]
 1.1  complete?: do [the] <x:(?:first|second|third|fourth|fifth|last)(?: one| task)?|.+ one>
-1    delete: DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]|cancel <x:.+ (?:task|reminder|todo|to-do|one|first|second|third|last)>|(take|get) <x> off [[of] MINE] [again]|(clear|clean|empty) [out|up|away|off] <x>
+1    delete: <x:[^:]+>: DELETE [it|them|all]|DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]|cancel <x:.+ (?:task|reminder|todo|to-do|one|first|second|third|last)>|(take|get) <x> off [[of] MINE] [again]|(clear|clean|empty) [out|up|away|off] <x>
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that) (?:to-?do |to do |task )?list>
 1.25 delete?: <x> (is|are|was|were|has been|have been|got) (cancell?ed|called off)|<x> (cancell?ed|called it off)
 0.6  delete?: [i|we] (don'?t|do not|no longer|no) (need|want) [to do] <x> [ANYMORE]|(i|we) (don'?t|do not) have to do <x> ANYMORE|<x> [is|are] no longer (needed|necessary)|forget [about] <x>|(cancel|call off) <x>
@@ -38,15 +38,14 @@ export const changeRules = grammar(
 1.2  describe: describe <x>[(?: as|:| with|,) <y>]
 1.5  schedule: (CHANGE|move|push) [the|its|a] DUE [(of|for) <x>] on <w>
 0.9  schedule: (reschedule|postpone|snooze|defer|delay|push back|move) [<x>]|CHANGE [the|its|a] DUE [(of|for|on) <x>]
-1.1  schedule: RESCHEDULE <w:(?:to|until|till) (?:WHEN)\b.*>|RESCHEDULE <x> {back|(forward|up)(?= (to|until)\b)|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>|<x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
-1.25 schedule?: (complete|finish) <x:(?!(?:all|everything|every|both|any|task)\b)(?!.*\b(?:due|tasks|items|ones|things)\b).+?> <w:(?:by|before|on|tomorrow|next|this(?! (?:task|one|item))|DAY)\b.*>
+1.1  schedule: (<x:[^:]+>: RESCHEDULE [it|them]|RESCHEDULE) <w:(?:to|until|till) (?:WHEN)\b.*>|RESCHEDULE <x> {back|(forward|up)(?= (to|until)\b)|out|over} [be] <w:(?:WHEN|to|until|till|for|due)\b.*>|<x> (is|are|(should|needs to|has to|must|will) be) [now] due [on|by|at] <w>
+1.25 schedule?: ((complete|finish) <x:(?!(?:all|everything|every|both|any|task)\b)(?!.*\b(?:due|tasks|items|ones|things)\b).+?>|(mark|set|tick) <x> [as] (DONE|off)) <w:(?:by|before|on|tomorrow|next|this(?! (?:task|one|item))|DAY)\b.*>
 1.1  schedule of=start: (start|begin) <x> (on|from) <w>|<x> (starts?|begins?) on <w>
 1.2  schedule: <x> [is|was|has been|got|have been|are] (moved|postponed|rescheduled|pushed|delayed) [back] (to|until|till) <w>|bring <x> (forward|back) to <w>|(bring|move|pull|push) <x> <w:(?:forward|back) .+>|[the] (due date|deadline) (of|for|on) <x> is <w>|((bring|move|pull) forward|advance) <x> [by] <sooner:(?:an?|one|two|three|four|five|\d+|half an) (?:minute|hour|day|week|month)s?>
-1.75 schedule: <x:(?:all of )?(?:it|them|those|these|both)> [to|for] <w:(?:WHEN)\b.*>
+1.75 schedule: <x:(?:(?:all|both|the two) (?:of )?)?(?:it|them|those|these|both)> [to|for] <w:(?:WHEN)\b.*>
 1.15 schedule: <x:(?!.*\bfrom\b)(?:all|everything|every|both)\b.*> to <w:(WHEN)\b.*>
 1.35 schedule: (repeat|make|set|schedule|let|have) <x> [to] [repeat[ing]|recur[ring]|happen] [to] <w:(?:(?:on )?the \w+ (?:day )?of (?:every|each)|OFTEN|(?:on )?weekdays).*>
-1.75 schedule clear=time: (DELETE|clear|take) [off|away] [the] [due] time (from|of|off) <x>
-1.25  schedule clear=due: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))|(<x>(?::|,| -| has| should have| needs) no DUE|no DUE (for|on) <x> [ANYMORE])
+1.25  schedule clear=dueDate: (unschedule <x>|make <x> ([have] no [due] date|undated|without [a] date))|(<x>(?::|,| -| has| should have| needs) no [due] (date|deadline)|no [due] (date|deadline) (for|on) <x> [ANYMORE])
 1.7  schedule clear=repeat: ((stop|don'?t|do not) repeat[ing] [<x>]|(stop|make) <x> ([from] repeating|(no longer|not) repeat[ing]|non-?recurring)|<x> (is|are) no longer (OFTEN)|<x> (doesn'?t|does not|don'?t|shouldn'?t|should not|need not) [need to|have to] (repeat|recur)) [ANYMORE]
 1.3  priority: (?!(?:move|put) .+ the top$)(mark|set|make|flag|change|move|put|bump|raise|lower|turn|update|give|assign) [the
      priority of] <x>['s|s'] {as|to|to be|a|at|up to|down to|with} <p:LEVEL|priority \w+|[1-4](?= priority)> [priority]
@@ -57,7 +56,7 @@ export const changeRules = grammar(
 1.65 priority: bump <x> <step:up|down> [BIT]|<step:UPDOWN> [the] priority (of|for|on) <x> [BIT]|<step:UPDOWN> (?:(?:the|its) |(?!the |its )<x>['s|s'] )priority [BIT]|[a] <step:higher|lower> priority (for|to|on) <x>|CHANGE <x> [to|a] <step:MORE> [priority]|<x> (is|are|should be|has|should have) [a] <step:MORE> [priority]|[make (it|that)|it'?s] <step:MORE> [priority]|give <x> [a] <step:MORE> [priority]
 0.7  priority priority=1: (star|flag|prioriti(s|z)e) <x>|make <x> a priority
 1.05 move: (MOVE|add(?= (?:the|my|this|that|it|them|those|these|both)\b)) <x> (to|into|in|onto|on|under|over to)
-     [the|my|our] [<s:[^,]+?> section (of|in) [the|my]] [list|project] <l> [LIST]|<x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
+     [the|my|our] [<s:[^,]+?> section (of|in) [the|my]] [list|project] <l> [LIST]|<x:[^:]+>: MOVE [it|them] (to|into) [the|my] <l> [LIST]|<x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
 1.3  move: MOVE <x> (to|into|in|under) [the|my] section <s> [(in|of) [the|my] <l> [LIST]]|MOVE <x> <l:there>|(MOVE|add) <x> (to|into|in|onto) a new LIST [called|named] <l>
 1.1  move: <x> (->|=>|→) <l>
 0.6  move: (in|to|into) [the|my] <l> [LIST]
@@ -71,7 +70,7 @@ export const changeRules = grammar(
 0.59 label: mark <x> as [LABEL] <g>
 0.6  label: (label|tag) <x>
 0.65 label: (label|tag) [as|with] <g:[@#]?[\w-]+>
-0.9  label: (label|tag) <x> <g:[@#]?(?:["'].+["']|[\w-]+)>
+0.9  label: (label|tag) <x> <g:[@#]?(?:["'].+["']|[\w-]+(?:(?:,| and|, and) [\w-]+)*)>
 1.7  label remove=true: (?!.* (?:(?:all )?the|its|all|any|every) LABEL (?:from|off|of)\b)(DELETE|take) [off] [the] (LABEL <g>|<g> LABEL|<g:@\S+>) (from|off|of) <x>
 0.55 label remove=true: (DELETE|take) [the] <g:[@#]?[\w-]+> (from|off|of) <x>
 1.1  label remove=true: (unlabel|untag) <x>(?: (as|from|with) <g:@?.+>)?
@@ -94,9 +93,9 @@ export const changeRules = grammar(
   },
 );
 
-/** Time expressions that a statement may end with: "I paid it yesterday". */
+/** What a statement may end with, a time or a remark: "I paid it yesterday, phew". */
 const whenDone = pattern(
-  "( (today|yesterday|already|just|now|finally|earlier|tonight|recently|(this|last) (morning|afternoon|evening|night|week)|ago|(on|last) DAY|(for|as of) (now|today|tonight|the day|(this|the) week)))+$",
+  "(,? (today|yesterday|already|just|now|finally|at last|earlier|tonight|recently|(this|last) (morning|afternoon|evening|night|week)|ago|(on|last) DAY|(for|as of) (now|today|tonight|the day|(this|the) week)|thank (god|goodness)|phew|yay|woo+(hoo)?))+$",
 );
 
 const statements = grammar(`
@@ -113,12 +112,6 @@ const statements = grammar(`
 1.25 reopen: <x> ?(?:isn'?t|is not|aren'?t|are not|wasn'?t|was not|weren'?t|hasn'?t been|has not been|'s not|still isn'?t|is
      still not|ain'?t) {yet|actually|really|all} <u:(?!LEVEL\\b)[a-z]+> [yet|after all]
 `);
-/** An irrelevant remark at the end: "the report is done, thank god". */
-const aside = /,? (?:thank (?:god|goodness)|phew|yay|woo+|at last|as well|too|woohoo|finally)$/;
-
-export function readStatement(clause: string): Reading[] {
-  const told = without(clause, aside);
-  return [...new Set([told, without(told, whenDone)])].flatMap((one) =>
-    applyRules(statements, one),
-  );
-}
+/** A statement is also read without the time at its end. */
+export const readStatement = (clause: string): Reading[] =>
+  [...new Set([clause, without(clause, whenDone)])].flatMap((one) => applyRules(statements, one));

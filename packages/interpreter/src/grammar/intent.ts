@@ -44,11 +44,21 @@ export type FactAbout =
 export type TalkAbout =
   | ("greeting" | "thanks" | "help" | "empty" | "de" | "fr" | "es")
   | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
-  | ("reminder" | "share" | "account" | "world" | "wrong" | "order" | "did" | "beyond");
+  | (
+      | "reminder"
+      | "share"
+      | "account"
+      | "world"
+      | "wrong"
+      | "order"
+      | "did"
+      | "beyond"
+      | "duplicates"
+    );
 
 export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}Place`;
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
-export type Cleared = "due" | "start" | "repeat" | "time";
+export type Cleared = "dueDate" | "startDate" | "repeat" | "dueTime";
 
 /** The request in one clause of a message. Plain data, since it is stored while a question is open. */
 export type Intent =

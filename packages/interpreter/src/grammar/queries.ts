@@ -228,5 +228,5 @@ export const factRules = grammar(`
 1.7  fact about=repeat: (how often (do i|does|is|do we|should i|must i|do i have to|do i need to) <x> [repeat|recur|happen]|(does|do) <x> (repeat|recur|happen))|is <x> (repeating|recurring)
 1.4  fact about=list: where('s| is| are| did i put) <x>|(is|are) (?!there|any|every|some|all\\b)<x> <rest:(?!WHEN\\b)in .+>
 1.1  fact about=details: (what('s| is) [the] status of|(what|how) about|how('s| is) [it going with]|tell me [more] about|[(show|give) [me]] [the] details (of|for|on|about)) <x> [going|coming along]
-1.9  fact about=subtasks: how many SUBTASK (does|do|has|have) <x> [have|got]|[(what|how) about|show [me]] (its|their|the) SUBTASK|([show|list|what('s| are)|which] [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below)) <x>
+1.9  fact about=subtasks: how many SUBTASK (does|do|has|have) <x> [have|got]|[(what|how) about|show [me]] (its|their|the) SUBTASK|([show|list|what('s| are)|which] [me] [the|are the] SUBTASK (of|for|under|in)|what('s| is|s) (under|below|left of|still open (of|under))) <x>
 `);

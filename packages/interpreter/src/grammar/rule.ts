@@ -54,7 +54,7 @@ const fields: Record<string, [field: string, read: (text: string) => unknown]> =
 
 /**
  * Compiles a table with one form per line: its weight, its meaning and the form itself. A meaning is a kind of intent
- * with its fixed fields (`schedule clear=due:`), or one of `more`. With a `?` the intent is tentative: it is asked first.
+ * with its fixed fields (`schedule clear=dueDate:`), or one of `more`. With a `?` the intent is tentative: it is asked first.
  */
 export function grammar(table: string, more: Record<string, Meaning> = {}): Rule[] {
   return tableOf(table).map((line) => {

@@ -19,7 +19,7 @@ const phrases = grammar(String.raw`
 1    talk about=thanks: [ok|okay|great|perfect|no|super] (thanks|thank you|thank u|thx|ty|many thanks|cheers|ta)[,] [a lot|so much|very much|again|docket|buddy] [you('re| are) .+]|great|perfect|cool|nice|awesome|ok|okay|okey|kk?|well done|good [job|work]|great job|nice work|lovely|bye [bye]|goodbye|see
      (you|ya) [later]|alright|all right|fine|right|got it|wonderful|excellent|very good|super|amazing|i see|sounds good|good to know|sorry .*\b(english|spelling|typos?|mistakes?)\b.*|you're (great|the best)|that('s| is) (great|good|fine|all|it) [for (now|today)]|nothing else|looks good|h+m+|lol|haha
 1    talk about=wrong: oops|[no,?] not that [one]|whoops|redo [it|that]|are you sure|(that|this)('s| is| was) (wrong|not (right|it|what i (meant|wanted|said|asked [for])))|(you|i) (deleted|changed|moved|completed|marked|did|renamed|added) the wrong (one|task|thing|list)|wrong (one|task)|(this|that|it) (does not|doesn'?t|did not|didn'?t) work|(this|that|it)('s| is) not working|you('re| are) (useless|stupid|wrong|no help)
-1    talk about=did: what (did|have) you [just] (do|done|change|changed|undo|undone)|what (just happened|changed)
+1    talk about=did: what (did|have) (you [just] (do|done)|(you|i) [just] (change|changed|edit|edited|undo|undone))|what (just happened|changed)
 1    talk about=condition: (yes|yep|yeah|ok|okay|sure|fine|do it|go ahead),? but (WHEN|later|not yet|wait|tell|ask|if|when)\b.*
 1    talk about=question: what (would|will|does) (that|it|this) do|when|who|where|(why|how come)( (not|is|are|was|were|did|do|does)\b.*)?
 1    talk about=help: help [me]|commands|instructions|usage|examples|menu|options|\?|show help|introduce yourself|i need help|(what|how) [else] (can|do|should) (you|i)
@@ -75,6 +75,7 @@ export const beyondRules = grammar(String.raw`
 1.6  talk about=beyond: (add|attach|set|put|upload) [a|an|some|the] (location|place|address|photo|picture|image|file|attachment|link|assignee|person|people|colou?r|icon|emoji|estimate|duration) (to|for|on) .+|(assign|delegate) .+ to .+|assign (me|\w+) .+
 1.9  talk about=beyond: (hand|give) .+ [over] to (?!WHEN\b)\w+
 2.1  talk about=account: (empty|clear) [out] [the|my] ([recycle] bin|trash) [can]
+1.45 talk about=duplicates: (DELETE|FIND|SHOW|merge|clean up|clear [up|out]) [me] [all] [of] [the|my|any] (duplicates?|duplicated?|double|repeated) [TASK|entries|ones]
 1.9  talk about=account: (delete|remove|close|cancel|change|reset|update|show) [my|the] (account|profile|password|e-?mail[
      address]|user ?name|subscription|settings|api keys?|time ?zone|language|theme)\b.*|(log|sign) [me] out.*
 2.5  talk about=world: what (time|day|date) is it [today|now]|what('s| is) (the date|today'?s date) [today]

@@ -13,7 +13,6 @@ const pasts =
   broke broken; bend: bent; burn: burnt; learn: learnt; sleep: slept; stand: stood; understand: understood; undo: undid undone; rewrite: rewrote rewritten; redo: redid redone; repay: repaid; resend:
   resent; withdraw: withdrew withdrawn`);
 
-/** The past tenses of irregular verbs that differ from the base form. */
 const irregularPasts = [...pasts].flatMap(([past, base]) => (past === base ? [] : [past]));
 const bases = new Set([...pasts.values()].flatMap((base) => [base, stemmer(base)]));
 const notPast = /^(?:red|bed|shed|wed|sled|hundred|sacred|naked|wicked|ted|fed|embed)$/;

@@ -96,14 +96,15 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   const { clock } = session;
   if (before && !/^\d+$/.test(clause) && readWhen(clause, clock)) {
     const intent: Intent = { kind: "schedule", target: { say: "it" }, when: clause };
-    const isMore = isChanging(before) && before.kind !== "schedule";
+    const isMore = isChanging(before) && !/^(?:schedule|complete|delete|skip)$/.test(before.kind);
     return isMore ? { intents: [intent], score: 1.1 } : unknown(clause);
   }
   const all = readClause(clause, clock);
   const readings = before ? all.filter((one) => standsAlone(one, clause, before)) : [...all];
-  // After a task to add, a possible task counts as another one.
+  // After a task to add, a possible task counts as another one, after a move a possible date as meant.
   const isRefused = before?.kind === "talk" && /reminder|share|account|world/.test(before.about);
-  const continuedKind = isRefused ? "add" : /^(?:add|schedule)$/.exec(before?.kind ?? "")?.[0];
+  const said = isRefused ? "add" : before?.kind === "move" ? "schedule" : (before?.kind ?? "");
+  const [continuedKind] = /^(?:add|schedule)$/.exec(said) ?? [];
   for (const { intent } of continuedKind ? readings : [])
     if (intent.kind === "tentative" && intent.intent.kind === continuedKind)
       readings.push({ intent: intent.intent, weight: 0.4 });
@@ -137,7 +138,6 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   return best.score < MIN_CLEAR_SCORE && isWhole ? bestOf(bareName(clause), best) : best;
 }
 
-/** Whether a clause after another one can have this reading. */
 function standsAlone({ intent }: Reading, clause: string, before: Intent): boolean {
   // "Add dishes, trash"
   const isVerb = "target" in intent && intent.target.say === "";

@@ -17,8 +17,7 @@ export function answerTo(text: string, command: () => Choice, session: Session) 
   const { intents: open, at, wants, options } = session.memory.question;
   const talk = readTalk(text);
   if (talk?.kind === "no") return [{ kind: "talk", about: "keep" } satisfies Intent];
-  const intent = open[at];
-  if (!intent) return undefined;
+  const intent = open[at] as Intent;
   if (talk || wants === "yes") {
     const isYes = wants === "yes" && talk?.kind === "yes";
     const meant = intent.kind === "tentative" ? intent.intent : intent;

@@ -21,10 +21,11 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   if (section) [place.listId, place.sectionId] = [section.listId, section.id];
   else if (list !== undefined) place.listId = planner.list(list, "add that").id;
   if (parent) {
-    const [id] = planner.pick(parent, "add a subtask to");
-    if (!id) return;
-    // "Add a subtask: …" after another one is for the same task.
-    place.parentId = (parent.say === "it" && session.task(id)?.parentId) || id;
+    const near = parent.say === "it" && session.focus !== "later" ? session.focus : [];
+    // "Add a subtask: …" after others is for the same task.
+    const [above, other] = new Set(near.map((id) => session.task(id)?.parentId));
+    place.parentId = (other === undefined && above) || planner.pick(parent, "add a subtask to")[0];
+    if (!place.parentId) return;
   }
   const shared = items.length > 1 ? sharedFields(items, session) : {};
   const made: string[] = [];
@@ -45,9 +46,15 @@ export function planAdd(intent: IntentOf<"add">, planner: Planner): void {
   if (reminds && !planner.isWaiting) planner.say(`${NO_REMINDERS}, so look at your list in time.`);
 }
 
+/** "Call the plumber asap": the date of another task does not apply to it. */
+const vague =
+  /\b(?:asap|urgent(?:ly)?|immediately|right away|soon|now|later|some ?(?:day|time)|at some point|first)$/i;
+
 /** "Milk, eggs and bread tomorrow": the day and the list of the last item apply to all. */
 function sharedFields(items: Item[], session: Session): Fields {
-  if (items.some(({ text, isLine }) => isLine || text.split(" ").length > 6)) return {};
+  const isOwn = ({ text, isLine }: Item) =>
+    isLine || vague.test(text) || text.split(" ").length > 6;
+  if (items.some(isOwn)) return {};
   const ofLast = <Value>(all: Value[]) => (all.slice(0, -1).some(Boolean) ? undefined : all.at(-1));
   const due = ofLast(items.map(({ text }) => read(text, session.clock).due));
   const listId = ofLast(items.map(({ text }) => readWords(text, session).args.listId));
@@ -71,7 +78,10 @@ function readItem(item: Item, planner: Planner, shared: Fields, place: Fields) {
   const listId = line.list && !isPlaced ? planner.idOf("list", line.list) : undefined;
   const sectionId = line.section && listId && planner.idOf("section", line.section, { listId });
   const labelIds = line.labels.map((one) => planner.idOf("label", one));
-  const title = unquoted(cleanTitle(line.title, line.recognised.length > 0)) || item.text;
+  const said = unquoted(cleanTitle(line.title, line.recognised.length > 0)) || item.text;
+  // "Add milk again" is the milk that was there before.
+  const before = said.replace(/ (?:once )?again$/i, "");
+  const title = (before !== said && session.tasks(before).index.titled(before)[0]?.title) || said;
   const args = compact({
     title,
     description: item.description ?? line.description,

@@ -199,7 +199,7 @@ const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = 
       ? `… repeats ${repeatWords(task.repeat)}; it is due next ${dueWords({ ...task, repeat: null }, clock)}.`
       : "… does not repeat.",
   subtasks: ({ id }, session) =>
-    `… has ${enumerate(subtasksOf(id, session), ({ title }) => quote(title)) || "no subtasks"}.`,
+    `… has ${enumerate(subtasksOf(id, session), (one) => quote(one.title) + (one.completed ? " (done)" : "")) || "no subtasks"}.`,
   details: (task, { clock }) =>
     [taskLine(task, clock), task.description].filter(Boolean).join("\n"),
   status: (task, { clock }) => {

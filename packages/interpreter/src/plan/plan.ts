@@ -5,7 +5,7 @@ import { enumerate, quote, unquoted } from "../language/text.js";
 import { MOST_ADDED } from "../turn-commands.js";
 import type { KnownList, ToolCall } from "../types.js";
 import { planAdd } from "./plan-add.js";
-import { kindOf, planChange, stateFor } from "./plan-change.js";
+import { infinitives, makeOf, planChange, stateFor } from "./plan-change.js";
 import { planFact, planQuery } from "./plan-query.js";
 import { planRestore, planTrash } from "./plan-trash.js";
 import { Pause, type Planner, type Question } from "./planner.js";
@@ -30,7 +30,6 @@ export function makePlan(intents: readonly Intent[], planner: Planner): Asked | 
   let waits = false;
   for (const [at, intent] of intents.entries()) {
     const before = planner.calls.length;
-    if (waits && intent.kind === "query") continue;
     try {
       planIntent(intent, planner);
     } catch (error) {
@@ -88,11 +87,12 @@ function planIntent(intent: Intent, planner: Planner): void {
 function planTentative({ intent }: IntentOf<"tentative">, planner: Planner): void {
   if (intent.kind === "add") planner.ask("yes", offerOf(intent.items, planner));
   if (!isChanging(intent)) return;
-  const { does, make } = kindOf(intent);
+  const does = infinitives[intent.kind];
   const ids = planner.pick(intent.target, does, stateFor(intent.kind));
   if (ids.length === 0) return;
-  const task = planner.session.task(ids[0] ?? "") ?? {};
-  const change = /^(?:schedule|rename)$/.test(intent.kind) && make(intent, ids, planner)?.(task);
+  const task = (ids.length === 1 && planner.session.task(ids[0] ?? "")) || {};
+  const change =
+    /^(?:schedule|rename)$/.test(intent.kind) && makeOf(intent)(intent, ids, planner)?.(task);
   const { effect = does } = typeof change === "object" ? change : {};
   planner.ask("yes", `Shall I ${effect.replace("…", () => planner.titlesOf(ids))}?`, ids);
 }
@@ -108,19 +108,17 @@ function offerOf(items: Item[], { session }: Planner): string {
   return `Shall I add ${names} as ${items.length > 1 ? "tasks" : "a task"}?`;
 }
 
-/** Lists and labels: shows, creates, renames or archives them. */
 function planPlace(intent: Extract<Intent, { what: string }>, planner: Planner): undefined {
   const { kind, what, to = "" } = intent;
   const { session } = planner;
   const name = intent.name ?? (kind === "renamePlace" ? session.memory.list : undefined);
   const used = session.places(what).filter((one) => !("archivedAt" in one && one.archivedAt));
   const all = enumerate(used, (one) => one.name);
-  if (kind === "showPlace")
-    return planner.say(all ? `Your ${what}s: ${all}.` : `You have no ${what}s yet.`);
+  const mine = all && `Your ${what}s: ${all}.`;
+  if (kind === "showPlace") return planner.say(mine || `You have no ${what}s yet.`);
   if (what === "section")
     return planner.say("Sections are changed in the page, where their list is open.");
-  if (!name)
-    return planner.ask("text", `Which ${what} do you mean? ${all && `Your ${what}s: ${all}.`}`);
+  if (!name) return planner.ask("text", `Which ${what} do you mean? ${mine}`);
   const place: Partial<KnownList> | undefined = session.named(what, name);
   const quoted = quote(place?.name ?? name);
   const change = (args: object, verb: string, label: string): void => {

@@ -29,9 +29,6 @@ const pasts: Record<string, string> = {
   label: "Labelled",
   set: "Set",
   skip: "Skipped",
-  stop: "Stopped",
-  take: "Took",
-  write: "Wrote",
   undo: "Undone:",
   leave: "Left",
 };

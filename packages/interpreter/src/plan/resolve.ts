@@ -42,6 +42,7 @@ class Resolver {
     private readonly session: Session,
     private readonly completed?: boolean,
     private readonly verb?: string,
+    private readonly other: Resolver = verb === undefined ? this : new Resolver(session, completed),
   ) {}
 
   find(text: string, whole: boolean): Found {
@@ -77,10 +78,6 @@ class Resolver {
     if (inList || !whole || (found.kind === "tasks" && found.quality > 0.6)) return inList ?? found;
     const listed = this.list(text);
     return listed && rankOf(listed) > rankOf(found) ? listed : found;
-  }
-
-  private other(text: string, whole = true): Found {
-    return new Resolver(this.session, this.completed).find(text, whole);
   }
 
   private special(text: string): Found | undefined {
@@ -143,7 +140,7 @@ class Resolver {
     const isOfListed = isAll && (isShown || readPlaces(lowOf(x), listed.length));
     // "All but the eggs in Groceries" is not about other lists.
     const { l = "" } = (forms.bare.test(lowOf(base)) && partsOf(forms.inList, x)) || {};
-    const from = isOfListed ? tasks(listed, 1) : (this.ofPlace(l) ?? this.other(base));
+    const from = isOfListed ? tasks(listed, 1) : (this.ofPlace(l) ?? this.other.find(base, true));
     if (from.kind !== "tasks") return undefined;
     // "All that is not in Work" is a group.
     const { not = { about: x } } = this.filterOf(text) ?? {};
@@ -243,7 +240,7 @@ class Resolver {
       const one = continued(said, parts[at - 1]);
       if (/^(?:all )?(?:done|finished|completed?|open)$/.test(lowOf(one))) return none(text);
       const found = this.find(without(one, /^(?:both|also|and|the|my) /), false);
-      const again = found.kind === "none" && this.verb ? this.other(one, false) : found;
+      const again = found.kind === "none" && this.verb ? this.other.find(one, false) : found;
       if (again.kind !== "tasks") return again;
       ids.push(...again.ids);
       quality = Math.min(quality, again.quality);

@@ -87,7 +87,6 @@ export class Session {
     return [this.memory.listed, this.input.visible ?? []].find((ids) => ids.length > 0);
   }
 
-  /** A page of rows, or `undefined` until it has been read. */
   page(tool: ToolName, args: Record<string, unknown>) {
     const call = { tool, args: { ...args, limit: PAGE } };
     const key = keyOf(call);

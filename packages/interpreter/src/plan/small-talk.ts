@@ -14,14 +14,10 @@ const suggestions = tableOf(`
 delet|remov|eras|clear: Say “delete milk”, or “delete all done ones” for several; you are asked to approve it.
 undo|revert: Say “undo”, or press Undo under the answer that made the change.
 restor|trash: Say “what did I delete?” or “restore milk”.
-reopen|uncheck|untick: Say “reopen rent” or “mark rent as not done”.
-complet|finish|mark|tick|check: Say “complete the report” or “I bought the milk”.
-renam|retitl|chang|edit: Say “rename the dentist to Orthodontist”.
-descri|note: Say “add a note to milk: two litres”.
-date|schedul|due|move|postpon: Say “move the report to Friday”.
-repeat|recur: Say “repeat the report every Monday”.
-label|\\btag: Say “label milk as errand”.
-priorit: Say “set the report to high priority”.
+complet|finish|mark|tick|check|reopen: Say “complete the report”, “I bought the milk” or “reopen rent”.
+renam|retitl|chang|edit|descri|note: Say “rename the dentist to Orthodontist” or “add a note to milk: two litres”.
+date|schedul|due|move|postpon|repeat|recur: Say “move the report to Friday” or “repeat it every Monday”.
+label|\\btag|priorit: Say “label milk as errand” or “set the report to high priority”.
 list|show|find|search|see: Say “show my tasks”, “what's left?” or “find dentist”.
 add|creat|new|make: Say “add buy milk tomorrow”.
 : I know plain English about your tasks; “help” shows examples.
@@ -51,6 +47,8 @@ const replies: Record<Exclude<TalkAbout, "how">, string> = {
   keep: "All right, it stays as it is.",
   reminder: `${NO_REMINDERS}. A date and time on the task is what I can set.`,
   beyond: "A task has a note, dates, a priority, labels, subtasks and a list; no people or files.",
+  duplicates:
+    "I can't tell which tasks are duplicates. Say “find milk”, then “delete the second one”, for example.",
   share: "I can't send, share or import tasks. The page imports and exports them.",
   account: "The page is the place for that: your account, the settings and the trash are there.",
   world: "I only know your tasks. Say “help” to see what I can do with them.",

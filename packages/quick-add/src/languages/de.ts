@@ -31,7 +31,7 @@ export const de: Language = {
     oktober, okt | november, nov | dezember, dez`,
   numbers: inOrder`ein, eins, eine, einem, einen, einer | zwei | drei | vier | funf, fuenf |
     sechs | sieben | acht | neun | zehn | elf | zwolf`,
-  minutes: { funf: 5, fuenf: 5, zehn: 10, viertel: 15, zwanzig: 20, halb: 30 },
+  minutes: { funf: 5, fuenf: 5, zehn: 10, viertel: 15, zwanzig: 20, halb: 30, dreiviertel: 45 },
   ordinals: {
     ...inOrder`ersten, erster, erste | zweiten, zweiter, zweite |
     dritten, dritter, dritte | vierten, vierter, vierte | funften, funfte`,
@@ -145,6 +145,7 @@ export const de: Language = {
       "monatsende",
       "monatsletzten",
     ],
+    ["lastWorkday", "firm", "(?:am )?letzte[rn] {workday} (?:(?:des|im|dieses) monats?|im {mon})"],
     ["endOfMonth", "firm", "ende {mon}(?: {year})?"],
     [
       "endOfMonth",
@@ -172,6 +173,7 @@ export const de: Language = {
       `(?:um|gegen) ${hourAnd(anyMinutes)}`,
       `(?:um|gegen) (?<h>{hourword}) uhr(?: (?<part>${half}))?`,
       `(?:um|gegen) ${hour}(?: (?<part>${half}))?${notToDo}`,
+      `(?:um|gegen) (?<of>viertel|dreiviertel) (?<h>{hourword})(?: uhr)?(?: (?<part>${half}))?`,
       "(?:um|gegen) (?<part>mitternacht)",
       "(?:um |gegen )(?<h>[01]?\\d|2[0-3])h",
       "(?<h>[01]?\\d|2[0-3])h(?<m>[0-5]\\d)",
@@ -185,6 +187,7 @@ export const de: Language = {
       "(?:am )(?<part>vormittag|nachmittag|abend|mittag)",
       "(?<part>mitternacht)",
       hourAnd("viertel"),
+      `(?<of>dreiviertel) (?<h>{hourword})(?: uhr)?(?: (?<part>${half}))?`,
     ],
     // "Fünf vor zwölf", "3 nach 9"
     ["bound", hourAnd(anyMinutes)],

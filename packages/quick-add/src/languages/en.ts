@@ -134,6 +134,7 @@ export const en: Language = {
       "next month",
       "(?:at )?(?:the )?(?:start|beginning|first|1st) of next month",
     ],
+    ["thisTime", "firm", "(?:at )?this time (?:tomorrow|next (?<unit>week|month|year))"],
     ["nextYear", "firm", "next year", "(?:at )?(?:the )?(?:start|beginning) of next year"],
     [
       "inUnits",
@@ -174,6 +175,11 @@ export const en: Language = {
       "firm",
       "(?:at |on )?(?:the )?(?:end|last(?: day)?) of (?:the |this )month",
       "(?:(?:at |on )(?:the )?|the )(?:end|last(?: day)?) of month",
+    ],
+    [
+      "lastWorkday",
+      "firm",
+      "(?:on )?(?:the )?last {workday} (?:of|in) (?:(?:the|this) month|(?<next>next) month|{mon}(?:,? {year})?)",
     ],
     // "End of month report"
     ["endOfMonth", "loose", "eom", "(?:end|last(?: day)?) of month"],
@@ -217,6 +223,10 @@ export const en: Language = {
       "loose",
       "(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
       "(?:at|@) ?(?<h>[01]?\\d|2[0-3])(?:\\.(?<m>[0-5]\\d))?(?: sharp)?",
+      `(?:at|@|around) (?<past>half) ${hour}${halfOfDay}`,
+      // Not "at 1200", which may be a price, and no year
+      "(?:at|@) ?(?<h>0\\d)(?<m>[0-5]\\d)",
+      "(?:at|@) ?(?<h>1[0-8]|2[1-3])(?<m>[0-5]5|[1-4]0)",
       "(?<part>noon|midday|midnight)",
       "(?:in the |first thing in the )(?<part>morning|afternoon|evening)",
     ],
@@ -225,6 +235,7 @@ export const en: Language = {
       "(?<h>1[3-9]|2[0-3]) ?h(?<m>[0-5]\\d)?",
       "(?:in the )?{part}",
       "(?:by|before|around) (?<h>[01]?\\d|2[0-3])",
+      "(?:at|@) ?(?<h>[01]\\d|2[0-3])(?<m>[0-5]\\d)",
       // "Cut it from ten to five"
       `(?<to>{minutes}) to ${hour}${halfOfDay}`,
     ],

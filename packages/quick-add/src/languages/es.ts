@@ -121,6 +121,7 @@ export const es: Language = {
       "(?:al? |el )?(?:fin|final|finales) de(?:l)? mes",
       "(?:el )?ultimo dia del mes",
     ],
+    ["lastWorkday", "firm", "(?:el )?ultimo {workday} (?:del|de este) mes"],
     [
       "endOfMonth",
       "firm",

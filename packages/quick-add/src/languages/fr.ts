@@ -25,7 +25,7 @@ export const fr: Language = {
     dix | onze | douze`,
     quinze: 15,
   },
-  minutes: { cinq: 5, dix: 10, quart: 15, vingt: 20, "vingt-cinq": 25, demie: 30 },
+  minutes: { cinq: 5, dix: 10, quart: 15, vingt: 20, "vingt-cinq": 25, demi: 30, demie: 30 },
   ordinals: {
     ...inOrder`premier, premiers, premiere | deuxieme, deuxiemes, second |
     troisieme, troisiemes | quatrieme, quatriemes`,
@@ -119,6 +119,7 @@ export const fr: Language = {
       "(?:a |en )?(?:la )?fin (?:du|de ce|de) mois",
       "(?:le )?dernier jour du mois",
     ],
+    ["lastWorkday", "firm", "(?:le )?dernier {workday} (?:du|de ce) mois"],
     [
       "endOfMonth",
       "firm",
@@ -145,6 +146,7 @@ export const fr: Language = {
       `(?:a )?(?<h>{hourword}) ?(?:h|heures?) moins (?:le )?(?<to>{minutes})${dayPart}`,
       "a (?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)",
       "a (?<part>midi|minuit)",
+      "(?:a |vers )?(?<part>midi|minuit) (?:et (?<past>demie?|quart)|moins (?:le )?(?<to>quart|dix|cinq|vingt))",
     ],
     [
       "loose",
@@ -249,7 +251,7 @@ export const fr: Language = {
     "(?:le|du|au|en|un|ce|de|des|mon|beau) jeu|(?:la|en|de|haute|pleine|outre|par) mer",
     "(?:{fullname}) en quinze|vendredi saint|mercredi des cendres|lundi de (?:paques|pentecote)|mardi gras|dimanche (?:de paques|des rameaux)|vendredi (?:13|ou la vie sauvage)|black friday|(?:vendredi|jeudi|lundi) noir|jeudi de l'ascension|tous les (?:jours|matins) de (?:la|ma|ta|sa) vie",
     "aujourd'hui en france|demain nous appartient|le monde de demain|un si grand soleil|un jour sans fin|tous les matins du monde|le tour du monde en 80 jours|les lundis au soleil",
-    "(?:midi|minuit) et (?:demie?|quart)|midi libre|midi[- ]pyrenees|minuit a paris|train de minuit",
+    "midi libre|midi[- ]pyrenees|minuit a paris|train de minuit",
     "sur {n} {unit}|24/7|1/2|1/3|2/3|1/4|3/4",
     "(?:toutes les|chaque) (?:{n} )?(?:heures?|minutes?)",
     "(?:windows|iphone|apollo|ios|chaine|niveau|formule) \\d+",
