@@ -197,7 +197,7 @@ describe("an account", () => {
     await question.waitFor();
   });
 
-  it("can set up a second factor by QR code, which the next sign-in requires", async () => {
+  it("can set up two-factor authentication by QR code, which the next sign-in requires", async () => {
     const { user, page, tasks } = await newVisitor();
     await tasks.open();
     await page.getByRole("button", { name: /account menu/ }).click();
@@ -222,7 +222,7 @@ describe("an account", () => {
     await page.getByRole("alert").getByText("Wrong code.").waitFor();
     await page.getByLabel("Code that the app shows").fill(totp(said));
     await page.getByRole("button", { name: "Turn on" }).click();
-    await page.getByText("The second factor is set up.").waitFor();
+    await page.getByText("Two-factor authentication is turned on.").waitFor();
 
     const codes = page.getByRole("alert").locator("code");
     const shown = await codes.allTextContents();

@@ -13,7 +13,7 @@ import { Connections } from "./connections.js";
 import { DeleteAccount } from "./delete-account.js";
 import { ExportData } from "./export-data.js";
 import { Passkeys } from "./passkeys.js";
-import { SecondFactor } from "./second-factor.js";
+import { TwoFactor } from "./two-factor.js";
 import { Sessions } from "./sessions.js";
 import { useSignInOptions } from "./use-sign-in-options.js";
 
@@ -36,7 +36,7 @@ function Settings({ user, onClose }: { user: User; onClose: () => void }) {
         <ChangeEmail user={user} mail={options?.mail ?? false} />
         <ChangeCalendar />
         <ChangePassword onChanged={() => queries.invalidateQueries()} />
-        <SecondFactor user={user} />
+        <TwoFactor user={user} />
         {options && canUsePasskeys(options) && <Passkeys />}
         <Sessions />
         <ApiKeys />
