@@ -242,7 +242,11 @@ describe("accounts, with mail configured", () => {
     const own = { password: newPassword };
     const { totpURI } = await post("two-factor/enable", own);
     const code = { code: totp(totpURI!) };
-    await told("Two-factor authentication of your account at Docket was turned on", "two-factor/verify-totp", code);
+    await told(
+      "Two-factor authentication of your account at Docket was turned on",
+      "two-factor/verify-totp",
+      code,
+    );
     const renewed = "Your account at Docket has new backup codes";
     await told(renewed, "two-factor/generate-backup-codes", own);
     const removed = "Two-factor authentication of your account at Docket was turned off";

@@ -102,9 +102,7 @@ function addUserCommands(program: Command): void {
       "Turns off two-factor authentication for a user who has lost both the authenticator app and the backup codes.",
     )
     .argument("<user>", WHO)
-    .action(
-      lazily(async () => (await import("./users/disable-two-factor.js")).disableTwoFactor),
-    );
+    .action(lazily(async () => (await import("./users/disable-two-factor.js")).disableTwoFactor));
 }
 
 function addHistoryCommands(program: Command): void {

@@ -1,12 +1,7 @@
 import { Alert, Anchor, Button, TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
 import { lazy, useRef, useState } from "react";
-import {
-  beginTwoFactor,
-  endTwoFactor,
-  renewBackupCodes,
-  verifyCode,
-} from "../api/account.js";
+import { beginTwoFactor, endTwoFactor, renewBackupCodes, verifyCode } from "../api/account.js";
 import type { User } from "../api/auth.js";
 import { ErrorText } from "../shared/error-text.js";
 import { toasts } from "../shared/toasts.js";
@@ -54,11 +49,11 @@ export function TwoFactor({ user }: { user: User }) {
   if (begun) return <TryCode {...begun} user={user} onDone={turnedOn} />;
   return (
     <Section
-      title="Two-factor authentication"
+      name="two-factor"
       text={
         isOn
           ? "Signing in asks for a code of your authenticator app."
-          : "Signing in then asks for a code of an authenticator app as well."
+          : "When it is on, signing in asks for a code of an authenticator app as well."
       }
     >
       <ActionForm
@@ -163,7 +158,7 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
 
   return (
     <Section
-      title="Two-factor authentication"
+      name="two-factor"
       text={
         <>
           Scan this code with your authenticator app, or{" "}

@@ -46,9 +46,7 @@ function Progress({ live }: { live: LiveTurn }) {
   if (live.connection === "lost") {
     return (
       <Warning>
-        <span role="alert">
-          Connection lost. The assistant may still be working. {live.error}
-        </span>{" "}
+        <span role="alert">Connection lost. The assistant may still be working. {live.error}</span>{" "}
         <Anchor
           component="button"
           type="button"

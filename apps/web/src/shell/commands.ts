@@ -37,6 +37,7 @@ export const commands: Command[] = [
   { name: "Undo", key: "z", ctrl: true, run: undo },
   { name: "All commands", key: "k", ctrl: true, run: () => showDialog({ kind: "palette" }) },
   { name: "Keyboard shortcuts", key: "?", run: () => showDialog({ kind: "shortcuts" }) },
+  { name: "Your account", run: () => showDialog({ kind: "account" }) },
   { name: "Import tasks", run: () => showDialog({ kind: "import" }) },
   { name: "Export tasks", run: () => showDialog({ kind: "export" }) },
 ];
