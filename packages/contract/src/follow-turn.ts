@@ -38,7 +38,7 @@ export async function* followTurn(
   followed: FollowedTurn,
   options: FollowOptions = {},
 ): AsyncGenerator<TurnEvent & { id: string | undefined }> {
-  const { signal, onReconnect, maxSilence = limits.silence } = options;
+  const { signal, onReconnect, maxSilence = 3 * limits.heartbeat } = options;
   const { idempotencyKey = crypto.randomUUID() } = options;
   let [id, input] = firstRequest(followed);
   let lastEventId = "turnId" in followed ? followed.lastEventId : undefined;

@@ -15,6 +15,8 @@ import classes from "./account-button.module.css";
 import { isAdministrator, renewAdministrator } from "./administrator.js";
 import { signOut } from "./session.js";
 
+export { learnAdministrator } from "./administrator.js";
+
 const Confirm = lazy(async () => {
   const { Confirm } = await import("../shell/confirm-dialog.js");
   return { default: Confirm };

@@ -16,7 +16,6 @@ import { whenIdle } from "../shared/when-idle.js";
 import { selection } from "../views/selection.js";
 import { addressOf } from "../views/view.js";
 import { ViewPage } from "../views/view-page.js";
-import { useAccountAddress } from "./account-address.js";
 import { BottomBar } from "./bottom-bar.js";
 import { ConnectionBanner, loadOutageBanner } from "./connection-banner.js";
 import { closeDialog, dialog } from "./dialogs-state.js";
@@ -77,7 +76,6 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
   const wasOpened = useRef(false);
   wasOpened.current ||= open;
   useShortcuts();
-  useAccountAddress();
 
   useEffect(() => rememberAssistant(open), [open]);
   // Whoever signs in next is not to see what was open and done; refused changes are shown to their owner again.

@@ -40,7 +40,7 @@ export function listenToChanges(onChange: () => void): () => void {
   }
 
   /** Whether the stream has died unnoticed, for example while the computer slept. */
-  const isSilent = () => Date.now() - heard > limits.silence;
+  const isSilent = () => Date.now() - heard > 3 * limits.heartbeat;
 
   function onReturn() {
     if (document.visibilityState === "hidden") return;

@@ -122,7 +122,7 @@ export function createChats(
       {},
       {
         idempotencyKey: `${key}-conversation`,
-        signal: AbortSignal.timeout(limits.silence),
+        signal: AbortSignal.timeout(3 * limits.heartbeat),
       },
     );
     messages.start(id);
