@@ -130,6 +130,16 @@ describe("an account", () => {
     expect(await field(page, "Name").inputValue()).to.equal("Ada");
   });
 
+  it("says what to do if the server cannot be reached", async () => {
+    const page = await openWindow();
+    await page.route("**/api/auth/sign-in/email", (route) => route.abort());
+    await page.goto("/sign-in");
+    await fillIn(page, { Email: "ada@example.com", Password: password });
+    await page.keyboard.press("Enter");
+    const alert = page.getByRole("alert");
+    await alert.getByText("Can’t reach the server. Try again in a moment.").waitFor();
+  });
+
   it("says how long to wait after too many attempts", async () => {
     const page = await openWindow();
     await page.route("**/api/auth/sign-in/email", (route) =>
@@ -143,6 +153,40 @@ describe("an account", () => {
     // Not read out every second: unlike other changes in an alert, those of a timer are not announced.
     expect(await alert.getByRole("timer").textContent()).to.match(/^Try again in \d seconds?\.$/);
     expect(await page.getByRole("button", { name: "Sign in" }).isDisabled()).to.equal(true);
+  });
+
+  it("has settings with an address for each section, which is left when they are closed", async () => {
+    const { page, tasks } = await newVisitor();
+    const dialog = page.getByRole("dialog", { name: "Your account" });
+    const isAt = async (title: string, hash: string) => {
+      const heading = dialog.getByRole("heading", { name: title });
+      await heading.and(page.locator(":focus")).waitFor();
+      await eventually(async () => {
+        const { top } = await heading.evaluate((one) => one.getBoundingClientRect());
+        const box = (await dialog.boundingBox())!;
+        expect(top).to.be.within(box.y + 40, box.y + box.height - 40);
+        expect(new URL(page.url()).hash).to.equal(hash);
+      });
+    };
+    await page.goto("/inbox#account/sessions");
+    await isAt("Where you’re signed in", "#account/sessions");
+    await dialog.getByRole("link", { name: "API keys" }).press("Enter");
+    await isAt("API keys", "#account/api-keys");
+    await page.reload();
+    await isAt("API keys", "#account/api-keys");
+    await dialog.getByRole("link", { name: "Name and email" }).click();
+    await isAt("Name and email", "#account/profile");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await eventually(() => expect(page.url()).to.match(/\/inbox$/));
+    await tasks.command("Your account");
+    await dialog.waitFor();
+    await page.goBack();
+    await dialog.waitFor({ state: "detached" });
+    await tasks.settled();
+    // Followed from within the page.
+    await page.evaluate(() => window.location.assign("#account/delete"));
+    await isAt("Delete your account", "#account/delete");
   });
 
   it("has a name and settings that can be changed, and data that can be exported", async () => {
@@ -197,7 +241,7 @@ describe("an account", () => {
     await question.waitFor();
   });
 
-  it("can set up a second factor by QR code, which the next sign-in requires", async () => {
+  it("can set up two-factor authentication by QR code, which the next sign-in requires", async () => {
     const { user, page, tasks } = await newVisitor();
     await tasks.open();
     await page.getByRole("button", { name: /account menu/ }).click();
@@ -222,7 +266,7 @@ describe("an account", () => {
     await page.getByRole("alert").getByText("Wrong code.").waitFor();
     await page.getByLabel("Code that the app shows").fill(totp(said));
     await page.getByRole("button", { name: "Turn on" }).click();
-    await page.getByText("The second factor is set up.").waitFor();
+    await page.getByText("Two-factor authentication is turned on.").waitFor();
 
     const codes = page.getByRole("alert").locator("code");
     const shown = await codes.allTextContents();

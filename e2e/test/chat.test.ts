@@ -346,6 +346,8 @@ describe("the chat", () => {
     const alert = chat.panel.getByRole("alert");
     await alert.getByText("Not sent.").waitFor();
     await alert.getByText("The database is unavailable").waitFor();
+    // Screen readers read an alert as a whole.
+    expect(await alert.getByRole("button").count()).to.equal(0);
     await page.reload();
     await alert.getByText("Not sent.").waitFor();
     expect(await chat.userMessages.textContent()).to.equal("add a lifeboat");

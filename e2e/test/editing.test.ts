@@ -8,11 +8,21 @@ const directionOf = (field: Locator) =>
 
 describe("text", () => {
   it("is laid out from right to left in a right-to-left language", async () => {
-    const { tasks } = await visitorWithTasks(["לקנות חלב"]);
+    const { page, tasks } = await visitorWithTasks(["לקנות חלב"]);
     const panel = await tasks.edit("לקנות חלב");
     expect(await directionOf(panel.getByRole("textbox", { name: "Title" }))).to.equal("rtl");
     await tasks.newTask.fill("לחם");
     expect(await directionOf(tasks.newTask)).to.equal("rtl");
+
+    await tasks.go("activity");
+    const event = page.getByRole("main").getByRole("listitem").filter({ hasText: "לקנות חלב" });
+    const undo = (await event.getByRole("button").boundingBox())!;
+    const start = await event.getByText("לקנות חלב").evaluate((title) => {
+      const range = document.createRange();
+      range.selectNodeContents(title);
+      return range.getBoundingClientRect().right;
+    });
+    expect(undo.x - start).to.be.within(0, 20);
   });
 
   it("ignores the page's keys while an input method composes a word", async () => {

@@ -358,7 +358,9 @@ describe("the page during failures", () => {
     await page.getByRole("button", { name: /account menu/ }).click();
     await page.getByRole("menuitem", { name: "Your account" }).click();
     // Any retry would come an hour later.
-    await page.getByText(/^Couldn’t load your sessions/).waitFor({ timeout: 40_000 });
+    const alert = page.getByRole("alert").filter({ hasText: "Couldn’t load your sessions" });
+    await alert.waitFor({ timeout: 40_000 });
+    expect(await alert.getByRole("button").count()).to.equal(0);
     await page.waitForTimeout(2_500);
     expect(probes).to.equal(0);
     back();

@@ -125,6 +125,15 @@ describe("importing", () => {
   });
 });
 
+describe("importing a file that is too large", () => {
+  it("says what there is too much of, and does not ask where the file comes from", async () => {
+    const { dialog } = await openDialog("Import tasks");
+    await choose(dialog, "many.csv", `title\n${"Milk\n".repeat(200_001)}`);
+    await dialog.getByText("The file has more than 200,000 tasks.").waitFor();
+    expect(await dialog.getByLabel(/^Where does/).count()).to.equal(0);
+  });
+});
+
 describe("exporting", () => {
   it("downloads all tasks in the chosen format", async () => {
     const { dialog, page, user } = await openDialog("Export tasks");

@@ -64,7 +64,8 @@ export const refuse = {
   changedMeanwhile: (detail: string, extra: AppError["extra"] = {}): AppError =>
     new AppError("changed", detail, extra),
   tooLarge: (limit: number, what = "body") =>
-    new AppError("too-large", `The ${what} is larger than ${sizeOf(limit)}.`),
+    refuse.tooMuch(`The ${what} is larger than ${sizeOf(limit)}.`),
+  tooMuch: (detail: string): AppError => new AppError("too-large", detail),
   notAFile: () =>
     new AppError(
       "not-a-file",

@@ -242,10 +242,14 @@ describe("accounts, with mail configured", () => {
     const own = { password: newPassword };
     const { totpURI } = await post("two-factor/enable", own);
     const code = { code: totp(totpURI!) };
-    await told("Your account at Docket has a second factor now", "two-factor/verify-totp", code);
+    await told(
+      "Two-factor authentication of your account at Docket was turned on",
+      "two-factor/verify-totp",
+      code,
+    );
     const renewed = "Your account at Docket has new backup codes";
     await told(renewed, "two-factor/generate-backup-codes", own);
-    const removed = "The second factor of your account at Docket was removed";
+    const removed = "Two-factor authentication of your account at Docket was turned off";
     await told(removed, "two-factor/disable", own);
     const options = await fetch(`${api.url}/api/auth/passkey/generate-register-options`, {
       headers: { cookie },

@@ -96,15 +96,13 @@ function addUserCommands(program: Command): void {
     .option("--end-access", "also remove passkeys, API keys, applications, sign-in by a provider")
     .action(lazily(async () => (await import("./users/reset-password.js")).resetPassword));
   users
-    .command("remove-second-factor")
-    .summary("let a user sign in without the second factor")
+    .command("disable-two-factor")
+    .summary("turn a user's two-factor authentication off")
     .description(
-      "Removes the second factor of a user who has lost both the authenticator app and the backup codes.",
+      "Turns off two-factor authentication for a user who has lost both the authenticator app and the backup codes.",
     )
     .argument("<user>", WHO)
-    .action(
-      lazily(async () => (await import("./users/remove-second-factor.js")).removeSecondFactor),
-    );
+    .action(lazily(async () => (await import("./users/disable-two-factor.js")).disableTwoFactor));
 }
 
 function addHistoryCommands(program: Command): void {

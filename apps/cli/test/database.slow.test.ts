@@ -212,7 +212,7 @@ describe("a command", () => {
       ["users", "create"],
       ["users", "delete"],
       ["users", "reset-password"],
-      ["users", "remove-second-factor"],
+      ["users", "disable-two-factor"],
       ["export"],
       ["import"],
       ["backup"],

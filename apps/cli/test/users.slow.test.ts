@@ -274,8 +274,8 @@ describe("users", () => {
     });
   });
 
-  describe("remove-second-factor", () => {
-    it("lets a user sign in by the password alone, who can set one up again", async () => {
+  describe("disable-two-factor", () => {
+    it("lets a user sign in by the password alone, who can set it up again", async () => {
       const ann = await signUp(api.url, "Ann");
       const post = (route: string, body: object) =>
         fetch(`${api.url}/api/auth/two-factor/${route}`, {
@@ -296,12 +296,12 @@ describe("users", () => {
       };
       await setUp();
       expect(await asksForCode()).to.equal(true);
-      const removed = await run(["users", "remove-second-factor", ann.email]);
-      expect(removed.stdout).to.equal(`${ann.email} signs in without a second factor now.\n`);
+      const removed = await run(["users", "disable-two-factor", ann.email]);
+      expect(removed.stdout).to.equal(`${ann.email} signs in by password alone now.\n`);
       expect(await asksForCode()).to.equal(false);
-      const again = await run(["users", "remove-second-factor", ann.email]);
+      const again = await run(["users", "disable-two-factor", ann.email]);
       expect(again.code).to.equal(1);
-      expect(again.stderr).to.include(`${ann.email} has no second factor.`);
+      expect(again.stderr).to.include(`${ann.email} does not use two-factor authentication.`);
       await setUp();
       expect(await asksForCode()).to.equal(true);
     });

@@ -10,15 +10,17 @@ export interface StreamedEvent {
  * Reads the events of a `text/event-stream`, as the HTML standard defines: lines end with CR, LF or
  * both, several `data:` lines are one text, comments and unknown fields are ignored.
  *
+ * @param onHeard called with each piece that arrives, also of a comment
  * @throws whatever the connection fails with
  */
 export async function* readEventStream(
   body: ReadableStream<Uint8Array>,
+  onHeard?: () => void,
 ): AsyncGenerator<StreamedEvent> {
   let id: string | undefined;
   let event = "";
   let data: string[] = [];
-  for await (const line of linesOf(body)) {
+  for await (const line of linesOf(body, onHeard)) {
     if (line === "") {
       if (data.length > 0) yield { id, event: event || "message", data: data.join("\n") };
       event = "";
@@ -35,7 +37,10 @@ export async function* readEventStream(
 }
 
 /** Yields whole lines only: an incomplete last line is dropped. */
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+async function* linesOf(
+  body: ReadableStream<Uint8Array>,
+  onHeard?: () => void,
+): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = "";
@@ -43,6 +48,7 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
+      onHeard?.();
       rest += decoder.decode(value, { stream: true });
       // A CR at the very end may be the first half of a CRLF.
       const lines = rest.split(/\r\n|\n|\r(?!$)/);

@@ -1,4 +1,5 @@
 import { readEventStream } from "./event-stream.js";
+import { limits } from "./limits.js";
 import { ApiError, type ClientOptions, request } from "./request.js";
 import type { OperationId } from "./routes.js";
 import type { TurnEvent } from "./turn-operations.js";
@@ -16,6 +17,8 @@ export interface FollowOptions extends ClientOptions {
   idempotencyKey?: string;
   /** Called before each attempt to reconnect; counts from 1 and is reset when something arrives. */
   onReconnect?: (attempt: number) => void;
+  /** Milliseconds without an answer or a heartbeat after which a connection counts as lost; 45,000 by default. */
+  maxSilence?: number;
 }
 
 const MOST_ATTEMPTS = 10;
@@ -35,19 +38,24 @@ export async function* followTurn(
   followed: FollowedTurn,
   options: FollowOptions = {},
 ): AsyncGenerator<TurnEvent & { id: string | undefined }> {
-  const { signal, onReconnect, idempotencyKey = crypto.randomUUID() } = options;
+  const { signal, onReconnect, maxSilence = 3 * limits.heartbeat } = options;
+  const { idempotencyKey = crypto.randomUUID() } = options;
   let [id, input] = firstRequest(followed);
   let lastEventId = "turnId" in followed ? followed.lastEventId : undefined;
   for (let attempt = 0; ; ) {
     let failure: unknown;
+    const silence = watchSilence(maxSilence);
     try {
       const response = await request(id, input, options, {
         accept: "text/event-stream",
-        signal,
+        signal: signal ? AbortSignal.any([signal, silence.signal]) : silence.signal,
         lastEventId,
         idempotencyKey: id === "getTurn" ? undefined : idempotencyKey,
       });
-      for await (const { id: number, event, data } of readEventStream(response.body!)) {
+      for await (const { id: number, event, data } of readEventStream(
+        response.body!,
+        silence.heard,
+      )) {
         const told = { id: number, event, data: JSON.parse(data) } as TurnEvent & { id: string };
         attempt = 0;
         lastEventId = number;
@@ -58,6 +66,8 @@ export async function* followTurn(
     } catch (error) {
       if (signal?.aborted || !maySucceedLater(error)) throw error;
       failure = error;
+    } finally {
+      silence.end();
     }
     if (attempt >= MOST_ATTEMPTS)
       throw failure instanceof ApiError ? failure : new ApiError(0, null, null, failure);
@@ -77,6 +87,21 @@ function firstRequest(followed: FollowedTurn): [id: OperationId, input: Record<s
 /** Whether to retry: not after a refusal, but after an unreachable server or a broken stream. */
 function maySucceedLater(error: unknown): boolean {
   return !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
+}
+
+/** A signal that is aborted when `heard` has not been called for a while. */
+function watchSilence(milliseconds: number) {
+  const lost = new AbortController();
+  const abort = () => lost.abort(new DOMException("The server is silent.", "TimeoutError"));
+  let timer = setTimeout(abort, milliseconds);
+  return {
+    signal: lost.signal,
+    heard() {
+      clearTimeout(timer);
+      timer = setTimeout(abort, milliseconds);
+    },
+    end: () => clearTimeout(timer),
+  };
 }
 
 function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

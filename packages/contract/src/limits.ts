@@ -47,6 +47,8 @@ export const limits = {
   idempotencyKey: 200,
   /** How many days a request may be retried with its `Idempotency-Key`. */
   idempotencyDays: 30,
+  /** How often a stream of events sends something, in milliseconds: it counts as lost after three times that. */
+  heartbeat: 15_000,
 } as const;
 
 /** How many Unicode code points a string has (`"👍".length` is 2, this gives 1). */

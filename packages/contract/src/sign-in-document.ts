@@ -84,7 +84,7 @@ export const signInPaths: Record<string, Json> = {
       ...body(object({ email: address, password })),
       responses: {
         200: {
-          description: "Signed in, or a code of the second factor is needed.",
+          description: "Signed in, or a code of two-factor authentication is needed.",
           content: json({ anyOf: [signedIn, object({ twoFactorRedirect: { const: true } })] }),
         },
         ...unreadable,

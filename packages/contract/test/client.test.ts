@@ -89,6 +89,32 @@ describe("the client", () => {
     }
   });
 
+  it("follows a turn on when the server is silent, before its answer or after it", async () => {
+    const told = ["", "retry: 1000\n\n", 'id: 7\nevent: started\ndata: {"turn":{"id":"5"}}\n\n'];
+    const asked: string[] = [];
+    const mute = createServer(({ method, url, headers }, response) => {
+      asked.push(`${method} ${url} ${headers["idempotency-key"]} ${headers["last-event-id"]}`);
+      const text = told.shift();
+      if (text === undefined) response.end("event: ended\ndata: {}\n\n");
+      else if (text !== "") response.write(text);
+    }).listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    const { port } = mute.address() as AddressInfo;
+    const options = { baseUrl: `http://127.0.0.1:${port}`, maxSilence: 200, idempotencyKey: "k" };
+    const events: string[] = [];
+    for await (const { event } of followTurn({ regenerate: "4" }, options)) events.push(event);
+    expect(events).to.deep.equal(["started", "ended"]);
+    const regenerate = "POST /api/turns/4/regenerate k undefined";
+    expect(asked).to.deep.equal([
+      regenerate,
+      regenerate,
+      regenerate,
+      "GET /api/turns/5 undefined 7",
+    ]);
+    mute.closeAllConnections();
+    mute.close();
+  });
+
   it("sends input in the path, query or body, and options as headers", async () => {
     const client = createClient({ baseUrl, headers: { authorization: "Bearer x" } });
     await client.listTasks({ completed: false, q: "a&b ü" });

@@ -35,7 +35,7 @@ export class User extends BaseModel<User> {
   /** Since when the account is disabled; null if it is not. */
   @Column(timestamptz()) declare disabledAt: CreationOptional<Date | null>;
 
-  /** Whether signing in requires a second factor; Better Auth's column. */
+  /** Whether two-factor authentication is on; Better Auth's column. */
   @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
   declare twoFactorEnabled: CreationOptional<boolean>;
 

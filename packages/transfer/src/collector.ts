@@ -19,7 +19,7 @@ import type {
 import { nest } from "./nest.js";
 import { shortId } from "./short-id.js";
 import { cleanName, tidyTexts, withoutEmpty } from "./tidy-texts.js";
-import { TransferError } from "./transfer-error.js";
+import { moreThan } from "./transfer-error.js";
 
 /** Properties of a list besides its name. */
 type ListDetails = Partial<Pick<PortableList, "archived" | "inbox">> & { color?: string };
@@ -65,8 +65,7 @@ export class Collector {
     const own = shortId(id);
     const ref = id === name ? this.sameName(own) : own;
     if (!this.lists.has(ref)) {
-      if (this.lists.size >= limits.lists)
-        throw new TransferError("too-large", `The file has more than ${limits.lists} lists.`);
+      if (this.lists.size >= limits.lists) throw moreThan(limits.lists, "lists");
       const isInbox = inbox && !this.hasInbox;
       this.hasInbox ||= isInbox;
       this.lists.set(ref, {
@@ -123,8 +122,7 @@ export class Collector {
       this.losses.add("section", clean, "Duplicate name in its list: merged.");
       return same;
     }
-    if (this.sectionNames.size >= limits.sections)
-      throw new TransferError("too-large", `The file has more than ${limits.sections} sections.`);
+    if (this.sectionNames.size >= limits.sections) throw moreThan(limits.sections, "sections");
     const section = { sourceId: ref, name: clean };
     this.lists.get(listRef)?.sections.push(section);
     this.sectionRefs.add(byId);
@@ -144,8 +142,7 @@ export class Collector {
         this.losses.add("label", clean, "Differs from another label only in case: merged.");
       return known.name;
     }
-    if (this.labels.size >= limits.labels)
-      throw new TransferError("too-large", `The file has more than ${limits.labels} labels.`);
+    if (this.labels.size >= limits.labels) throw moreThan(limits.labels, "labels");
     this.labels.set(key, { name: clean, color: colorOf(color, this.losses) });
     return clean;
   }
@@ -153,8 +150,7 @@ export class Collector {
   /** Adds a task. Its labels may be any names; they become labels of the file. */
   add(task: Draft): Draft {
     this.checkPlace(task);
-    if (this.drafts.length >= bounds.tasks)
-      throw new TransferError("too-large", `The file has more than ${bounds.tasks} tasks.`);
+    if (this.drafts.length >= bounds.tasks) throw moreThan(bounds.tasks, "tasks");
     const labels = task.labels.flatMap((name) => this.label(name) ?? []);
     task.labels = [...new Set(labels)];
     task.where = this.losses.where;
@@ -242,8 +238,7 @@ export class Collector {
       checkDates(task, clock, losses);
       for (const one of tidyTexts(task, losses)) tasks.push(toPortable(one, tasks.length));
     }
-    if (tasks.length > bounds.tasks)
-      throw new TransferError("too-large", `The file has more than ${bounds.tasks} tasks.`);
+    if (tasks.length > bounds.tasks) throw moreThan(bounds.tasks, "tasks");
     return {
       source: this.source,
       lists: [...this.lists.values()].map((list) => ({

@@ -1,5 +1,5 @@
 import { bounds } from "./bounds.js";
-import { TransferError } from "./transfer-error.js";
+import { moreThan, TransferError } from "./transfer-error.js";
 
 /** An object of a JSON file that has not been validated. */
 export type Json = Record<string, unknown>;
@@ -44,10 +44,7 @@ function checkDepth(text: string): void {
       depth += 1;
       count += 1;
       if (count > bounds.jsonObjects)
-        throw new TransferError(
-          "too-large",
-          `The file has more than ${bounds.jsonObjects} lists and objects; no task list has.`,
-        );
+        throw moreThan(bounds.jsonObjects, "lists and objects; no task list has");
       if (depth > bounds.jsonDepth)
         throw new TransferError(
           "damaged",

@@ -20,3 +20,7 @@ export class TransferError extends Error {
     super(message, options);
   }
 }
+
+/** The refusal of a file with more of something than can be read. */
+export const moreThan = (limit: number, what: string): TransferError =>
+  new TransferError("too-large", `The file has more than ${limit.toLocaleString("en")} ${what}.`);

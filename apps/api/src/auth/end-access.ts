@@ -4,8 +4,8 @@ import { Op } from "sequelize";
 import { disconnect } from "./disconnect.js";
 
 /**
- * Ends what the old password of an account has begun: sign-ins that wait for a second factor. The change of the
- * password ends the sessions.
+ * Ends what the old password of an account has begun: sign-ins that wait for the code of two-factor authentication.
+ * The change of the password ends the sessions.
  */
 export async function endBegun(database: Database, userId: string): Promise<void> {
   await database.asSystem(() => Verification.destroy({ where: { value: userId } }));

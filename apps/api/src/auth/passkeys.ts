@@ -6,7 +6,7 @@ import { checkedField } from "./user-rules.js";
 
 /**
  * Options for passkeys. The device must verify its user, by a fingerprint or a PIN: a passkey replaces both
- * the password and the second factor.
+ * the password and the code of two-factor authentication.
  *
  * @param publicUrl whose host the keys are for
  */

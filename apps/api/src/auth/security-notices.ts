@@ -15,8 +15,8 @@ export const noticesOfRoutes: Readonly<Record<string, string>> = {
 /** The same for routes that do this only if they changed the user's row. */
 export const noticesOfUpdates: Readonly<Record<string, string>> = {
   "/verify-email": "The address of your account at Docket was changed",
-  "/two-factor/verify-totp": "Your account at Docket has a second factor now",
-  "/two-factor/disable": "The second factor of your account at Docket was removed",
+  "/two-factor/verify-totp": "Two-factor authentication of your account at Docket was turned on",
+  "/two-factor/disable": "Two-factor authentication of your account at Docket was turned off",
 };
 
 /**

@@ -1,8 +1,9 @@
 import type { ChangePosition } from "@docket/contract";
+import { limits } from "@docket/contract/limits";
 import type { Response } from "express";
 import type { ChangeFeed } from "../features/changes/change-feed.js";
 import { onClose } from "../http/on-close.js";
-import { HEARTBEAT_MILLISECONDS, openEventStream, writeEvent } from "./event-stream.js";
+import { openEventStream, writeEvent } from "./event-stream.js";
 
 /**
  * How long a stream lasts at most: the client then reconnects, and its credential is checked again.
@@ -46,7 +47,7 @@ export function answerChanges(response: Response, feed: ChangeFeed, userId: stri
       isNews = true;
       send();
     }
-  }, HEARTBEAT_MILLISECONDS);
+  }, limits.heartbeat);
   const late = setTimeout(end, LONGEST_MILLISECONDS);
   onClose(response, () => {
     unfollow();

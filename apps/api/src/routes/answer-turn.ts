@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { Operation, TurnOutcome } from "@docket/contract";
+import { limits } from "@docket/contract/limits";
 import type { Request, Response } from "express";
 import type { Watch } from "../auth/credentials.js";
 import { basePathOf } from "../http/base-path.js";
@@ -8,12 +9,7 @@ import { sendJson } from "../http/send-json.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { Assistant } from "../turns/assistant.js";
 import type { NumberedEvent } from "../turns/follow-turn.js";
-import {
-  HEARTBEAT_MILLISECONDS,
-  openEventStream,
-  wantsEvents,
-  writeEvent,
-} from "./event-stream.js";
+import { openEventStream, wantsEvents, writeEvent } from "./event-stream.js";
 
 /**
  * Answers with a turn: a turn that was begun is run, and the response follows it, event by event if
@@ -69,7 +65,7 @@ async function stream(
   signal: AbortSignal,
 ): Promise<void> {
   openEventStream(response, status);
-  const heartbeat = setInterval(() => response.write(":\n\n"), HEARTBEAT_MILLISECONDS);
+  const heartbeat = setInterval(() => response.write(":\n\n"), limits.heartbeat);
   try {
     for await (const { number, event, data } of events) {
       const keepsUp = writeEvent(response, event, data, number);

@@ -2,9 +2,6 @@ import type { Request, Response } from "express";
 
 const EVENT_STREAM = "text/event-stream";
 
-/** How often a stream sends a heartbeat. */
-export const HEARTBEAT_MILLISECONDS = 15_000;
-
 /** Begins a `text/event-stream` that proxies do not buffer. */
 export function openEventStream(response: Response, status: number): void {
   response.statusCode = status;

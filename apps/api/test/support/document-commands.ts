@@ -53,9 +53,9 @@ export const runBy: Record<string, Run> = {
   "pnpm docket users list": ["apps/cli/test/database.slow.test.ts", '["users", "list"]'],
   "pnpm docket users create": ["apps/cli/test/users.slow.test.ts", '"--password-stdin"'],
   "pnpm docket users reset-password": ["apps/cli/test/users.slow.test.ts", '"reset-password"'],
-  "pnpm docket users remove-second-factor": [
+  "pnpm docket users disable-two-factor": [
     "apps/cli/test/users.slow.test.ts",
-    '"remove-second-factor"',
+    '"disable-two-factor"',
   ],
   "pnpm docket db new-epoch": [backup, '["db", "new-epoch"]'],
   "pnpm docket db distribute": ["apps/cli/test/distribute.test.ts", '["db", "distribute"'],

@@ -15,15 +15,15 @@ import classes from "./account-button.module.css";
 import { isAdministrator, renewAdministrator } from "./administrator.js";
 import { signOut } from "./session.js";
 
+export { learnAdministrator } from "./administrator.js";
+
 const Confirm = lazy(async () => {
   const { Confirm } = await import("../shell/confirm-dialog.js");
   return { default: Confirm };
 });
-const AccountDialog = lazy(() => import("./account-dialog.js"));
 
 /** The account menu. */
 export default function AccountMenu({ user }: { user: User }) {
-  const [dialog, setDialog] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const { busy, run } = useAction();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -59,7 +59,7 @@ export default function AccountMenu({ user }: { user: User }) {
               </Text>
             </div>
             <Menu.Divider />
-            <Menu.Item leftSection={<PersonIcon />} onClick={() => setDialog(true)}>
+            <Menu.Item leftSection={<PersonIcon />} onClick={() => showDialog({ kind: "account" })}>
               Your account
             </Menu.Item>
             {isAdmin && (
@@ -112,7 +112,6 @@ export default function AccountMenu({ user }: { user: User }) {
             </p>
           </Confirm>
         )}
-        {dialog && <AccountDialog user={user} onClose={() => setDialog(false)} />}
       </LazyBoundary>
     </>
   );

@@ -19,7 +19,7 @@ export function ApiKeys() {
 
   return (
     <Section
-      title="API keys"
+      name="api-keys"
       text={
         <>
           AI clients such as Claude connect to{" "}

@@ -43,7 +43,7 @@ export function ChangeCalendar() {
   }
 
   return (
-    <Section title="Dates and times">
+    <Section name="dates">
       <div className={classes.row}>
         <NativeSelect
           label="Time zone"

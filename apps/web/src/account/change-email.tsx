@@ -7,7 +7,6 @@ import { toasts } from "../shared/toasts.js";
 import classes from "./account-dialog.module.css";
 import { ActionForm } from "./action-form.js";
 import { isEmail } from "./email-field.js";
-import { Section } from "./section.js";
 import { setSignedIn } from "./session.js";
 import { useConfirmedAction } from "./use-confirmation.js";
 
@@ -30,7 +29,7 @@ export function ChangeEmail({ user, mail }: { user: User; mail: boolean }) {
   }
 
   return (
-    <Section>
+    <>
       <ActionForm
         action={action}
         onSubmit={save}
@@ -51,6 +50,6 @@ export function ChangeEmail({ user, mail }: { user: User; mail: boolean }) {
           Follow the link in the mail to {sentTo}. Until then, your email stays {user.email}.
         </p>
       )}
-    </Section>
+    </>
   );
 }

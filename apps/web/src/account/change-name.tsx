@@ -6,7 +6,6 @@ import { api } from "../api/client.js";
 import { toasts } from "../shared/toasts.js";
 import { useAction } from "../shared/use-action.js";
 import { ActionForm } from "./action-form.js";
-import { Section } from "./section.js";
 import { setSignedIn } from "./session.js";
 
 export function ChangeName({ user }: { user: User }) {
@@ -24,21 +23,19 @@ export function ChangeName({ user }: { user: User }) {
   }
 
   return (
-    <Section>
-      <ActionForm
-        action={action}
-        onSubmit={save}
-        verb="Change name"
-        disabled={name.trim() === "" || name.trim() === user.name}
-      >
-        <TextInput
-          label="Name"
-          autoComplete="name"
-          value={name}
-          error={action.error}
-          onChange={setName}
-        />
-      </ActionForm>
-    </Section>
+    <ActionForm
+      action={action}
+      onSubmit={save}
+      verb="Change name"
+      disabled={name.trim() === "" || name.trim() === user.name}
+    >
+      <TextInput
+        label="Name"
+        autoComplete="name"
+        value={name}
+        error={action.error}
+        onChange={setName}
+      />
+    </ActionForm>
   );
 }

@@ -25,7 +25,7 @@ export function ChangePassword({ onChanged }: { onChanged: () => unknown }) {
   }
 
   return (
-    <Section title="Change password">
+    <Section name="password">
       <ActionForm
         action={action}
         onSubmit={save}

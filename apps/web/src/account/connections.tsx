@@ -6,16 +6,17 @@ import { Moment } from "../shell/moment.js";
 import { EndingRow } from "./ending-row.js";
 import { Section } from "./section.js";
 
-/** The applications that the user has authorised; renders nothing if there are none. */
+/** The applications that the user has authorised. */
 export function Connections() {
   const query = useQuery({
     queryKey: ["connections"],
     queryFn: ({ signal }) => api.listConnections({}, { signal }),
   });
-  if (!query.error && !query.data?.items.length) return null;
-
   return (
-    <Section title="Connected applications">
+    <Section
+      name="applications"
+      text={query.data?.items.length === 0 && "No application acts for you."}
+    >
       <Rows label="Connected applications" what="your connected applications" query={query}>
         {query.data?.items.map((one) => (
           <Application key={one.id} connection={one} onRevoked={query.refetch} />

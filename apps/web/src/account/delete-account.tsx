@@ -22,7 +22,7 @@ export function DeleteAccount({ user }: { user: User }) {
 
   return (
     <Section
-      title="Delete your account"
+      name="delete"
       text="This permanently deletes your account and all your tasks. It can’t be undone."
     >
       <ActionForm

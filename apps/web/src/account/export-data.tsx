@@ -17,7 +17,7 @@ export function ExportData() {
   }
 
   return (
-    <Section title="Export your data" text="Download everything in your account as a JSON file.">
+    <Section name="export" text="Download everything in your account as a JSON file.">
       <Button variant="default" loading={busy} onClick={() => void run(download)}>
         Download my data
       </Button>

@@ -14,7 +14,7 @@ export function Passkeys() {
   const query = useQuery({ queryKey: ["passkeys"], queryFn: listPasskeys });
   return (
     <Section
-      title="Passkeys"
+      name="passkeys"
       text="With a passkey you sign in by your fingerprint, your face or a PIN of your device. It takes no password and no code."
     >
       <Rows label="Passkeys" what="your passkeys" query={query}>

@@ -1,17 +1,21 @@
 import type { ReactNode } from "react";
 import classes from "./account-dialog.module.css";
+import { headingOf, type SectionName, sections } from "./sections.js";
 
 interface SectionProps {
-  title?: string;
+  name: SectionName;
   text?: ReactNode;
   children: ReactNode;
 }
 
 /** A section of the account settings. */
-export function Section({ title, text, children }: SectionProps) {
+export function Section({ name, text, children }: SectionProps) {
+  const id = headingOf(name);
   return (
     <section>
-      {title && <h3 className={classes.title}>{title}</h3>}
+      <h3 id={id} className={classes.title} tabIndex={-1}>
+        {sections[name]}
+      </h3>
       {text && <p className={classes.text}>{text}</p>}
       {children}
     </section>

@@ -13,7 +13,7 @@ export function Sessions() {
     queryFn: ({ signal }) => api.listSessions({}, { signal }),
   });
   return (
-    <Section title="Where you’re signed in">
+    <Section name="sessions">
       <Rows label="Sessions" what="your sessions" query={query}>
         {query.data?.items.map((one) => (
           <SessionRow key={one.id} session={one} onEnded={query.refetch} />

@@ -5,7 +5,7 @@ import { InvalidField } from "../shared/invalid-field.js";
 import { AuthForm } from "./auth-form.js";
 import { EmailField, useTypedEmail } from "./email-field.js";
 import { PasswordField } from "./password-field.js";
-import { SecondFactorForm } from "./second-factor-form.js";
+import { TwoFactorForm } from "./two-factor-form.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 interface SignInFormProps {
@@ -27,7 +27,7 @@ export function SignInForm({ email: known, confirm }: SignInFormProps) {
     setNeedsCode(user === null);
     return user;
   });
-  if (needsCode) return <SecondFactorForm onCancel={() => setNeedsCode(false)} />;
+  if (needsCode) return <TwoFactorForm onCancel={() => setNeedsCode(false)} />;
   return (
     <AuthForm form={form} verb="Sign in">
       <EmailField

@@ -51,7 +51,7 @@ export async function signUp(input: {
   return token === null ? null : toUser(user);
 }
 
-/** Signs in, which confirms the address with the token of a mailed link; null if a second factor is required. */
+/** Signs in, which confirms the address with the token of a mailed link; null if a code is required. */
 export async function signIn(input: {
   email: string;
   password: string;
@@ -116,9 +116,9 @@ export async function changeEmail(newEmail: string): Promise<void> {
 }
 
 /**
- * Starts the setup of a second factor. Returns the authenticator app's URI and the backup codes.
+ * Starts the setup of two-factor authentication. Returns the authenticator app's URI and the backup codes.
  */
-export async function beginSecondFactor(
+export async function beginTwoFactor(
   password: string,
 ): Promise<{ totpURI: string; backupCodes: string[] }> {
   const reply = await callAuth("POST", "two-factor/enable", { password });
@@ -131,6 +131,6 @@ export async function renewBackupCodes(password: string): Promise<string[]> {
   return (reply as { backupCodes: string[] }).backupCodes;
 }
 
-export async function endSecondFactor(password: string): Promise<void> {
+export async function endTwoFactor(password: string): Promise<void> {
   await callAuth("POST", "two-factor/disable", { password });
 }

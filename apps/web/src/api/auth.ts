@@ -8,7 +8,7 @@ export interface User {
   id: string;
   name: string;
   email: string;
-  /** Whether sign-in requires a second factor. */
+  /** Whether sign-in requires a code of an authenticator app. */
   twoFactorEnabled?: boolean;
 }
 

@@ -3,10 +3,25 @@ import { ApiError } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import { NotConfirmed, PasskeyRefused } from "./account.js";
 import { AuthError } from "./auth.js";
-import { isUnavailable } from "./connection.js";
+import { isUnavailable, type Outage } from "./connection.js";
 
-/** What went wrong, for the user. One or two short sentences. */
+/** Why the server cannot serve anything, for the user. */
+export const outageMessages: Record<Outage, string> = {
+  offline: "You’re offline.",
+  unreachable: "Can’t reach the server.",
+  unavailable: "The database is unavailable right now.",
+};
+
+/** What went wrong and what to do about it, for the user. Short sentences. */
 export function errorMessage(error: unknown): string {
+  const outage = outageOf(error);
+  return outage
+    ? `${outageMessages[outage]} Try again ${outage === "offline" ? "once you’re online" : "in a moment"}.`
+    : errorReason(error);
+}
+
+/** What went wrong, for the user, where a button or the page itself tries again. */
+export function errorReason(error: unknown): string {
   if (error instanceof AuthError) return authMessage(error.code) ?? byStatus(error);
   if (error instanceof ApiError) {
     const { status, problem } = error;
@@ -41,6 +56,12 @@ export function authMessage(code: string): string | undefined {
 export function isTemporary(error: unknown): boolean {
   const status = statusOf(error);
   return status === 0 || status === 429 || (status !== undefined && isUnavailable(status));
+}
+
+function outageOf(error: unknown): Outage | null {
+  const status = statusOf(error);
+  if (status === 0) return navigator.onLine ? "unreachable" : "offline";
+  return status !== undefined && isUnavailable(status) ? "unavailable" : null;
 }
 
 /** The HTTP status of an API error, 0 for no response, undefined for any other error. */
@@ -84,10 +105,8 @@ const authMessages: Record<string, string> = {
 
 function byStatus(error: ApiError | AuthError): string {
   const { status, retryAfter } = error;
-  if (status === 0) {
-    return navigator.onLine ? "Can’t reach the server." : "You’re offline.";
-  }
-  if (isUnavailable(status)) return "The database is unavailable right now.";
+  const outage = outageOf(error);
+  if (outage) return outageMessages[outage];
   if (status === 429) return `Too many requests. ${tryAgainIn(retryAfter)}`;
   return (
     statusMessages[status] ?? unknown(error instanceof ApiError ? error.problem?.requestId : "")

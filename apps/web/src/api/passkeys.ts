@@ -39,7 +39,7 @@ export async function deletePasskey(id: string): Promise<void> {
 /** Signs in with a passkey that a device offers. */
 export async function signInWithPasskey(): Promise<User> {
   const offered = (await callAuth("GET", "passkey/generate-authenticate-options")) as object;
-  // A passkey also replaces the second factor, so the server refuses one without user verification
+  // A passkey also replaces the code of an app, so the server refuses one without user verification
   // (a PIN or the like).
   const optionsJSON = { ...offered, userVerification: "required" };
   const { startAuthentication } = await import("@simplewebauthn/browser");

@@ -45,8 +45,8 @@ function Progress({ live }: { live: LiveTurn }) {
   const { turns } = useChats();
   if (live.connection === "lost") {
     return (
-      <Warning role="alert">
-        Connection lost. The assistant may still be working. {live.error}{" "}
+      <Warning>
+        <span role="alert">Connection lost. The assistant may still be working. {live.error}</span>{" "}
         <Anchor
           component="button"
           type="button"

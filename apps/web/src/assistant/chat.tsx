@@ -46,8 +46,8 @@ function Failed({ error, onRetry }: { error: Error; onRetry: () => unknown }) {
     );
   }
   return (
-    <div className={classes.center} role="alert">
-      <p>This conversation was deleted.</p>
+    <div className={classes.center}>
+      <p role="alert">This conversation was deleted.</p>
       <Button variant="default" onClick={startAnew}>
         Start a new conversation
       </Button>

@@ -69,8 +69,8 @@ export const UnsentUserMessage = memo(function UnsentUserMessage({
         </div>
       )}
       {state === "failed" && (
-        <div className={classes.failed} role="alert">
-          <p>Not sent. It’s kept in this browser. {error}</p>
+        <div className={classes.failed}>
+          <p role="alert">Not sent. It’s kept in this browser. {error}</p>
           <TextButton onClick={resend}>
             {unanswerable ? "Send in a new conversation" : "Resend"}
           </TextButton>

@@ -11,8 +11,8 @@ export default function BrokenStore({ userId }: { userId: string }) {
     window.location.reload();
   }
   return (
-    <div className={classes.splash} role="alert">
-      <p>
+    <div className={classes.splash}>
+      <p role="alert">
         Your browser couldn’t open its copy of your tasks. They are safe on the server. If trying
         again doesn’t help, load them again: changes that were not sent yet are lost then.
       </p>

@@ -17,28 +17,22 @@ export interface Command {
   run: (writes: Writes) => unknown;
 }
 
-const go = (kind: PlainView) => () => goTo({ kind });
+/** Goes to a view. */
+export const go = (kind: PlainView) => () => goTo({ kind });
 
-/** All commands, in the order of the list. */
+/** The commands with a key, in the order of the list. */
 export const commands: Command[] = [
   { name: "Add a task", key: "n", run: addTask },
   { name: "Search tasks", key: "/", run: search },
   { name: "Go to the inbox", key: "i", run: go("inbox") },
   { name: "Go to today", key: "t", run: go("today") },
   { name: "Go to upcoming", key: "u", run: go("upcoming") },
-  { name: "Go to completed", run: go("completed") },
-  { name: "Go to activity", run: go("activity") },
-  { name: "Go to the trash", run: go("trash") },
   { name: "Open the assistant", key: "a", run: openAssistant },
   { name: "Show or hide the sidebar", key: "b", run: () => setSidebarOpen(!sidebarOpen.get()) },
-  { name: "Add a list", run: () => showDialog({ kind: "list", id: null }) },
-  { name: "Add a label", run: () => showDialog({ kind: "label", id: null }) },
   { name: "Select all tasks", key: "a", ctrl: true, run: selectAll },
   { name: "Undo", key: "z", ctrl: true, run: undo },
   { name: "All commands", key: "k", ctrl: true, run: () => showDialog({ kind: "palette" }) },
   { name: "Keyboard shortcuts", key: "?", run: () => showDialog({ kind: "shortcuts" }) },
-  { name: "Import tasks", run: () => showDialog({ kind: "import" }) },
-  { name: "Export tasks", run: () => showDialog({ kind: "export" }) },
 ];
 
 function addTask() {

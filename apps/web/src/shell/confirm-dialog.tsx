@@ -68,12 +68,12 @@ export function Confirm(props: ConfirmProps) {
     <Dialog title={title} size="sm" onClose={onClose}>
       <div className={classes.question}>{children}</div>
       <ErrorText>{error}</ErrorText>
-      <div className={classes.buttons}>
-        <Button variant="default" data-autofocus onClick={onClose}>
-          {otherwise}
-        </Button>
+      <div className="buttons">
         <Button color="red" loading={busy} onClick={() => void run(onConfirm)}>
           {verb}
+        </Button>
+        <Button variant="default" data-autofocus onClick={onClose}>
+          {otherwise}
         </Button>
       </div>
     </Dialog>

@@ -7,6 +7,8 @@ export type DialogState =
   | { kind: "section"; id: string | null; listId: string }
   | ConfirmState
   | TaskDialogState
+  /** `section`: the one to begin with. */
+  | { kind: "account"; section?: string }
   | { kind: "palette" | "shortcuts" | "import" | "export" };
 
 export type ConfirmState =

@@ -30,6 +30,7 @@ const dialogs: {
   due: TaskDialog,
   labels: TaskDialog,
   add: TaskDialog,
+  account: lazy(() => import("../account/account-dialog.js")),
   import: lazy(() => import("../transfer/import-dialog.js")),
   export: lazy(() => import("../transfer/export-dialog.js")),
 };

@@ -2,12 +2,11 @@ import { useCallback, useMemo } from "react";
 import { type BaseLocationHook, useLocation, useSearch } from "wouter";
 import { navigate, useBrowserLocation } from "wouter/use-browser-location";
 import { basePath } from "../shared/base-path.js";
-import type { Mirror } from "../store/mirror.js";
 import { addressOf, type View, viewAt } from "../views/view.js";
 import { afterReturn, goBack, isOverlayEntry } from "./overlay-history.js";
 
 /** The query parameter with the id of the task whose panel is open. */
-const TASK = "task";
+export const TASK = "task";
 
 /** The query parameter with the assistant's conversation; its panel is open if it is present. */
 const ASSISTANT = "assistant";
@@ -93,21 +92,6 @@ export function openTask(id: string): void {
   });
 }
 
-/**
- * Opens a subtask or the parent from the panel of a task. Back returns to that task.
- *
- * @param keyOf that of the mirror: the task from which this one was opened may have got the server's id
- */
-export function openFromTask(id: string, keyOf: Mirror["keyOf"]): void {
-  afterReturn(() => {
-    const { steps, from } = entry();
-    const shown = currentTask();
-    if (from && keyOf(from, "task") === keyOf(id, "task")) goBack();
-    else if (id !== shown)
-      show({ [TASK]: id }, { state: { steps: steps && steps + 1, from: shown } satisfies Entry });
-  });
-}
-
 /** Closes the panel of the task. */
 export function closeTask(): void {
   close(TASK);
@@ -142,7 +126,7 @@ export function showConversation(id: string | null, { replace }: { replace: bool
 }
 
 /** The state of a history entry that concerns the panel. */
-interface Entry {
+export interface Entry {
   /** How many steps back the panel is closed; undefined if it was open when the page was loaded. */
   steps?: number | undefined;
   /** The task from which this one was opened. */
@@ -151,7 +135,8 @@ interface Entry {
 
 const OPENED_HERE: Entry = { steps: 1 };
 
-function entry(): Entry {
+/** The state of the current history entry. */
+export function entry(): Entry {
   const { steps, from } = (window.history.state as Entry | null) ?? {};
   return { steps, from };
 }
@@ -161,7 +146,7 @@ function parameters(): URLSearchParams {
 }
 
 /** Changes query parameters of the URL; null removes one. */
-function show(changes: Record<string, string | null>, options: MoveOptions): void {
+export function show(changes: Record<string, string | null>, options: MoveOptions): void {
   move(() => {
     const all = parameters();
     for (const [name, value] of Object.entries(changes)) {

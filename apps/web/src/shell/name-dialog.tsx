@@ -130,7 +130,8 @@ function NameForm({ state, id, onClose }: NameDialogProps & { id: string | null 
       {kind !== "section" && (
         <ColorField value={named.color} onChange={(color) => setTyped({ ...named, color })} />
       )}
-      <div className={classes.buttons}>
+      <div className="buttons">
+        <Button type="submit">{id ? "Save" : `Add ${kind}`}</Button>
         <Button
           variant="default"
           onClick={() => {
@@ -140,7 +141,6 @@ function NameForm({ state, id, onClose }: NameDialogProps & { id: string | null 
         >
           Cancel
         </Button>
-        <Button type="submit">{id ? "Save" : `Add ${kind}`}</Button>
       </div>
     </form>
   );

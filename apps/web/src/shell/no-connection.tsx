@@ -1,6 +1,6 @@
 import { Button, Text, Title } from "@mantine/core";
 import { loadSession } from "../account/session.js";
-import { errorMessage } from "../api/error-messages.js";
+import { errorReason } from "../api/error-messages.js";
 import { Logo } from "./logo.js";
 import classes from "./splash.module.css";
 
@@ -12,7 +12,7 @@ export default function NoConnection({ error }: { error: unknown }) {
       <Title order={1} size="h3">
         Can’t connect to Docket
       </Title>
-      <Text>{errorMessage(error)} Retrying automatically.</Text>
+      <Text>{errorReason(error)} Retrying automatically.</Text>
       <Button variant="default" onClick={() => void loadSession()}>
         Retry now
       </Button>

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../api/client.js";
 import type { Outage } from "../api/connection.js";
+import { outageMessages } from "../api/error-messages.js";
 import { OfflineIcon } from "../shared/icons.js";
 import { refuse } from "../store/queue.js";
 import type { Refusal, Write } from "../store/queued-write.js";
@@ -10,12 +11,6 @@ import { useAccountStore } from "../store/use-store.js";
 import { Confirm } from "./confirm-dialog.js";
 import classes from "./connection-banner.module.css";
 import { refusalWords, typedIn } from "./refusal-words.js";
-
-const messages: Record<Outage, string> = {
-  offline: "You’re offline.",
-  unreachable: "Can’t reach the server.",
-  unavailable: "The database is unavailable right now.",
-};
 
 /** The kind of outage, or the next change if the server fails at it, and the number of pending changes. */
 export default function OutageBanner({
@@ -32,7 +27,7 @@ export default function OutageBanner({
     <div className={classes.banner}>
       <OfflineIcon />
       <p>
-        <strong>{messages[outage]}</strong> {unsentText(unsent)}
+        <strong>{outageMessages[outage]}</strong> {unsentText(unsent)}
       </p>
       <Button
         size="compact-sm"

@@ -7,6 +7,7 @@ import { commands } from "./commands.js";
 import { Dialog } from "./dialog.js";
 import { keysOf } from "./keys-of.js";
 import { goTo, openTask } from "./location.js";
+import { moreCommands } from "./more-commands.js";
 import { offeredTasks } from "./offered-tasks.js";
 import classes from "./palette.module.css";
 
@@ -128,7 +129,7 @@ function useChoices(text: string): Choice[] {
         run: () => goTo({ kind: "label", id }),
       })),
     ];
-    const actions = commands.map(
+    const actions = [...commands, ...moreCommands].map(
       (command): Choice => ({
         key: command.name,
         name: command.name,

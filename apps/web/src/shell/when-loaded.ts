@@ -1,4 +1,5 @@
 import { ignoreStrayClicks } from "../shared/ignore-stray-clicks.js";
+import { watchAccountAddress } from "./account-address.js";
 import { keepFocus } from "./keep-focus.js";
 import { printLight } from "./print-light.js";
 
@@ -7,4 +8,5 @@ export function whenLoaded(): void {
   ignoreStrayClicks();
   keepFocus();
   printLight();
+  watchAccountAddress();
 }

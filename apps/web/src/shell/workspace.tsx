@@ -79,9 +79,10 @@ function Application({ user, sessionExpired }: WorkspaceProps) {
   useShortcuts();
 
   useEffect(() => rememberAssistant(open), [open]);
-  // Whoever signs in next is not to see what was done; refused changes are shown to their owner again.
+  // Whoever signs in next is not to see what was open and done; refused changes are shown to their owner again.
   useEffect(
     () => () => {
+      closeDialog();
       toasts.clear();
       announce("");
     },

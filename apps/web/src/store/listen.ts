@@ -1,11 +1,7 @@
+import { limits } from "@docket/contract/limits";
 import { reportNetworkError } from "../api/connection.js";
 import { createBackoff } from "../shared/backoff.js";
 import { basePath } from "../shared/base-path.js";
-
-/** In milliseconds, how often the server sends its position, also if nothing has changed. */
-const HEARTBEAT = 15_000;
-/** In milliseconds. A stream that is silent for longer has died unnoticed, for example while the computer slept. */
-const MAX_SILENCE = 3 * HEARTBEAT;
 
 /**
  * Calls `onChange` when the server reports changes and whenever it becomes reachable again, until
@@ -43,7 +39,8 @@ export function listenToChanges(onChange: () => void): () => void {
     };
   }
 
-  const isSilent = () => Date.now() - heard > MAX_SILENCE;
+  /** Whether the stream has died unnoticed, for example while the computer slept. */
+  const isSilent = () => Date.now() - heard > 3 * limits.heartbeat;
 
   function onReturn() {
     if (document.visibilityState === "hidden") return;
@@ -57,7 +54,7 @@ export function listenToChanges(onChange: () => void): () => void {
     open();
     // A proxy may hold back the whole stream.
     onChange();
-  }, HEARTBEAT);
+  }, limits.heartbeat);
   window.addEventListener("online", onReturn);
   document.addEventListener("visibilitychange", onReturn);
   return () => {

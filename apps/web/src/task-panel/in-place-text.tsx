@@ -57,8 +57,8 @@ export function InPlaceText(props: InPlaceTextProps) {
       <div id={errorId}>
         <ErrorText>{edit.problem}</ErrorText>
         {edit.theirs !== null && (
-          <div className={classes.conflict} role="alert">
-            <p>
+          <div className={classes.conflict}>
+            <p role="alert">
               Changed elsewhere to <q dir="auto">{edit.theirs || "nothing"}</q> while you were
               typing.
             </p>

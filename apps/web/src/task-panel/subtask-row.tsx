@@ -1,6 +1,6 @@
 import { dueOf, formatDue, isOverdue } from "@docket/dates";
 import { UnstyledButton } from "@mantine/core";
-import { openFromTask } from "../shell/location.js";
+import { openFromTask } from "../shell/open-from-task.js";
 import { useAccount, useAccountStore } from "../store/use-store.js";
 import { useRowDrag } from "../views/drag-targets.js";
 import type { TaskItem } from "../views/items.js";

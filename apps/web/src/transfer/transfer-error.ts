@@ -6,9 +6,9 @@ import { errorMessage } from "../api/error-messages.js";
 export function importProblem(error: unknown): string {
   if (error instanceof ApiError) {
     // Only the server knows what is wrong with the file.
-    if ([400, 408].includes(error.status) && error.problem?.detail) return error.problem.detail;
-    if (error.status === 413) return tooLarge;
-    if (error.status === 429 && error.problem?.detail) return error.problem.detail;
+    if ([400, 408, 413, 429].includes(error.status) && error.problem?.detail)
+      return error.problem.detail;
+    if (error.status === 413) return tooLarge; // from a proxy
   }
   return errorMessage(error);
 }

@@ -3,6 +3,7 @@ import type { ImportSource } from "@docket/contract/choices";
 import { followImport } from "@docket/contract/follow-import";
 import { useEffect, useRef, useState } from "react";
 import { server } from "../api/client.js";
+import { statusOf } from "../api/error-messages.js";
 import { toasts } from "../shared/toasts.js";
 import { useAccountStore } from "../store/use-store.js";
 import { counted } from "./names.js";
@@ -65,7 +66,8 @@ export function useImport() {
     } catch (error) {
       if (signal.aborted) return;
       setProblem(importProblem(error));
-      setStep(before.at === "preview" ? before : { at: "choose", refused: file });
+      if (before.at === "preview") setStep(before);
+      else setStep({ at: "choose", ...(statusOf(error) === 400 && { refused: file }) });
     }
   }
 

@@ -4,7 +4,7 @@ import { timestamptz } from "../column-types.js";
 import { index } from "../indexes.js";
 import { AccountModel } from "../owned-model.js";
 
-/** The encrypted secrets that a second factor is checked with; Better Auth's table. */
+/** The encrypted secrets that the codes of two-factor authentication are checked with; Better Auth's table. */
 @Table({
   tableName: "two_factors",
   comment: "Secrets of second factors, encrypted; Better Auth's.",

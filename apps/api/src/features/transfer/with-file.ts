@@ -36,5 +36,7 @@ export async function withFile<T>(
 
 function refuseFile(error: unknown): never {
   if (!(error instanceof TransferError)) throw error;
-  throw refuse.unreadable(error.message);
+  throw error.problem === "too-large"
+    ? refuse.tooMuch(error.message)
+    : refuse.unreadable(error.message);
 }

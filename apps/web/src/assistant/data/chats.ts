@@ -1,4 +1,5 @@
 import type { Turn } from "@docket/contract";
+import { limits } from "@docket/contract/limits";
 import type { QueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { api } from "../../api/client.js";
@@ -117,7 +118,13 @@ export function createChats(
 
   /** Creates the conversation that an unsent message starts. */
   async function startConversation(key: string): Promise<string> {
-    const { id } = await api.createConversation({}, { idempotencyKey: `${key}-conversation` });
+    const { id } = await api.createConversation(
+      {},
+      {
+        idempotencyKey: `${key}-conversation`,
+        signal: AbortSignal.timeout(3 * limits.heartbeat),
+      },
+    );
     messages.start(id);
     unsent.update(key, { conversationId: id });
     if (current.get() === null) {

@@ -1,6 +1,7 @@
 import type { Message, Turn, TurnCall, TurnOutcome } from "@docket/contract";
 import { type FollowedTurn, followTurn } from "@docket/contract/follow-turn";
 import { server } from "../../api/client.js";
+import { reportNetworkError } from "../../api/connection.js";
 import { statusOf } from "../../api/error-messages.js";
 import { createStore, withEntry } from "../../shared/store.js";
 import { assistantErrorMessage } from "../assistant-error.js";
@@ -64,7 +65,10 @@ export function createLiveTurns({ onEnded, onNotFound }: Dependencies) {
       const events = followTurn(what, {
         ...server,
         async fetch(...request) {
-          const response = await server.fetch(...request);
+          const response = await server.fetch(...request).catch((error: Error) => {
+            if (error.name === "TimeoutError") reportNetworkError();
+            throw error;
+          });
           if (response.ok) update(conversationId, () => ({ connection: "open" }));
           return response;
         },

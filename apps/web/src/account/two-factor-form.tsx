@@ -6,7 +6,7 @@ import { AuthForm } from "./auth-form.js";
 import { useAuthForm } from "./use-auth-form.js";
 
 /** The second step of signing in. */
-export function SecondFactorForm({ onCancel }: { onCancel: () => void }) {
+export function TwoFactorForm({ onCancel }: { onCancel: () => void }) {
   const [code, setCode] = useInputState("");
   const form = useAuthForm(async () => {
     if (code.trim() === "") throw new InvalidField("code", "Enter the code.");

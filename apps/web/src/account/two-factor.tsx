@@ -1,12 +1,7 @@
 import { Alert, Anchor, Button, TextInput } from "@mantine/core";
 import { useInputState } from "@mantine/hooks";
 import { lazy, useRef, useState } from "react";
-import {
-  beginSecondFactor,
-  endSecondFactor,
-  renewBackupCodes,
-  verifyCode,
-} from "../api/account.js";
+import { beginTwoFactor, endTwoFactor, renewBackupCodes, verifyCode } from "../api/account.js";
 import type { User } from "../api/auth.js";
 import { ErrorText } from "../shared/error-text.js";
 import { toasts } from "../shared/toasts.js";
@@ -23,8 +18,8 @@ import { Username } from "./username.js";
 
 const QrCode = lazy(() => import("./qr-code.js"));
 
-/** Enables or disables the second factor, codes of an authenticator app; makes new backup codes. */
-export function SecondFactor({ user }: { user: User }) {
+/** Turns on and off that signing in needs a code of an authenticator app; makes new backup codes. */
+export function TwoFactor({ user }: { user: User }) {
   const [password, setPassword] = useInputState("");
   const [begun, setBegun] = useState<{ totpURI: string; backupCodes: string[] } | null>(null);
   const [codes, setCodes] = useState<string[]>([]);
@@ -33,11 +28,11 @@ export function SecondFactor({ user }: { user: User }) {
 
   async function turn() {
     if (isOn) {
-      await endSecondFactor(password);
+      await endTwoFactor(password);
       setSignedIn({ ...user, twoFactorEnabled: false });
       setCodes([]);
-      toasts.show({ message: "The second factor is turned off." });
-    } else setBegun(await beginSecondFactor(password));
+      toasts.show({ message: "Two-factor authentication is turned off." });
+    } else setBegun(await beginTwoFactor(password));
     setPassword("");
   }
 
@@ -54,11 +49,11 @@ export function SecondFactor({ user }: { user: User }) {
   if (begun) return <TryCode {...begun} user={user} onDone={turnedOn} />;
   return (
     <Section
-      title="Second factor"
+      name="two-factor"
       text={
         isOn
           ? "Signing in asks for a code of your authenticator app."
-          : "With a second factor, signing in asks for a code of an authenticator app as well."
+          : "When it is on, signing in asks for a code of an authenticator app as well."
       }
     >
       <ActionForm
@@ -146,7 +141,7 @@ interface TryCodeProps {
 }
 
 /**
- * The second factor is enabled only once a code was correct, so that an app that was not set up
+ * It is turned on only once a code was correct, so that an app that was not set up
  * cannot lock the user out.
  */
 function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
@@ -157,13 +152,13 @@ function TryCode({ totpURI, backupCodes, user, onDone }: TryCodeProps) {
   async function turnOn() {
     await verifyCode(code);
     setSignedIn({ ...user, twoFactorEnabled: true });
-    toasts.show({ message: "The second factor is set up." });
+    toasts.show({ message: "Two-factor authentication is turned on." });
     onDone(backupCodes);
   }
 
   return (
     <Section
-      title="Second factor"
+      name="two-factor"
       text={
         <>
           Scan this code with your authenticator app, or{" "}

@@ -4,15 +4,15 @@ import { CliError } from "../errors.js";
 import { print } from "../terminal/output.js";
 import { findUser } from "./find-user.js";
 
-/** `docket users remove-second-factor` */
-export async function removeSecondFactor(who: string): Promise<void> {
+/** `docket users disable-two-factor` */
+export async function disableTwoFactor(who: string): Promise<void> {
   await withDatabase(async (database) => {
     const { id, email, twoFactorEnabled } = await findUser(database, who);
-    if (!twoFactorEnabled) throw new CliError(`${email} has no second factor.`);
+    if (!twoFactorEnabled) throw new CliError(`${email} does not use two-factor authentication.`);
     await inTransaction(database, async () => {
       await TwoFactor.destroy({ where: { userId: id } });
       await User.update({ twoFactorEnabled: false }, { where: { id } });
     });
-    print(`${email} signs in without a second factor now.`);
+    print(`${email} signs in by password alone now.`);
   });
 }

@@ -2,7 +2,7 @@ import { cookieOf, signUp, type TestUser, totp, useTestApi } from "@docket/testi
 import { expect } from "chai";
 import { call } from "./call.js";
 
-describe("a second factor", () => {
+describe("two-factor authentication", () => {
   const api = useTestApi();
   let ann: TestUser;
 
