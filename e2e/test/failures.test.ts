@@ -55,7 +55,7 @@ describe("the page during failures", () => {
     const alert = page.getByRole("alert");
     await alert.getByText("couldn’t open its copy of your tasks").waitFor();
     await page.evaluate(() => sessionStorage.clear());
-    await alert.getByRole("button", { name: "Load them again" }).click();
+    await page.getByRole("button", { name: "Load them again" }).click();
     await tasks.checkbox("On the server").waitFor();
   });
 
