@@ -78,8 +78,6 @@ describe("sending queued writes", () => {
     const listId = newLocalId();
     await enqueue(database, "createList", { name: "Trip" }, { localId: listId });
     await enqueue(database, "createTask", { title: "Passport", listId }, { localId: newLocalId() });
-    // There is nothing to delete, which needs no words.
-    await enqueue(database, "deleteList", { id: listId });
     answer = () =>
       sent.at(-1)!.method === "POST"
         ? problem(409, "That name is taken.")()
@@ -93,8 +91,6 @@ describe("sending queued writes", () => {
       "That name is taken.",
       "What it depends on could not be created.",
     ]);
-    expect(await database.writes.count()).to.equal(0);
-    expect(await database.list.count()).to.equal(0);
   });
 
   it("keeps the position of a row that the change log delivers before the response", async () => {

@@ -175,11 +175,7 @@ async function send(
     reason,
     isSent: false,
   });
-  if (refersToLocalRow(write.input)) {
-    // It was never created, or has been purged since.
-    if (/^delete/.test(write.operation)) return { kind: "confirmed", rows: [] };
-    return giveUp("What it depends on could not be created.");
-  }
+  if (refersToLocalRow(write.input)) return giveUp("What it depends on could not be created.");
   if (mayDuplicate(write))
     return giveUp("It was sent weeks ago and may have been saved: look for it first.");
   try {
