@@ -46,9 +46,9 @@ function turnWith(message: string): () => void {
   };
 }
 
-/** How much longer a long text takes, by the least CPU times of two runs each, by turns; `run` is new each time, as texts are remembered. */
+/** How much longer a long text takes, by the least CPU times of three runs each, by turns; `run` is new each time, as texts are remembered. */
 function growth(run: (length: number, round: number) => void, short: number, long: number): number {
-  const rounds = [0, 1].map((round) =>
+  const rounds = [0, 1, 2].map((round) =>
     [short, long].map((length) => {
       const before = process.cpuUsage();
       run(length, round);

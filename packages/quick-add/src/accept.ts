@@ -236,9 +236,9 @@ function isAttribute(piece: Piece, all: Piece[], line: Line, { afterDay }: Gramm
  * in capitals.
  */
 function isName(piece: Piece, core: string, all: Piece[], line: Line, grammar: Grammar): boolean {
-  if (isInCapitals(line)) return false;
   const isCapital = /^\p{Lu}/u.test(core);
   if (!grammar.language.capitalsAreNames || !isCapital || /\d/.test(core)) return false;
+  if (isInCapitals(line)) return false;
   const hasNext = all.some(
     (other) =>
       other !== piece && isGap(line, piece.end, other.start) && other.certainty !== "bound",
@@ -250,7 +250,7 @@ function isName(piece: Piece, core: string, all: Piece[], line: Line, grammar: G
 
 /** "Llamar a Domingo": a word that is a name if it has a capital letter and is not the first. */
 export function isNameInCapitals(piece: Piece, line: Line, { namesInCapitals }: Grammar): boolean {
-  if (isInCapitals(line) || !/^\p{Lu}/u.test(line.raw.slice(piece.core))) return false;
+  if (!/^\p{Lu}/u.test(line.raw.slice(piece.core)) || isInCapitals(line)) return false;
   const isFirst = line.raw.slice(0, piece.start).trim() === "";
   return !isFirst && namesInCapitals.test(line.folded.slice(piece.core, piece.end));
 }

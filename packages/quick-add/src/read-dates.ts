@@ -264,13 +264,14 @@ function timesOf(anchors: Span[], accepted: Piece[], line: Line): TimePiece[] {
  * next to it adds to it.
  */
 function weigher(accepted: Piece[], line: Line): (piece: DatePiece) => number {
-  const isEdge = (text: string) => /^[\s\p{P}\ue001]*$/u.test(text);
   const { folded } = blank(line, accepted, READ);
+  const other = Array.from(folded.matchAll(/[^\s\p{P}\ue001]/gu), ({ index }) => index);
+  const [first = folded.length, last = -1] = [other[0], other.at(-1)];
   const times = accepted.filter(({ type }) => type === "time");
   return (piece) =>
     (piece.role === "due" ? 2 : 0) +
-    (isEdge(folded.slice(piece.end)) ? 2 : 0) +
-    (isEdge(folded.slice(0, piece.start)) ? 1 : 0) +
+    (last < piece.end ? 2 : 0) +
+    (first >= piece.start ? 1 : 0) +
     (times.some((one) => isTouching(line, piece, one)) ? 1 : 0);
 }
 
