@@ -32,7 +32,7 @@ const suites = [
  * The number of independent parts in which a suite runs that would otherwise finish last. Each has
  * a database server of its own, and in e2e a browser.
  */
-const parts: Record<string, number> = { e2e: 4, "apps/api": 4 };
+const parts: Record<string, number> = { e2e: 2, "apps/api": 4 };
 const LANES = availableParallelism() + 1;
 /** A suite that hangs is killed; its output until then shows where. */
 const LIMIT_MINUTES = process.env.DOCKET_LONG ? 240 : 30;
