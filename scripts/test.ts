@@ -54,6 +54,10 @@ if (chosen.length === 0) {
 compile(".");
 buildPage();
 const waiting = chosen.flatMap(partsOf);
+if (waiting.length === 0) {
+  console.error(`No test of ${chosen.join(", ")} is a slow one.`);
+  process.exit(2);
+}
 // If it fails, so do all parts, which say why.
 if (chosen.includes("e2e")) await unpackBrowser().catch(() => undefined);
 const { prepareServers } = await import("../packages/testing/dist/index.js");
