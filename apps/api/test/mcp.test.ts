@@ -112,6 +112,8 @@ describe("MCP", () => {
             /[a-z][A-Z][a-z]*(Task|List)\b|\(4\d\d\)/,
           );
         }
+        // A model reads them with each message.
+        expect(JSON.stringify(tools).length).to.be.below(85_000);
         const hints = Object.fromEntries(tools.map((tool) => [tool.name, tool.annotations]));
         expect(hints.list_tasks).to.include({ readOnlyHint: true, destructiveHint: false });
         expect(hints.add_task).to.include({ readOnlyHint: false, idempotentHint: false });
@@ -144,6 +146,12 @@ describe("MCP", () => {
         expect((await use(client, "get_task", { id })).failed).to.equal(true);
       });
 
+      it("tells the client the person's day, which a model may not know", () => {
+        expect(client.getInstructions()).to.match(
+          /It is \w+day, \d{4}-\d\d-\d\d, \d\d:\d\d, in UTC; weeks begin on Monday\.$/,
+        );
+      });
+
       it("explains errors in words that a model can act on", async () => {
         const blank = await use(client, "add_task", { title: " " });
         expect(blank).to.deep.include({ failed: true, text: "title must not be blank" });
@@ -163,6 +171,8 @@ describe("MCP", () => {
           expect((await use(client, tool, args)).text).to.match(
             /repeat\.until is not a known field; the fields are rule, from$/,
           );
+        const words = await use(client, "add_task", { title: "x", repeat: "every week" });
+        expect(words.text).to.match(/^repeat must be an object; the fields of it are rule, from$/);
         const place = { after: "1", list: "2" };
         expect((await use(client, "move_task", { id: "1", place })).text).to.match(
           /^place\.list is not a known field; the fields are after, before$/,
@@ -203,6 +213,8 @@ describe("MCP", () => {
         expect(moved.failed, moved.text).to.equal(false);
         const done = await use(client, "update_task", { id: other, completed: "True" });
         expect(done.value, done.text).to.include({ completed: true });
+        const labelled = await use(client, "update_task", { id: other, addLabelIds: label.id });
+        expect(labelled.value, labelled.text).to.deep.include({ labelIds: [label.id] });
         for (const priority of ["high", "9", "[1]", "true", ""]) {
           const refused = await use(client, "update_task", { id, priority });
           expect(refused.text, priority).to.match(/^priority /);
@@ -471,6 +483,17 @@ describe("MCP", () => {
     expect((await ann.client.listTrash()).items[0]).to.include({ id });
   });
 
+  it("ignores an answer to another process if it comes too late there, too", async () => {
+    const headers = { authorization: `Bearer ${key}`, "mcp-session-id": "asks-me" };
+    const answerTo = async (until: number) => {
+      const id = `another-process.${until}.question`;
+      const result = { action: "accept", content: {} };
+      return (await post(headers, { jsonrpc: "2.0", id, result })).status;
+    };
+    expect(await answerTo(Date.now() - 1_000)).to.equal(202);
+    expect(await answerTo(Date.now() + 60_000)).to.equal(400);
+  });
+
   it("takes back a question that waits when the server stops, without delaying it", async () => {
     const other = await startTestApi();
     const { client, token } = await signUp(other.url, "Eve");
@@ -578,18 +601,30 @@ describe("MCP", () => {
     }
   });
 
-  it("accepts a call with null arguments", async () => {
-    const answer = await fetch(`${api.url}/mcp`, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${key}`,
-        accept: "application/json, text/event-stream",
-        "content-type": "application/json",
-      },
-      body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_lists","arguments":null}}',
+  it("takes null, [] and a text for what a client leaves out or has as an object", async () => {
+    const headers = { authorization: `Bearer ${key}`, accept: "application/json" };
+    const call = (args: unknown) => ({
+      method: "tools/call",
+      params: { name: "list_lists", arguments: args, _meta: null },
     });
-    const { result } = (await answer.json()) as { result: { isError?: boolean } };
-    expect(result.isError).not.to.equal(true);
+    const requests = [
+      ...[null, [], "", "{}", '{"archived": false}'].map(call),
+      { method: "tools/list", params: null },
+      { method: "tools/list", params: [] },
+      { method: "resources/list", params: { cursor: null } },
+    ].map((request, id) => ({ jsonrpc: "2.0", id, ...request }));
+    const answers = [];
+    for (const request of requests) answers.push(await (await post(headers, request)).json());
+    answers.push(...((await (await post(headers, requests)).json()) as unknown[]));
+    expect(answers).to.have.length(2 * requests.length);
+    for (const { result } of answers as { result?: { isError?: boolean } }[]) {
+      expect(result).to.be.an("object");
+      expect(result!.isError).not.to.equal(true);
+    }
+    for (const args of ["x", "[1]", "5"]) {
+      const answer = await post(headers, { jsonrpc: "2.0", id: 1, ...call(args) });
+      expect((await answer.json()) as object, args).to.have.nested.property("error.code", -32602);
+    }
   });
 
   it("answers invalid parameters with -32602, whatever the method", async () => {

@@ -8,6 +8,9 @@ import {
 } from "@modelcontextprotocol/server";
 import { refuse } from "../errors.js";
 
+/** How long a person may take to answer. */
+export const ANSWER_TIMEOUT_MILLISECONDS = 5 * 60_000;
+
 interface Asked {
   userId: string;
   answer(message: JSONRPCMessage): void;
@@ -20,8 +23,8 @@ interface Asked {
  */
 export class Elicitations {
   private readonly asked = new Map<string, Asked>();
-  /** What the ids of this process's questions begin with. */
-  private readonly mark = `${randomUUID()}.`;
+  /** This process, as the ids of its questions name it. */
+  private readonly name = randomUUID();
 
   /** Gives the requests that `transport` sends ids that are unique in this process. */
   attach(transport: Transport, userId: string): void {
@@ -29,7 +32,8 @@ export class Elicitations {
     const send = transport.send.bind(transport);
     transport.send = (message, options) => {
       if (isJSONRPCRequest(message)) {
-        const id = this.mark + randomUUID();
+        const until = Date.now() + ANSWER_TIMEOUT_MILLISECONDS;
+        const id = [this.name, until, randomUUID()].join(".");
         const { id: known } = message;
         own.set(known, id);
         this.asked.set(id, {
@@ -56,16 +60,16 @@ export class Elicitations {
   /**
    * Delivers an answer, or those in a batch, to the calls that wait for them. One that comes too late is ignored, as
    * the protocol wants: clients also answer what was cancelled, and some give up their connection when an answer is
-   * refused. An answer to another process must be refused, since nothing comes of it.
+   * refused. An answer to another process, where the question still waits, must be refused, since nothing comes of it.
    *
    * @returns the other messages; `undefined` if there are none
-   * @throws AppError 400 for an answer to a question that this process has not asked
+   * @throws AppError 400 for an answer to a question that another process has asked, and may still wait for
    */
   settle(body: unknown, userId: string): unknown {
     const messages = [body].flat();
     const answers = messages.filter(isJSONRPCResponse);
     if (answers.length === 0) return body;
-    if (!answers.every(({ id }) => String(id).startsWith(this.mark)))
+    if (answers.some(({ id }) => this.isOfAnother(String(id))))
       throw refuse.malformed("This server has not asked that.");
     for (const message of answers) {
       const id = String(message.id);
@@ -76,5 +80,10 @@ export class Elicitations {
     }
     const others = messages.filter((message) => !isJSONRPCResponse(message));
     return others.length > 0 ? others : undefined;
+  }
+
+  private isOfAnother(id: string): boolean {
+    const [name, until] = id.split(".");
+    return name !== this.name && !(Number(until) < Date.now());
   }
 }

@@ -15,17 +15,20 @@ import { actorOf, authorize } from "../auth/authorize.js";
 import type { Identity } from "../auth/credentials.js";
 import { resourceMetadataAddress } from "../auth/oauth-metadata.js";
 import { AppError, refuse } from "../errors.js";
+import { clockOf } from "../features/tasks/clock.js";
 import { BODY_LIMIT, requireUtf8 } from "../http/body.js";
 import { onClose } from "../http/on-close.js";
 import type { RateLimits } from "../http/rate-limit.js";
 import { refuseMethod } from "../http/refuse-method.js";
 import type { RequestState } from "../http/request-state.js";
 import { needsApproval } from "../operations/approval.js";
-import { contextOf, type ServerContext } from "../operations/operation.js";
+import { contextOf, type OperationContext, type ServerContext } from "../operations/operation.js";
+import { parsed } from "../operations/tolerant-input.js";
 import { canAsk, confirmed, saysItCanAsk } from "./confirm.js";
 import { Elicitations } from "./elicitations.js";
 import { listResult, listsRows } from "./list-result.js";
 import { createMcpServer, type McpBackend } from "./mcp-server.js";
+import { presentMoment } from "./present-moment.js";
 import { offerPrompts } from "./prompts.js";
 import { offerResources } from "./resources.js";
 import { toolResult } from "./tool-result.js";
@@ -120,18 +123,22 @@ function answer(
       const result = await shared.execute(operation.id, context, input);
       return listsRows(operation) ? listResult(context, operation, result!) : toolResult(result);
     };
+    const moment = await momentFor(body, context);
     // The calls of a batch run one after another: other requests are served in between.
     let before: Promise<unknown> = Promise.resolve();
     const serverOf = () => {
-      const server = createMcpServer({
-        logger,
-        allows: (operation) => isAllowed(identity!, operation),
-        call(...args) {
-          const result = before.then(() => call(...args));
-          before = result.catch(() => {});
-          return result;
+      const server = createMcpServer(
+        {
+          logger,
+          allows: (operation) => isAllowed(identity!, operation),
+          call(...args) {
+            const result = before.then(() => call(...args));
+            before = result.catch(() => {});
+            return result;
+          },
         },
-      });
+        moment,
+      );
       offerPrompts(server);
       offerResources(server, context);
       return server;
@@ -159,6 +166,16 @@ function answer(
     elicitations.attach(transport, userId);
     await answerOlder(transport, serverOf(), request, response, body);
   };
+}
+
+/** The present moment, for a client that asks who the server is: many a model knows no date, or that of its training. */
+async function momentFor(body: unknown, context: OperationContext): Promise<string> {
+  const methods = [body].flat().map((one) => (one as { method?: unknown } | null)?.method);
+  if (!methods.some((one) => one === "initialize" || one === "server/discover")) return "";
+  const clock = await context.database.forUser(context.userId, () => clockOf(context), {
+    readOnly: true,
+  });
+  return `As of this connection: ${presentMoment(clock)}`;
 }
 
 /** Answers a request of the revisions before 2026-07-28. */
@@ -194,11 +211,26 @@ function parse(text: unknown): unknown {
   }
   if (Array.isArray(body) && body.length === 0) throw refuse.malformed("The batch is empty.");
   requireShallow(body);
-  // Some clients send `null` for a call without arguments; the SDK would refuse it.
-  const { params } = (body ?? {}) as { params?: { arguments?: unknown } };
-  if (params?.arguments === null) delete params.arguments;
-  return body;
+  return Array.isArray(body) ? body.map(mended) : mended(body);
 }
+
+/**
+ * A message as the SDK takes it: some clients send `null` or, as PHP writes an empty object, `[]` for what they leave
+ * out, and arguments as the text that a model wrote.
+ */
+function mended(message: unknown): unknown {
+  if (typeof message !== "object" || message === null || !("params" in message)) return message;
+  const { params, ...others } = message;
+  if (isEmpty(params)) return others;
+  if (typeof params !== "object" || Array.isArray(params)) return message;
+  const { arguments: given, ...rest } = params as Record<string, unknown>;
+  const input = typeof given === "string" ? (parsed(given || "{}") ?? given) : given;
+  const said = Object.entries({ ...rest, arguments: input }).filter(([, one]) => !isEmpty(one));
+  return { ...others, params: Object.fromEntries(said) };
+}
+
+const isEmpty = (value: unknown) =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 
 /** The SDK goes through the body recursively. */
 const DEEPEST = 100;

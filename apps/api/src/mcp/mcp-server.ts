@@ -68,11 +68,19 @@ class StrictServer extends Server {
   }
 }
 
-/** An MCP server whose tools are the operations of the contract. */
-export function createMcpServer(backend: McpBackend): Server {
+/**
+ * An MCP server whose tools are the operations of the contract.
+ *
+ * @param moment what clients are told beside the instructions, which are the same for all
+ */
+export function createMcpServer(backend: McpBackend, moment = ""): Server {
   const server = new StrictServer(
     { name: "docket", title: "Docket", version },
-    { capabilities: { tools: {} }, instructions, jsonSchemaValidator },
+    {
+      capabilities: { tools: {} },
+      instructions: `${instructions} ${moment}`.trimEnd(),
+      jsonSchemaValidator,
+    },
   );
   server.setRequestHandler("tools/list", () => ({
     tools: toolOperations
@@ -97,16 +105,21 @@ export function createMcpServer(backend: McpBackend): Server {
   return server;
 }
 
-/** Adds to a refusal what a model that made up a field, or took a name for an id, needs to know to correct itself. */
+/**
+ * Adds to a refusal what a model that made up a field, took a name for an id, or wrote words in place of an object
+ * needs to know to correct itself.
+ */
 function withHint<Result extends object>({ id }: ToolOperation, result: Result) {
   const { error } = (detailsOf(result as CallToolResult) ?? {}) as Partial<
     ReturnType<typeof refusalDetails>
   >;
   const find = (pattern: RegExp) => error?.errors?.find(({ message }) => pattern.test(message));
   const unknown = find(/^(?:is not a known field|cannot be set here)$/);
-  const fields = unknown && fieldsBeside(unknown.path.split("."), described.get(id));
+  const plain = find(/^must be an object$/);
+  const beside = unknown?.path ?? (plain && `${plain.path}.`);
+  const fields = beside && fieldsBeside(beside.split("."), described.get(id));
   const hint = [
-    fields && `the fields are ${fields}`,
+    fields && `the fields ${unknown ? "are" : "of it are"} ${fields}`,
     find(/^must be a positive whole number/) && "ids are in the results of the list tools",
   ]
     .filter(Boolean)
@@ -149,12 +162,12 @@ const nothing = {
 
 function describe(operation: ToolOperation): Tool {
   const { id, tool, summary, description, output } = operation;
-  const schema = output ? toolSchema(output, false) : nothing;
+  const schema = output ? concise(toolSchema(output, false), "output") : nothing;
   return {
     name: tool.name,
     title: tool.title,
     description: inToolWords([summary, description].filter(Boolean).join(". ")),
-    inputSchema: withoutKeys(toolSchema(inputSchema(id))) as Tool["inputSchema"],
+    inputSchema: concise(toolSchema(inputSchema(id)), "input") as Tool["inputSchema"],
     outputSchema: (listsRows(operation) ? listSchema(schema) : schema) as Tool["outputSchema"],
     annotations: {
       title: tool.title,
@@ -166,11 +179,26 @@ function describe(operation: ToolOperation): Tool {
   };
 }
 
-/** A model would make up keys, and one that it made up before would keep a task from being created. */
-const withoutKeys = (schema: object): object =>
-  JSON.parse(JSON.stringify(schema), (name, value) =>
-    name === "idempotencyKey" ? undefined : value,
-  );
+/**
+ * Left out of schemas: a model would make up keys, and one that it made up before would keep a task from being
+ * created; `ahead` is for devices that were offline.
+ */
+const HIDDEN = ["$schema", "idempotencyKey", "ahead"];
+
+/** A schema without what tells a model nothing: it reads the schemas of all tools with each message. */
+function concise(schema: object, of: "input" | "output"): object {
+  return JSON.parse(JSON.stringify(schema), (name, node) => {
+    if (HIDDEN.includes(name) || (typeof node === "number" && !isLimit(node))) return undefined;
+    const has = (keyword: string) => typeof node?.[keyword] === "string";
+    if (has("pattern") || has("format")) delete node.example;
+    if (has("pattern") && (has("format") || of === "output")) delete node.pattern;
+    if (has("description")) for (const one of node.anyOf ?? []) delete one.description;
+    return node;
+  });
+}
+
+/** Whether a bound of a number is one that was chosen. */
+const isLimit = (bound: number) => Math.abs(bound) !== Number.MAX_SAFE_INTEGER;
 
 const OPERATION_IDS = new RegExp(`\\b(${toolOperations.map(({ id }) => id).join("|")})\\b`, "g");
 
