@@ -483,6 +483,33 @@ describe("MCP", () => {
     expect((await ann.client.listTrash()).items[0]).to.include({ id });
   });
 
+  it("ends a call that is cancelled while its question waits, and no other", async () => {
+    const { id } = await ann.client.createTask({ title: "Not deleted after all" });
+    const headers = { authorization: `Bearer ${key}`, "mcp-session-id": "asks-me" };
+    const params = { name: "delete_task", arguments: { id } };
+    const call = await post(headers, { jsonrpc: "2.0", id: 7, method: "tools/call", params });
+    const cancel = (session: string, requestId: unknown) =>
+      post(
+        { ...headers, "mcp-session-id": session },
+        { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId } },
+      );
+    let received = "";
+    let question: string | undefined;
+    for await (const piece of call.body!.pipeThrough(new TextDecoderStream())) {
+      received += piece;
+      const [, asked] = /"id":"([^"]+)"/.exec(received) ?? [];
+      if (asked === undefined || question !== undefined) continue;
+      question = asked;
+      for (const [session, requestId] of [["asks-other", 7], ["asks-me", 8], ["asks-me", 7]] as const)
+        expect((await cancel(session, requestId)).status).to.equal(202);
+    }
+    expect(received).not.to.contain('"result"');
+    const result = { action: "accept", content: {} };
+    const late = await post(headers, { jsonrpc: "2.0", id: question, result });
+    expect(late.status).to.equal(202);
+    expect(await ann.client.getTask({ id })).to.include({ id });
+  });
+
   it("ignores an answer to another process if it comes too late there, too", async () => {
     const headers = { authorization: `Bearer ${key}`, "mcp-session-id": "asks-me" };
     const answerTo = async (until: number) => {

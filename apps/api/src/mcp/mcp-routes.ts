@@ -101,7 +101,8 @@ function answer(
     const { identity, logger } = response.locals as RequestState;
     const { userId } = identity!;
     const context = contextOf(shared, userId, actorOf(identity!));
-    const body = elicitations.settle(parse(request.body), userId);
+    const session = String(request.headers["mcp-session-id"] ?? "");
+    const body = elicitations.settle(parse(request.body), { userId, session });
     if (body === undefined) {
       response.status(202).end();
       return;
@@ -112,8 +113,7 @@ function answer(
     if (takesJson || takesEvents) request.headers.accept = "application/json, text/event-stream";
     // The SDK makes an address of the host, and fails if it is none.
     request.headers.host = new URL(shared.publicUrl).host;
-    const hadSession =
-      takesEvents && String(request.headers["mcp-session-id"] ?? "").startsWith(ASKS);
+    const hadSession = takesEvents && session.startsWith(ASKS);
     const call: McpBackend["call"] = async (operation, input, mcpReq) => {
       authorize(identity!, operation);
       if ((hadSession || saysItCanAsk(mcpReq)) && needsApproval(operation, input)) {
@@ -163,7 +163,8 @@ function answer(
       // ready.
       enableJsonResponse: takesJson && !(takesEvents && (hadSession || Array.isArray(body))),
     });
-    elicitations.attach(transport, userId);
+    const { id } = body as { id?: unknown };
+    elicitations.attach(transport, { userId, session, id });
     await answerOlder(transport, serverOf(), request, response, body);
   };
 }
