@@ -500,7 +500,11 @@ describe("MCP", () => {
       const [, asked] = /"id":"([^"]+)"/.exec(received) ?? [];
       if (asked === undefined || question !== undefined) continue;
       question = asked;
-      for (const [session, requestId] of [["asks-other", 7], ["asks-me", 8], ["asks-me", 7]] as const)
+      for (const [session, requestId] of [
+        ["asks-other", 7],
+        ["asks-me", 8],
+        ["asks-me", 7],
+      ] as const)
         expect((await cancel(session, requestId)).status).to.equal(202);
     }
     expect(received).not.to.contain('"result"');

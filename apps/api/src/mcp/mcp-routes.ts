@@ -11,10 +11,9 @@ import {
   type Server,
 } from "@modelcontextprotocol/server";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
-import { actorOf, authorize } from "../auth/authorize.js";
-import type { Identity } from "../auth/credentials.js";
+import { actorOf, authorize, refusalOf } from "../auth/authorize.js";
 import { resourceMetadataAddress } from "../auth/oauth-metadata.js";
-import { AppError, refuse } from "../errors.js";
+import { refuse } from "../errors.js";
 import { clockOf } from "../features/tasks/clock.js";
 import { BODY_LIMIT, requireUtf8 } from "../http/body.js";
 import { onClose } from "../http/on-close.js";
@@ -130,7 +129,7 @@ function answer(
       const server = createMcpServer(
         {
           logger,
-          allows: (operation) => isAllowed(identity!, operation),
+          allows: (operation) => !refusalOf(identity!, operation),
           call(...args) {
             const result = before.then(() => call(...args));
             before = result.catch(() => {});
@@ -191,16 +190,6 @@ async function answerOlder(
   if (declaresElicitation(body)) response.setHeader("mcp-session-id", `${ASKS}${randomUUID()}`);
   await server.connect(transport);
   await transport.handleRequest(request, response, body);
-}
-
-function isAllowed(identity: Identity, operation: Parameters<typeof authorize>[1]): boolean {
-  try {
-    authorize(identity, operation);
-    return true;
-  } catch (error) {
-    if (error instanceof AppError) return false;
-    throw error;
-  }
 }
 
 function parse(text: unknown): unknown {

@@ -153,7 +153,7 @@ export class TurnTools {
         this.record(tool.name, tool.readOnly ? input : checked, position, () =>
           needsApproval(operation, checked, this)
             ? this.propose(operation, checked, position)
-            : this.carryOut(operation, checked, position),
+            : this.carryOut(operation, checked),
         );
       return tool.readOnly ? users.searches.run(userId, work) : work();
     });
@@ -192,22 +192,19 @@ export class TurnTools {
   }
 
   private async carryOut(
-    operation: ToolOperation,
+    { id, tool }: ToolOperation,
     input: Record<string, unknown>,
-    position: number,
   ): Promise<Recorded> {
-    const { id, tool } = operation;
     const brings = broughtBy({ tool: tool.name, input });
     const done = this.calls.filter(({ status }) => status === "done");
     const brought = done.reduce((sum, call) => sum + broughtBy(call), 0);
     if (brings > 0 && brought + brings > MOST_ADDED) {
       throw refuse.conflict(`At most ${MOST_ADDED} tasks are added or restored in one turn.`);
     }
-    const idempotencyKey = tool.readOnly ? undefined : `turn-${this.turnId}-${position}`;
-    const scope = { ...this.context, idempotencyKey };
-    const last = tool.readOnly ? null : await lockChangeClock(scope);
-    const result = await scope.execute(id, scope, input);
-    const changes = last === null ? [] : await eventsAfter(scope.userId, last);
+    const { context } = this;
+    const last = tool.readOnly ? null : await lockChangeClock(context);
+    const result = await context.execute(id, context, input);
+    const changes = last === null ? [] : await eventsAfter(context.userId, last);
     return { ...nothing, status: "done", result, ...spanOf(changes) };
   }
 
