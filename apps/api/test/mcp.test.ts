@@ -782,6 +782,12 @@ describe("MCP", () => {
     expect((await use(client, "list_tasks", { q: "nowhere" })).text).to.equal("Nothing found.");
     const similar = await use(client, "list_tasks", { q: "mikl" });
     expect(similar.text).to.match(/^No task has all of these words; these have similar ones:\nid/);
+    await meg.client.completeTask({ id: call.id });
+    for (const tool of ["list_completions", "list_history"]) {
+      const [named, latest] = tableOf((await use(client, tool)).text);
+      expect(latest![named!.indexOf("title")], tool).to.equal("Call Ann");
+      expect(named, tool).not.to.include("actorId");
+    }
     for (const { name } of tools.filter(({ name }) => /^list_/.test(name))) {
       const args = name === "list_sections" ? { listId: home.id } : {};
       expect((await use(client, name, args)).failed, name).to.equal(false);

@@ -87,10 +87,13 @@ function mayBeUnset({ type, anyOf }: Row): boolean {
 }
 
 /** The rows whose names say more than their ids. */
-function referred({ listId, sectionId, labelIds }: Row) {
-  const ids = { list: [listId], section: [sectionId], label: (labelIds ?? []) as unknown[] };
-  return Object.entries(ids).flatMap(([entity, all]) =>
-    all.filter(isSet).map((id) => ({ entity, entityId: String(id) })),
+function referred({ listId, sectionId, labelIds, taskId, entity, entityId }: Row) {
+  const ids = { list: listId, section: sectionId, label: labelIds, task: taskId };
+  return Object.entries({ ...ids, [String(entity)]: entityId }).flatMap(([kind, one]) =>
+    [one]
+      .flat()
+      .filter(isSet)
+      .map((id) => ({ entity: kind, entityId: String(id) })),
   );
 }
 
@@ -98,13 +101,14 @@ function referred({ listId, sectionId, labelIds }: Row) {
 function inWords(row: Row, names: Map<string, string>): Row {
   const { id, title, dueDate, dueTime, dueZone, dueAt: _, repeat, ...more } = setFields(row);
   const { listId, sectionId, labelIds, parentId, priority, ...others } = more;
-  const { completed, completedAt, description, ...rest } = others;
+  const { completed, completedAt, description, actorId: __, ...rest } = others;
   const name = (entity: string, one: unknown) =>
     isSet(one) ? (names.get(`${entity} ${one}`) ?? String(one)) : undefined;
   const { rule, from } = (repeat ?? {}) as { rule?: string; from?: string };
   return {
     id,
-    title,
+    title:
+      title ?? names.get(`task ${rest.taskId}`) ?? names.get(`${rest.entity} ${rest.entityId}`),
     due: [dueDate, dueTime, dueZone].filter(isSet).join(" ") || undefined,
     repeat: rule && (from === "completion" ? `${rule} from its completion` : rule),
     list: name("list", listId),
