@@ -16,7 +16,7 @@ import { tolerant } from "../operations/tolerant-input.js";
 import { operationOfTool, type ToolOperation, toolOperations } from "../operations/tools.js";
 import { version } from "../system/version.js";
 import { listSchema, listsRows } from "./list-result.js";
-import { detailsOf, notDone, type refusalDetails, refusedResult } from "./tool-result.js";
+import { detailsOf, notDone, refusalDetails } from "./tool-result.js";
 
 /** The backend of the tools: which of them the caller may use, and how a call is carried out. */
 export interface McpBackend {
@@ -97,7 +97,7 @@ export function createMcpServer(backend: McpBackend, moment = ""): Server {
       return withHint(operation, result);
     } catch (error) {
       const refusal = asRefusal(error);
-      if (refusal) return withHint(operation, refusedResult(refusal));
+      if (refusal) return withHint(operation, notDone(refusal.detail, refusalDetails(refusal)));
       backend.logger.error({ err: error, tool: params.name }, "tool failed");
       throw new ProtocolError(ProtocolErrorCode.InternalError, "Something went wrong.");
     }
