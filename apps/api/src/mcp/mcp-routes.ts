@@ -21,7 +21,7 @@ import type { RateLimits } from "../http/rate-limit.js";
 import { refuseMethod } from "../http/refuse-method.js";
 import type { RequestState } from "../http/request-state.js";
 import { needsApproval } from "../operations/approval.js";
-import { contextOf, type OperationContext, type ServerContext } from "../operations/operation.js";
+import { contextOf, type ServerContext } from "../operations/operation.js";
 import { parsed } from "../operations/tolerant-input.js";
 import { canAsk, confirmed, saysItCanAsk } from "./confirm.js";
 import { Elicitations } from "./elicitations.js";
@@ -122,13 +122,20 @@ function answer(
       const result = await shared.execute(operation.id, context, input);
       return listsRows(operation) ? listResult(context, operation, result!) : toolResult(result);
     };
-    const moment = await momentFor(body, context);
+    const moment = async () => {
+      const { database } = context;
+      return presentMoment(
+        await database.forUser(userId, () => clockOf(context), { readOnly: true }),
+      );
+    };
+    const greeting = asksWho(body) ? `As of this connection: ${await moment()}` : "";
     // The calls of a batch run one after another: other requests are served in between.
     let before: Promise<unknown> = Promise.resolve();
     const serverOf = () => {
       const server = createMcpServer(
         {
           logger,
+          moment,
           allows: (operation) => !refusalOf(identity!, operation),
           call(...args) {
             const result = before.then(() => call(...args));
@@ -136,7 +143,7 @@ function answer(
             return result;
           },
         },
-        moment,
+        greeting,
       );
       offerPrompts(server);
       offerResources(server, context);
@@ -168,14 +175,10 @@ function answer(
   };
 }
 
-/** The present moment, for a client that asks who the server is: many a model knows no date, or that of its training. */
-async function momentFor(body: unknown, context: OperationContext): Promise<string> {
+/** Whether a client asks who the server is; it is told the day, which many a model does not know. */
+function asksWho(body: unknown): boolean {
   const methods = [body].flat().map((one) => (one as { method?: unknown } | null)?.method);
-  if (!methods.some((one) => one === "initialize" || one === "server/discover")) return "";
-  const clock = await context.database.forUser(context.userId, () => clockOf(context), {
-    readOnly: true,
-  });
-  return `As of this connection: ${presentMoment(clock)}`;
+  return methods.some((one) => one === "initialize" || one === "server/discover");
 }
 
 /** Answers a request of the revisions before 2026-07-28. */

@@ -23,6 +23,8 @@ export interface McpBackend {
   logger: Logger;
   /** Whether the caller may use an operation; others are not even listed. */
   allows(operation: ToolOperation): boolean;
+  /** The person's day and time, in words, for a model that was not told. */
+  moment?(): Promise<string>;
   /**
    * @returns the result, or what the person has to be asked first
    * @throws AppError a refusal, which is reported to the client's model
@@ -71,14 +73,14 @@ class StrictServer extends Server {
 /**
  * An MCP server whose tools are the operations of the contract.
  *
- * @param moment what clients are told beside the instructions, which are the same for all
+ * @param greeting what a client is told beside the instructions, which are the same for all
  */
-export function createMcpServer(backend: McpBackend, moment = ""): Server {
+export function createMcpServer(backend: McpBackend, greeting = ""): Server {
   const server = new StrictServer(
     { name: "docket", title: "Docket", version },
     {
       capabilities: { tools: {} },
-      instructions: `${instructions} ${moment}`.trimEnd(),
+      instructions: `${instructions} ${greeting}`.trimEnd(),
       jsonSchemaValidator,
     },
   );
@@ -94,10 +96,11 @@ export function createMcpServer(backend: McpBackend, moment = ""): Server {
     try {
       const input = tolerant(operation.id, params.arguments);
       const result = await backend.call(operation, input, mcpReq);
-      return withHint(operation, result);
+      return await withHint(backend, operation, result);
     } catch (error) {
       const refusal = asRefusal(error);
-      if (refusal) return withHint(operation, notDone(refusal.detail, refusalDetails(refusal)));
+      if (refusal)
+        return withHint(backend, operation, notDone(refusal.detail, refusalDetails(refusal)));
       backend.logger.error({ err: error, tool: params.name }, "tool failed");
       throw new ProtocolError(ProtocolErrorCode.InternalError, "Something went wrong.");
     }
@@ -106,10 +109,14 @@ export function createMcpServer(backend: McpBackend, moment = ""): Server {
 }
 
 /**
- * Adds to a refusal what a model that made up a field, took a name for an id, or wrote words in place of an object
- * needs to know to correct itself.
+ * Adds to a refusal what a model that made up a field, took a name for an id, or wrote words in place of an object or
+ * a day needs to know to correct itself.
  */
-function withHint<Result extends object>({ id }: ToolOperation, result: Result) {
+async function withHint<Result extends object>(
+  { moment }: McpBackend,
+  { id }: ToolOperation,
+  result: Result,
+) {
   const { error } = (detailsOf(result as CallToolResult) ?? {}) as Partial<
     ReturnType<typeof refusalDetails>
   >;
@@ -121,6 +128,7 @@ function withHint<Result extends object>({ id }: ToolOperation, result: Result) 
   const hint = [
     fields && `the fields ${unknown ? "are" : "of it are"} ${fields}`,
     find(/^must be a positive whole number/) && "ids are in the results of the list tools",
+    find(/is not a date such as/) && (await moment?.()),
   ]
     .filter(Boolean)
     .join("; ");
