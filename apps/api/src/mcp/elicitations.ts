@@ -70,9 +70,10 @@ export class Elicitations {
   }
 
   /**
-   * Delivers an answer, or those in a batch, to the calls that wait for them, and ends a call that is cancelled. One that comes too late is ignored, as
-   * the protocol wants: clients also answer what was cancelled, and some give up their connection when an answer is
-   * refused. An answer to another process, where the question still waits, must be refused, since nothing comes of it.
+   * Delivers an answer, or those in a batch, to the calls that wait for them, and ends a call that is cancelled. An
+   * answer that comes too late is ignored, as the protocol wants: clients also answer what was cancelled, and some give
+   * up their connection when an answer is refused. One to another process, where the question still waits, must be
+   * refused, since nothing comes of it.
    *
    * @returns the other messages; `undefined` if there are none
    * @throws AppError 400 for an answer to a question that another process has asked, and may still wait for

@@ -128,7 +128,7 @@ function answer(
         await database.forUser(userId, () => clockOf(context), { readOnly: true }),
       );
     };
-    const greeting = asksWho(body) ? `As of this connection: ${await moment()}` : "";
+    const greeting = connects(body) ? `As of this connection: ${await moment()}` : "";
     // The calls of a batch run one after another: other requests are served in between.
     let before: Promise<unknown> = Promise.resolve();
     const serverOf = () => {
@@ -169,14 +169,14 @@ function answer(
       // ready.
       enableJsonResponse: takesJson && !(takesEvents && (hadSession || Array.isArray(body))),
     });
-    const { id } = body as { id?: unknown };
+    const { id } = (body ?? {}) as { id?: unknown };
     elicitations.attach(transport, { userId, session, id });
     await answerOlder(transport, serverOf(), request, response, body);
   };
 }
 
-/** Whether a client asks who the server is; it is told the day, which many a model does not know. */
-function asksWho(body: unknown): boolean {
+/** Whether a client connects; it is told the day, which many a model does not know. */
+function connects(body: unknown): boolean {
   const methods = [body].flat().map((one) => (one as { method?: unknown } | null)?.method);
   return methods.some((one) => one === "initialize" || one === "server/discover");
 }
