@@ -112,7 +112,7 @@ export function createApp(parts: AppParts): Express {
   mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });
   app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins, stopping }));
   app.use(securityHeaders(config));
-  app.use(oauthRoutes(auth, database, config.publicUrl));
+  app.use(oauthRoutes(auth, config.publicUrl));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
   mountSystem(app, databaseState, metrics, { config, signUps, auth }, stopping);
   app.use("/api", () => {

@@ -108,6 +108,23 @@ describe("when the database goes away", () => {
     }
   }).timeout(60_000);
 
+  it("people sign in once it is back, where it was away when the first wanted to", async () => {
+    const proxy = await startTcpProxy({ host: "127.0.0.1", port: server.port });
+    try {
+      const direct = server.ownerUrl("docket");
+      await start(through(proxy, direct), direct);
+      proxy.mode = "refuse";
+      proxy.cut();
+      const body = { email: "nobody@example.com", password: "a wrong password" };
+      const signIn = () => call(`${api.url}/api/auth/sign-in/email`, { method: "POST", body });
+      expect((await signIn()).status).to.equal(503);
+      proxy.mode = "pass";
+      expect((await signIn()).status).to.equal(401);
+    } finally {
+      await proxy.stop();
+    }
+  }).timeout(120_000);
+
   for (const what of ["it", "the pooler in front of it"])
     it(`the API waits for ${what} at startup for a while, then fails with an error that names it`, async () => {
       const proxy = await startTcpProxy({ host: "127.0.0.1", port: server.port });

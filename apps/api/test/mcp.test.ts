@@ -112,6 +112,8 @@ describe("MCP", () => {
             /[a-z][A-Z][a-z]*(Task|List)\b|\(4\d\d\)/,
           );
         }
+        // A model reads them with each message.
+        expect(JSON.stringify(tools).length).to.be.below(85_000);
         const hints = Object.fromEntries(tools.map((tool) => [tool.name, tool.annotations]));
         expect(hints.list_tasks).to.include({ readOnlyHint: true, destructiveHint: false });
         expect(hints.add_task).to.include({ readOnlyHint: false, idempotentHint: false });
@@ -144,6 +146,12 @@ describe("MCP", () => {
         expect((await use(client, "get_task", { id })).failed).to.equal(true);
       });
 
+      it("tells the client the person's day, which a model may not know", () => {
+        expect(client.getInstructions()).to.match(
+          /It is \w+day, \d{4}-\d\d-\d\d, \d\d:\d\d, in UTC; weeks begin on Monday\.$/,
+        );
+      });
+
       it("explains errors in words that a model can act on", async () => {
         const blank = await use(client, "add_task", { title: " " });
         expect(blank).to.deep.include({ failed: true, text: "title must not be blank" });
@@ -163,6 +171,10 @@ describe("MCP", () => {
           expect((await use(client, tool, args)).text).to.match(
             /repeat\.until is not a known field; the fields are rule, from$/,
           );
+        const words = await use(client, "add_task", { title: "x", repeat: "every week" });
+        expect(words.text).to.match(/^repeat must be an object; the fields of it are rule, from$/);
+        const day = await use(client, "add_task", { title: "x", dueDate: "tomorrow" });
+        expect(day.text).to.match(/^dueDate "tomorrow" is not a date .*; It is \w+day, \d{4}-/);
         const place = { after: "1", list: "2" };
         expect((await use(client, "move_task", { id: "1", place })).text).to.match(
           /^place\.list is not a known field; the fields are after, before$/,
@@ -203,6 +215,8 @@ describe("MCP", () => {
         expect(moved.failed, moved.text).to.equal(false);
         const done = await use(client, "update_task", { id: other, completed: "True" });
         expect(done.value, done.text).to.include({ completed: true });
+        const labelled = await use(client, "update_task", { id: other, addLabelIds: label.id });
+        expect(labelled.value, labelled.text).to.deep.include({ labelIds: [label.id] });
         for (const priority of ["high", "9", "[1]", "true", ""]) {
           const refused = await use(client, "update_task", { id, priority });
           expect(refused.text, priority).to.match(/^priority /);
@@ -471,6 +485,48 @@ describe("MCP", () => {
     expect((await ann.client.listTrash()).items[0]).to.include({ id });
   });
 
+  it("ends a call that is cancelled while its question waits, and no other", async () => {
+    const { id } = await ann.client.createTask({ title: "Not deleted after all" });
+    const headers = { authorization: `Bearer ${key}`, "mcp-session-id": "asks-me" };
+    const params = { name: "delete_task", arguments: { id } };
+    const call = await post(headers, { jsonrpc: "2.0", id: 7, method: "tools/call", params });
+    const cancel = (session: string, requestId: unknown) =>
+      post(
+        { ...headers, "mcp-session-id": session },
+        { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId } },
+      );
+    let received = "";
+    let question: string | undefined;
+    for await (const piece of call.body!.pipeThrough(new TextDecoderStream())) {
+      received += piece;
+      const [, asked] = /"id":"([^"]+)"/.exec(received) ?? [];
+      if (asked === undefined || question !== undefined) continue;
+      question = asked;
+      for (const [session, requestId] of [
+        ["asks-other", 7],
+        ["asks-me", 8],
+        ["asks-me", 7],
+      ] as const)
+        expect((await cancel(session, requestId)).status).to.equal(202);
+    }
+    expect(received).not.to.contain('"result"');
+    const result = { action: "accept", content: {} };
+    const late = await post(headers, { jsonrpc: "2.0", id: question, result });
+    expect(late.status).to.equal(202);
+    expect(await ann.client.getTask({ id })).to.include({ id });
+  });
+
+  it("ignores an answer to another process if it comes too late there, too", async () => {
+    const headers = { authorization: `Bearer ${key}`, "mcp-session-id": "asks-me" };
+    const answerTo = async (until: number) => {
+      const id = `another-process.${until}.question`;
+      const result = { action: "accept", content: {} };
+      return (await post(headers, { jsonrpc: "2.0", id, result })).status;
+    };
+    expect(await answerTo(Date.now() - 1_000)).to.equal(202);
+    expect(await answerTo(Date.now() + 60_000)).to.equal(400);
+  });
+
   it("takes back a question that waits when the server stops, without delaying it", async () => {
     const other = await startTestApi();
     const { client, token } = await signUp(other.url, "Eve");
@@ -578,18 +634,30 @@ describe("MCP", () => {
     }
   });
 
-  it("accepts a call with null arguments", async () => {
-    const answer = await fetch(`${api.url}/mcp`, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${key}`,
-        accept: "application/json, text/event-stream",
-        "content-type": "application/json",
-      },
-      body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_lists","arguments":null}}',
+  it("takes null, [] and a text for what a client leaves out or has as an object", async () => {
+    const headers = { authorization: `Bearer ${key}`, accept: "application/json" };
+    const call = (args: unknown) => ({
+      method: "tools/call",
+      params: { name: "list_lists", arguments: args, _meta: null },
     });
-    const { result } = (await answer.json()) as { result: { isError?: boolean } };
-    expect(result.isError).not.to.equal(true);
+    const requests = [
+      ...[null, [], "", "{}", '{"archived": false}'].map(call),
+      { method: "tools/list", params: null },
+      { method: "tools/list", params: [] },
+      { method: "resources/list", params: { cursor: null } },
+    ].map((request, id) => ({ jsonrpc: "2.0", id, ...request }));
+    const answers = [];
+    for (const request of requests) answers.push(await (await post(headers, request)).json());
+    answers.push(...((await (await post(headers, requests)).json()) as unknown[]));
+    expect(answers).to.have.length(2 * requests.length);
+    for (const { result } of answers as { result?: { isError?: boolean } }[]) {
+      expect(result).to.be.an("object");
+      expect(result!.isError).not.to.equal(true);
+    }
+    for (const args of ["x", "[1]", "5"]) {
+      const answer = await post(headers, { jsonrpc: "2.0", id: 1, ...call(args) });
+      expect((await answer.json()) as object, args).to.have.nested.property("error.code", -32602);
+    }
   });
 
   it("answers invalid parameters with -32602, whatever the method", async () => {
@@ -716,6 +784,12 @@ describe("MCP", () => {
     expect((await use(client, "list_tasks", { q: "nowhere" })).text).to.equal("Nothing found.");
     const similar = await use(client, "list_tasks", { q: "mikl" });
     expect(similar.text).to.match(/^No task has all of these words; these have similar ones:\nid/);
+    await meg.client.completeTask({ id: call.id });
+    for (const tool of ["list_completions", "list_history"]) {
+      const [named, latest] = tableOf((await use(client, tool)).text);
+      expect(latest![named!.indexOf("title")], tool).to.equal("Call Ann");
+      expect(named, tool).not.to.include("actorId");
+    }
     for (const { name } of tools.filter(({ name }) => /^list_/.test(name))) {
       const args = name === "list_sections" ? { listId: home.id } : {};
       expect((await use(client, name, args)).failed, name).to.equal(false);

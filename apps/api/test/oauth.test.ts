@@ -3,7 +3,7 @@ import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@
 import { UnauthorizedError } from "@modelcontextprotocol/sdk/client/auth.js";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { expect } from "chai";
-import { use } from "./support/mcp.js";
+import { connectHttp, use } from "./support/mcp.js";
 import { Application, answerConsent, decide, follow, proofKey, REDIRECT } from "./support/oauth.js";
 
 describe("OAuth for applications", () => {
@@ -116,6 +116,22 @@ describe("OAuth for applications", () => {
     const given = await application.post("revoke", { token, token_type_hint: "access_token" });
     expect(given.status).to.equal(200);
     await isRefused(client);
+  });
+
+  it("a token that was refreshed for fewer scopes ends with the connection as well", async () => {
+    const application = new Application(api.url);
+    await application.connect(ann);
+    const refreshed = await application.post("token", {
+      grant_type: "refresh_token",
+      refresh_token: application.kept!.refresh_token!,
+      scope: "read",
+    });
+    const { access_token, refresh_token } = (await refreshed.json()) as Record<string, string>;
+    const client = await connectHttp(api.url, access_token!);
+    const added = await use(client, "add_task", { title: "x" });
+    expect(added).to.include({ failed: true });
+    expect((await application.post("revoke", { token: refresh_token! })).status).to.equal(200);
+    expect(await use(client, "list_tasks").catch((error) => error)).to.include({ code: 401 });
   });
 
   it("reusing a refresh token revokes the connection, except for immediate retries", async () => {
@@ -383,7 +399,7 @@ describe("OAuth for applications", () => {
     ]) {
       expect(await errorOf({ redirect_uris })).to.equal("invalid_redirect_uri");
     }
-    for (const client_name of ["x".repeat(101), "a\0b", " ", 1]) {
+    for (const client_name of ["x".repeat(101), "a\0b", " ", 1, "a\u202eedualC"]) {
       expect(await errorOf({ client_name })).to.equal("invalid_client_metadata");
     }
     expect((await registered({ software_id: "x".repeat(20_000) })).status).to.equal(413);

@@ -1,10 +1,12 @@
-import { type Clock, today, weekdayOf } from "@docket/dates";
+import type { Clock } from "@docket/dates";
+import { presentMoment } from "../mcp/present-moment.js";
 
 /**
  * The system prompt of the language model. It asks for good conduct; whatever the model does, what
  * must not happen is prevented elsewhere: by approval, by the person's own rights, by receipts.
  */
 export function systemPrompt(clock: Clock): string {
+  // The moment comes last, so that the rest stays the same and a model server can cache it.
   return `You are the assistant of Docket, a to-do application. You help one person with their own tasks, through the tools you are given and nothing else.
 
 - Act through tools. Never say that something was added, changed, completed or deleted unless a tool result in this turn shows it.
@@ -14,14 +16,4 @@ export function systemPrompt(clock: Clock): string {
 - If a tool refuses, say so in plain words.
 - Answer briefly, in the language of the person. Markdown lists and emphasis are fine; no headings, images or HTML. Do not show ids.
 - ${presentMoment(clock)} Days and times that the person names are in this zone.`;
-}
-
-const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-
-/** Comes last, so that the rest of the prompt stays the same and a model server can cache it. */
-function presentMoment(clock: Clock): string {
-  const { now, timeZone, weekStart } = clock;
-  const day = today(clock);
-  const time = new Date(now).toLocaleTimeString("en-GB", { timeZone, timeStyle: "short" });
-  return `It is ${weekdays[weekdayOf(day) - 1]}, ${day}, ${time}, in ${timeZone}; weeks begin on ${weekdays[weekStart - 1]}.`;
 }

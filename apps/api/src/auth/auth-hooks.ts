@@ -63,6 +63,7 @@ const forAnybody =
 
 const CONSENT = "/oauth2/consent";
 const REVOKE = "/oauth2/revoke";
+const TOKEN = "/oauth2/token";
 const VERIFY_EMAIL = "/verify-email";
 const VERIFY_TOTP = "/two-factor/verify-totp";
 
@@ -109,6 +110,9 @@ export function routeHooks(parts: HookParts) {
         return { context: { body: { ...body, trustDevice: false } } };
       // Better Auth would not look for a token of another type than a hint that it knows.
       if (path === REVOKE) return { context: { body: { ...body, token_type_hint: "any" } } };
+      // A token of fewer scopes would otherwise outlive the connection: see `isCovered`.
+      if (path === TOKEN && body.grant_type === "refresh_token" && body.scope)
+        return { context: { body: { ...body, scope: withRefresh(String(body.scope)) } } };
     }),
     after: createAuthMiddleware(async (context): Promise<unknown> => {
       const { returned } = context.context;
@@ -229,6 +233,10 @@ interface MailedToken {
   /** The address that it is to get. */
   updateTo?: string;
 }
+
+/** The scopes of a token that is refreshed, which had this one to be so. */
+const withRefresh = (scope: string) =>
+  [...new Set([...scope.split(" "), "offline_access"])].join(" ");
 
 const codeIn = (body: Record<string, unknown>) =>
   typeof body.invitation === "string" ? body.invitation : undefined;

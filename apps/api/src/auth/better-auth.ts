@@ -33,8 +33,14 @@ export interface AuthParts extends HookParts {
   logger: Logger;
 }
 
-/** Better Auth on Docket's own tables and connection pool. */
-export function createBetterAuth(parts: AuthParts): Pick<Auth, "handler" | "api"> {
+/**
+ * Better Auth on Docket's own tables and connection pool, in which it needs a row for MCP.
+ *
+ * @throws DatabaseError
+ */
+export const createBetterAuth = rethrowDatabaseErrors(create);
+
+async function create(parts: AuthParts): Promise<Pick<Auth, "handler" | "api">> {
   const { config, database, logger, mailer, attempts, seal } = parts;
   const local = new LocalAttempts();
   const users = new LookUp(database, usersById);
@@ -130,6 +136,7 @@ export function createBetterAuth(parts: AuthParts): Pick<Auth, "handler" | "api"
     hooks: routeHooks(parts),
     databaseHooks: rowHooks(parts),
   });
+  await auth.$context;
   const { getJwks, createApiKey, verifyApiKey } = auth.api;
   return {
     handler: rethrowDatabaseErrors(async (request: Request) => {

@@ -16,7 +16,10 @@ const registration = z.object({
   client_name: z
     .string()
     .superRefine((name, { addIssue }) => {
-      const message = textProblem(name, { max: MOST.name, filled: true });
+      const message =
+        textProblem(name, { max: MOST.name, filled: true }) ??
+        // The person who is asked would read another name, or the question around it in another order.
+        (/\p{Bidi_Control}/u.test(name) ? "must not change the direction of text" : null);
       if (message) addIssue({ code: "custom", message });
     })
     .optional(),

@@ -1,21 +1,12 @@
-import { randomUUID } from "node:crypto";
-import { type Database, statement } from "@docket/database";
 import express, { type RequestHandler, Router } from "express";
 import { refuse } from "../errors.js";
 import { basePathOf } from "../http/base-path.js";
 import { requireUtf8 } from "../http/body.js";
 import { refuseMethod } from "../http/refuse-method.js";
-import { onFirstUse } from "../system/on-first-use.js";
 import type { Auth } from "./auth.js";
 import { answerOf, sendAnswer } from "./auth-routes.js";
 import { mcpAddress, resourceMetadata, serverMetadata } from "./oauth-metadata.js";
 import { readRegistration } from "./oauth-registration.js";
-
-/** Better Auth only knows resources that have a row. */
-const makeResource = statement(
-  `INSERT INTO oauth_resources (id, identifier, name) VALUES ($1, $2, 'Docket')
-  ON CONFLICT (identifier) DO NOTHING`,
-);
 
 /** The largest body, in bytes. */
 const LIMIT = 16 * 1024;
@@ -24,7 +15,7 @@ const LIMIT = 16 * 1024;
  * What OAuth needs around Better Auth's routes: discovery metadata, at every address where applications
  * look for it; form bodies; and a limit on the metadata that an application registers.
  */
-export function oauthRoutes(auth: Auth, database: Database, publicUrl: string): Router {
+export function oauthRoutes(auth: Auth, publicUrl: string): Router {
   const routes = Router();
   const addresses = wellKnown(publicUrl);
   const get = (paths: string[], document: object) =>
@@ -43,7 +34,6 @@ export function oauthRoutes(auth: Auth, database: Database, publicUrl: string): 
   const oauth = Router();
   routes.use("/api/auth/oauth2", oauth);
   oauth.use(express.text({ type: "application/x-www-form-urlencoded", limit: LIMIT }));
-  oauth.use(onceDone(() => knowResource(database, publicUrl)));
   oauth.post("/register", express.json({ limit: LIMIT, verify: requireUtf8 }), checkRegistration);
   oauth.all("/authorize", async (request, response) => {
     nameResource(request, publicUrl);
@@ -76,21 +66,6 @@ function answer(document: object): RequestHandler {
   return (_request, response) => {
     response.set("access-control-allow-origin", "*").json(document);
   };
-}
-
-/** Runs `work` before the first request, and again after a failure. */
-function onceDone(work: () => Promise<unknown>): RequestHandler {
-  const done = onFirstUse(work);
-  return async (_request, _response, next) => {
-    await done();
-    next();
-  };
-}
-
-function knowResource(database: Database, publicUrl: string): Promise<unknown> {
-  return database.asSystem(() =>
-    database.execute(makeResource, [randomUUID(), mcpAddress(publicUrl)]),
-  );
 }
 
 const checkRegistration: RequestHandler = (request, response, next) => {

@@ -1,5 +1,5 @@
 import { oauthProvider } from "@better-auth/oauth-provider";
-import { GRANT_TYPES, OAUTH_SCOPES } from "./oauth-metadata.js";
+import { GRANT_TYPES, mcpAddress, OAUTH_SCOPES } from "./oauth-metadata.js";
 import { tableOf } from "./tables.js";
 
 const HOUR = 3600;
@@ -15,6 +15,7 @@ export function oauthServer(publicUrl: string) {
     grantTypes: [...GRANT_TYPES],
     allowDynamicClientRegistration: true,
     allowUnauthenticatedClientRegistration: true,
+    resources: [mcpAddress(publicUrl)],
     enforcePerClientResources: false, // there is one resource, for all
     accessTokenExpiresIn: HOUR,
     refreshTokenExpiresIn: 90 * 24 * HOUR,

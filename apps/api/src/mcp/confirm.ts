@@ -12,10 +12,8 @@ import {
 import { describePurge } from "../features/trash/trash.js";
 import type { OperationContext } from "../operations/operation.js";
 import type { ToolOperation } from "../operations/tools.js";
+import { ANSWER_TIMEOUT_MILLISECONDS } from "./elicitations.js";
 import { notDone } from "./tool-result.js";
-
-/** How long a person may take to answer. */
-const ANSWER_TIMEOUT_MILLISECONDS = 5 * 60_000;
 
 type Describe = (context: OperationContext, input: Record<string, unknown>) => Promise<string>;
 

@@ -13,8 +13,6 @@ interface Page {
   similar?: boolean;
 }
 
-type Json = Record<string, unknown>;
-
 /** Fields that cost a model more than they tell it. The tool that reads a single row returns them. */
 const LEFT_OUT = ["createdAt", "updatedAt", "position"];
 
@@ -67,45 +65,35 @@ const isSet = (value: unknown) =>
   value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0);
 
 /** The schema of a page whose rows are {@link compact}, from that of the whole page. */
-export function listSchema(schema: Json): Json {
-  const { properties, required, ...others } = schema as { properties?: Json; required?: string[] };
-  const inner = Object.entries(others).map(([name, value]) => [name, reduced(value)]);
-  const { items, ...rest } = properties as { items: Json };
-  return {
-    ...Object.fromEntries(inner),
-    properties: { items: reduced(items), ...rest },
-    required,
-  };
+export function listSchema(schema: object): object {
+  return JSON.parse(JSON.stringify(schema), (name, node) => {
+    if (name === "" || !node?.properties) return node;
+    const { properties, required = [] }: { properties: Row; required?: string[] } = node;
+    const kept = Object.entries(properties).filter(([field]) => !LEFT_OUT.includes(field));
+    const always = kept.filter(
+      ([field, one]) => required.includes(field) && !mayBeUnset(one as Row),
+    );
+    return {
+      ...node,
+      properties: Object.fromEntries(kept),
+      required: always.map(([field]) => field),
+    };
+  });
 }
 
-function reduced(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(reduced);
-  if (typeof schema !== "object" || schema === null) return schema;
-  const inner = Object.entries(schema).map(([name, value]) => [name, reduced(value)]);
-  const { properties, required, ...others } = Object.fromEntries(inner) as {
-    properties?: Record<string, Json>;
-    required?: string[];
-  };
-  if (!properties || !required) return Object.fromEntries(inner);
-  const kept = Object.entries(properties).filter(([name]) => !LEFT_OUT.includes(name));
-  const always = kept.filter(([name, one]) => required.includes(name) && !mayBeUnset(one));
-  return {
-    ...others,
-    properties: Object.fromEntries(kept),
-    required: always.map(([name]) => name),
-  };
-}
-
-function mayBeUnset({ type, anyOf }: Json): boolean {
-  const types = [type, ...((anyOf ?? []) as Json[]).map((one) => one.type)].flat();
+function mayBeUnset({ type, anyOf }: Row): boolean {
+  const types = [type, ...((anyOf ?? []) as Row[]).map((one) => one.type)].flat();
   return types.includes("null") || types.includes("array") || types.every((one) => !one);
 }
 
 /** The rows whose names say more than their ids. */
-function referred({ listId, sectionId, labelIds }: Row) {
-  const ids = { list: [listId], section: [sectionId], label: (labelIds ?? []) as unknown[] };
-  return Object.entries(ids).flatMap(([entity, all]) =>
-    all.filter(isSet).map((id) => ({ entity, entityId: String(id) })),
+function referred({ listId, sectionId, labelIds, taskId, entity, entityId }: Row) {
+  const ids = { list: listId, section: sectionId, label: labelIds, task: taskId };
+  return Object.entries({ ...ids, [String(entity)]: entityId }).flatMap(([kind, one]) =>
+    [one]
+      .flat()
+      .filter(isSet)
+      .map((id) => ({ entity: kind, entityId: String(id) })),
   );
 }
 
@@ -113,13 +101,14 @@ function referred({ listId, sectionId, labelIds }: Row) {
 function inWords(row: Row, names: Map<string, string>): Row {
   const { id, title, dueDate, dueTime, dueZone, dueAt: _, repeat, ...more } = setFields(row);
   const { listId, sectionId, labelIds, parentId, priority, ...others } = more;
-  const { completed, completedAt, description, ...rest } = others;
+  const { completed, completedAt, description, actorId: __, ...rest } = others;
   const name = (entity: string, one: unknown) =>
     isSet(one) ? (names.get(`${entity} ${one}`) ?? String(one)) : undefined;
   const { rule, from } = (repeat ?? {}) as { rule?: string; from?: string };
   return {
     id,
-    title,
+    title:
+      title ?? names.get(`task ${rest.taskId}`) ?? names.get(`${rest.entity} ${rest.entityId}`),
     due: [dueDate, dueTime, dueZone].filter(isSet).join(" ") || undefined,
     repeat: rule && (from === "completion" ? `${rule} from its completion` : rule),
     list: name("list", listId),

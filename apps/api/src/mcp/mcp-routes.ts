@@ -11,10 +11,10 @@ import {
   type Server,
 } from "@modelcontextprotocol/server";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
-import { actorOf, authorize } from "../auth/authorize.js";
-import type { Identity } from "../auth/credentials.js";
+import { actorOf, authorize, refusalOf } from "../auth/authorize.js";
 import { resourceMetadataAddress } from "../auth/oauth-metadata.js";
-import { AppError, refuse } from "../errors.js";
+import { refuse } from "../errors.js";
+import { clockOf } from "../features/tasks/clock.js";
 import { BODY_LIMIT, requireUtf8 } from "../http/body.js";
 import { onClose } from "../http/on-close.js";
 import type { RateLimits } from "../http/rate-limit.js";
@@ -22,10 +22,12 @@ import { refuseMethod } from "../http/refuse-method.js";
 import type { RequestState } from "../http/request-state.js";
 import { needsApproval } from "../operations/approval.js";
 import { contextOf, type ServerContext } from "../operations/operation.js";
+import { parsed } from "../operations/tolerant-input.js";
 import { canAsk, confirmed, saysItCanAsk } from "./confirm.js";
 import { Elicitations } from "./elicitations.js";
 import { listResult, listsRows } from "./list-result.js";
 import { createMcpServer, type McpBackend } from "./mcp-server.js";
+import { presentMoment } from "./present-moment.js";
 import { offerPrompts } from "./prompts.js";
 import { offerResources } from "./resources.js";
 import { toolResult } from "./tool-result.js";
@@ -98,7 +100,8 @@ function answer(
     const { identity, logger } = response.locals as RequestState;
     const { userId } = identity!;
     const context = contextOf(shared, userId, actorOf(identity!));
-    const body = elicitations.settle(parse(request.body), userId);
+    const session = String(request.headers["mcp-session-id"] ?? "");
+    const body = elicitations.settle(parse(request.body), { userId, session });
     if (body === undefined) {
       response.status(202).end();
       return;
@@ -109,8 +112,7 @@ function answer(
     if (takesJson || takesEvents) request.headers.accept = "application/json, text/event-stream";
     // The SDK makes an address of the host, and fails if it is none.
     request.headers.host = new URL(shared.publicUrl).host;
-    const hadSession =
-      takesEvents && String(request.headers["mcp-session-id"] ?? "").startsWith(ASKS);
+    const hadSession = takesEvents && session.startsWith(ASKS);
     const call: McpBackend["call"] = async (operation, input, mcpReq) => {
       authorize(identity!, operation);
       if ((hadSession || saysItCanAsk(mcpReq)) && needsApproval(operation, input)) {
@@ -120,18 +122,29 @@ function answer(
       const result = await shared.execute(operation.id, context, input);
       return listsRows(operation) ? listResult(context, operation, result!) : toolResult(result);
     };
+    const moment = async () => {
+      const { database } = context;
+      return presentMoment(
+        await database.forUser(userId, () => clockOf(context), { readOnly: true }),
+      );
+    };
+    const greeting = connects(body) ? `As of this connection: ${await moment()}` : "";
     // The calls of a batch run one after another: other requests are served in between.
     let before: Promise<unknown> = Promise.resolve();
     const serverOf = () => {
-      const server = createMcpServer({
-        logger,
-        allows: (operation) => isAllowed(identity!, operation),
-        call(...args) {
-          const result = before.then(() => call(...args));
-          before = result.catch(() => {});
-          return result;
+      const server = createMcpServer(
+        {
+          logger,
+          moment,
+          allows: (operation) => !refusalOf(identity!, operation),
+          call(...args) {
+            const result = before.then(() => call(...args));
+            before = result.catch(() => {});
+            return result;
+          },
         },
-      });
+        greeting,
+      );
       offerPrompts(server);
       offerResources(server, context);
       return server;
@@ -156,9 +169,16 @@ function answer(
       // ready.
       enableJsonResponse: takesJson && !(takesEvents && (hadSession || Array.isArray(body))),
     });
-    elicitations.attach(transport, userId);
+    const { id } = (body ?? {}) as { id?: unknown };
+    elicitations.attach(transport, { userId, session, id });
     await answerOlder(transport, serverOf(), request, response, body);
   };
+}
+
+/** Whether a client connects; it is told the day, which many a model does not know. */
+function connects(body: unknown): boolean {
+  const methods = [body].flat().map((one) => (one as { method?: unknown } | null)?.method);
+  return methods.some((one) => one === "initialize" || one === "server/discover");
 }
 
 /** Answers a request of the revisions before 2026-07-28. */
@@ -175,16 +195,6 @@ async function answerOlder(
   await transport.handleRequest(request, response, body);
 }
 
-function isAllowed(identity: Identity, operation: Parameters<typeof authorize>[1]): boolean {
-  try {
-    authorize(identity, operation);
-    return true;
-  } catch (error) {
-    if (error instanceof AppError) return false;
-    throw error;
-  }
-}
-
 function parse(text: unknown): unknown {
   let body: unknown;
   try {
@@ -194,11 +204,26 @@ function parse(text: unknown): unknown {
   }
   if (Array.isArray(body) && body.length === 0) throw refuse.malformed("The batch is empty.");
   requireShallow(body);
-  // Some clients send `null` for a call without arguments; the SDK would refuse it.
-  const { params } = (body ?? {}) as { params?: { arguments?: unknown } };
-  if (params?.arguments === null) delete params.arguments;
-  return body;
+  return Array.isArray(body) ? body.map(mended) : mended(body);
 }
+
+/**
+ * A message as the SDK takes it: some clients send `null` or, as PHP writes an empty object, `[]` for what they leave
+ * out, and arguments as the text that a model wrote.
+ */
+function mended(message: unknown): unknown {
+  if (typeof message !== "object" || message === null || !("params" in message)) return message;
+  const { params, ...others } = message;
+  if (isEmpty(params)) return others;
+  if (typeof params !== "object" || Array.isArray(params)) return message;
+  const { arguments: given, ...rest } = params as Record<string, unknown>;
+  const input = typeof given === "string" ? (parsed(given || "{}") ?? given) : given;
+  const said = Object.entries({ ...rest, arguments: input }).filter(([, one]) => !isEmpty(one));
+  return { ...others, params: Object.fromEntries(said) };
+}
+
+const isEmpty = (value: unknown) =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 
 /** The SDK goes through the body recursively. */
 const DEEPEST = 100;

@@ -16,13 +16,15 @@ import { tolerant } from "../operations/tolerant-input.js";
 import { operationOfTool, type ToolOperation, toolOperations } from "../operations/tools.js";
 import { version } from "../system/version.js";
 import { listSchema, listsRows } from "./list-result.js";
-import { detailsOf, notDone, type refusalDetails, refusedResult } from "./tool-result.js";
+import { detailsOf, notDone, refusalDetails } from "./tool-result.js";
 
 /** The backend of the tools: which of them the caller may use, and how a call is carried out. */
 export interface McpBackend {
   logger: Logger;
   /** Whether the caller may use an operation; others are not even listed. */
   allows(operation: ToolOperation): boolean;
+  /** The person's day and time, in words, for a model that was not told. */
+  moment?(): Promise<string>;
   /**
    * @returns the result, or what the person has to be asked first
    * @throws AppError a refusal, which is reported to the client's model
@@ -68,11 +70,19 @@ class StrictServer extends Server {
   }
 }
 
-/** An MCP server whose tools are the operations of the contract. */
-export function createMcpServer(backend: McpBackend): Server {
+/**
+ * An MCP server whose tools are the operations of the contract.
+ *
+ * @param greeting what a client is told beside the instructions, which are the same for all
+ */
+export function createMcpServer(backend: McpBackend, greeting = ""): Server {
   const server = new StrictServer(
     { name: "docket", title: "Docket", version },
-    { capabilities: { tools: {} }, instructions, jsonSchemaValidator },
+    {
+      capabilities: { tools: {} },
+      instructions: `${instructions} ${greeting}`.trimEnd(),
+      jsonSchemaValidator,
+    },
   );
   server.setRequestHandler("tools/list", () => ({
     tools: toolOperations
@@ -86,10 +96,11 @@ export function createMcpServer(backend: McpBackend): Server {
     try {
       const input = tolerant(operation.id, params.arguments);
       const result = await backend.call(operation, input, mcpReq);
-      return withHint(operation, result);
+      return await withHint(backend, operation, result);
     } catch (error) {
       const refusal = asRefusal(error);
-      if (refusal) return withHint(operation, refusedResult(refusal));
+      if (refusal)
+        return withHint(backend, operation, notDone(refusal.detail, refusalDetails(refusal)));
       backend.logger.error({ err: error, tool: params.name }, "tool failed");
       throw new ProtocolError(ProtocolErrorCode.InternalError, "Something went wrong.");
     }
@@ -97,17 +108,27 @@ export function createMcpServer(backend: McpBackend): Server {
   return server;
 }
 
-/** Adds to a refusal what a model that made up a field, or took a name for an id, needs to know to correct itself. */
-function withHint<Result extends object>({ id }: ToolOperation, result: Result) {
+/**
+ * Adds to a refusal what a model that made up a field, took a name for an id, or wrote words in place of an object or
+ * a day needs to know to correct itself.
+ */
+async function withHint<Result extends object>(
+  { moment }: McpBackend,
+  { id }: ToolOperation,
+  result: Result,
+) {
   const { error } = (detailsOf(result as CallToolResult) ?? {}) as Partial<
     ReturnType<typeof refusalDetails>
   >;
   const find = (pattern: RegExp) => error?.errors?.find(({ message }) => pattern.test(message));
   const unknown = find(/^(?:is not a known field|cannot be set here)$/);
-  const fields = unknown && fieldsBeside(unknown.path.split("."), described.get(id));
+  const plain = find(/^must be an object$/);
+  const beside = unknown?.path ?? (plain && `${plain.path}.`);
+  const fields = beside && fieldsBeside(beside.split("."), described.get(id));
   const hint = [
-    fields && `the fields are ${fields}`,
+    fields && `the fields ${unknown ? "are" : "of it are"} ${fields}`,
     find(/^must be a positive whole number/) && "ids are in the results of the list tools",
+    find(/is not a date such as/) && (await moment?.()),
   ]
     .filter(Boolean)
     .join("; ");
@@ -149,12 +170,12 @@ const nothing = {
 
 function describe(operation: ToolOperation): Tool {
   const { id, tool, summary, description, output } = operation;
-  const schema = output ? toolSchema(output, false) : nothing;
+  const schema = output ? concise(toolSchema(output, false), "output") : nothing;
   return {
     name: tool.name,
     title: tool.title,
     description: inToolWords([summary, description].filter(Boolean).join(". ")),
-    inputSchema: withoutKeys(toolSchema(inputSchema(id))) as Tool["inputSchema"],
+    inputSchema: concise(toolSchema(inputSchema(id)), "input") as Tool["inputSchema"],
     outputSchema: (listsRows(operation) ? listSchema(schema) : schema) as Tool["outputSchema"],
     annotations: {
       title: tool.title,
@@ -166,11 +187,26 @@ function describe(operation: ToolOperation): Tool {
   };
 }
 
-/** A model would make up keys, and one that it made up before would keep a task from being created. */
-const withoutKeys = (schema: object): object =>
-  JSON.parse(JSON.stringify(schema), (name, value) =>
-    name === "idempotencyKey" ? undefined : value,
-  );
+/**
+ * Left out of schemas: a model would make up keys, and one that it made up before would keep a task from being
+ * created; `ahead` is for devices that were offline.
+ */
+const HIDDEN = ["$schema", "idempotencyKey", "ahead"];
+
+/** A schema without what tells a model nothing: it reads the schemas of all tools with each message. */
+function concise(schema: object, of: "input" | "output"): object {
+  return JSON.parse(JSON.stringify(schema), (name, node) => {
+    if (HIDDEN.includes(name) || (typeof node === "number" && !isLimit(node))) return undefined;
+    const has = (keyword: string) => typeof node?.[keyword] === "string";
+    if (has("pattern") || has("format")) delete node.example;
+    if (has("pattern") && (has("format") || of === "output")) delete node.pattern;
+    if (has("description")) for (const one of node.anyOf ?? []) delete one.description;
+    return node;
+  });
+}
+
+/** Whether a bound of a number is one that was chosen. */
+const isLimit = (bound: number) => Math.abs(bound) !== Number.MAX_SAFE_INTEGER;
 
 const OPERATION_IDS = new RegExp(`\\b(${toolOperations.map(({ id }) => id).join("|")})\\b`, "g");
 

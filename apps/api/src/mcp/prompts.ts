@@ -18,7 +18,7 @@ const prompts = [
     description: "What was done in the last seven days, what was left, and what comes.",
     text: [
       "Do my weekly review with me, with my tasks in Docket.",
-      "Read what was done in the last seven days (list_history, kind completed; list_completions for repeating tasks), what is overdue (list_tasks with due: overdue, completed: false), what is due in the next seven days (dueFrom, dueTo) and what has no day (due: none, completed: false).",
+      "Read what was done in the last seven days (in list_history the changes of kind completed, by their time; list_completions for repeating tasks), what is overdue (list_tasks with due: overdue, completed: false), what is due in the next seven days (dueFrom, dueTo) and what has no day (due: none, completed: false).",
       "Sum up what I did. Then go through what is left, a few tasks at a time, and ask of each: do, move to another day, or delete.",
       "Change nothing before I have answered. What is deleted goes to the trash and can be restored.",
     ].join("\n"),

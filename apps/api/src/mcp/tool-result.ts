@@ -19,11 +19,6 @@ export function toolResult(value: unknown): CallToolResult {
   };
 }
 
-/** A refusal as a tool's result: the client's model reads it, and can correct itself. */
-export function refusedResult(refusal: AppError): CallToolResult {
-  return notDone(refusal.detail, refusalDetails(refusal));
-}
-
 /** The details of a refusal that are kept. */
 export function refusalDetails({ status, detail, extra }: AppError) {
   return { error: { status, detail, ...(extra.errors && { errors: extra.errors }) } };

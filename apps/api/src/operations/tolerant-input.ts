@@ -17,7 +17,7 @@ const PASSES = 3;
 /**
  * Repairs the arguments of a tool call where the schema refuses what language models commonly get wrong:
  * an id as a whole number or after a "#", `null` for an omitted field, an empty filter, a choice or a boolean in
- * capitals ("Today", "True"), a number, a boolean, a list or an object as text. Valid arguments are returned
+ * capitals ("Today", "True"), a number, a boolean, a list or an object as text, one entry without its list. Valid arguments are returned
  * unchanged, and only what cannot be repaired is left to be refused.
  */
 export function tolerant(id: OperationId, input: unknown): Container {
@@ -64,13 +64,15 @@ function mend(parent: Container, name: PropertyKey, fault: Omit<Fault, "path">):
   else if (typeof value === "string" && expected !== undefined) {
     const meant = parsed(expected === "boolean" ? value.toLowerCase() : value);
     if (typeOf(meant) === expected) parent[name] = meant;
+    else if (expected === "array") parent[name] = [value];
   } else if (typeof value === "string") {
     const meant = value.toLowerCase();
     parent[name] = values?.includes(meant) ? meant : value.replace(/^#(?=\d+$)/, "");
   }
 }
 
-function parsed(text: string): unknown {
+/** A text as the JSON that it is; `undefined` if it is none. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { OperationId, Operations, Output, Task } from "@docket/contract";
+import type { OperationId } from "@docket/contract";
 import { isDatabaseError } from "@docket/database";
 import { MOST_ADDED, type TurnCommand } from "@docket/interpreter/turn-commands";
 import { TurnCall } from "@docket/models";
@@ -29,25 +29,14 @@ const ATTEMPTS = 3;
 const WAITS =
   "Nothing has been changed yet: this waits for the person, who sees it with buttons to approve or reject it. Say that it waits; do not say that it is done.";
 
-/** What the operations that add tasks answer, as those tasks. */
-const tasksIn: { [Id in OperationId]?: (result: never) => Task[] } = {
-  createTask: (task: Output<Operations["createTask"]>) => [task],
-  createTasks: ({ items }: Output<Operations["createTasks"]>) => items,
-  quickAddTask: ({ task }: Output<Operations["quickAddTask"]>) => [task],
-};
-
-/** The ids of the tasks that a call added. */
-function addedBy({ tool, status, result }: CallRow): string[] {
-  const id = operationOfTool(tool)?.id;
-  const added = (status === "done" && id && tasksIn[id]?.(result as never)) || [];
-  return added.map((task) => task.id);
-}
+/** The operations that add or restore one task, at most. */
+const bringsOne: (OperationId | undefined)[] = ["createTask", "quickAddTask", "restoreFromTrash"];
 
 /** How many tasks a call is to add or to restore, as far as its input tells. */
 function broughtBy({ tool, input }: Call): number {
   const id = operationOfTool(tool)?.id;
   if (id === "createTasks") return (input.tasks as unknown[]).length;
-  return id && (id in tasksIn || id === "restoreFromTrash") ? 1 : 0;
+  return bringsOne.includes(id) ? 1 : 0;
 }
 
 /**
@@ -153,7 +142,7 @@ export class TurnTools {
         this.record(tool.name, tool.readOnly ? input : checked, position, () =>
           needsApproval(operation, checked, this)
             ? this.propose(operation, checked, position)
-            : this.carryOut(operation, checked, position),
+            : this.carryOut(operation, checked),
         );
       return tool.readOnly ? users.searches.run(userId, work) : work();
     });
@@ -192,22 +181,21 @@ export class TurnTools {
   }
 
   private async carryOut(
-    operation: ToolOperation,
+    { id, tool }: ToolOperation,
     input: Record<string, unknown>,
-    position: number,
   ): Promise<Recorded> {
-    const { id, tool } = operation;
     const brings = broughtBy({ tool: tool.name, input });
     const done = this.calls.filter(({ status }) => status === "done");
     const brought = done.reduce((sum, call) => sum + broughtBy(call), 0);
     if (brings > 0 && brought + brings > MOST_ADDED) {
       throw refuse.conflict(`At most ${MOST_ADDED} tasks are added or restored in one turn.`);
     }
-    const idempotencyKey = tool.readOnly ? undefined : `turn-${this.turnId}-${position}`;
-    const scope = { ...this.context, idempotencyKey };
-    const last = tool.readOnly ? null : await lockChangeClock(scope);
-    const result = await scope.execute(id, scope, input);
-    const changes = last === null ? [] : await eventsAfter(scope.userId, last);
+    const { context } = this;
+    const last = tool.readOnly ? null : await lockChangeClock(context);
+    const result = await context.execute(id, context, input);
+    const changes = last === null ? [] : await eventsAfter(context.userId, last);
+    for (const { entity, entityId, kind } of changes)
+      if (entity === "task" && kind === "created") this.added.add(entityId);
     return { ...nothing, status: "done", result, ...spanOf(changes) };
   }
 
@@ -293,7 +281,6 @@ export class TurnTools {
   private remember(row: CallRow): void {
     this.calls.push(row);
     if (row.status !== "proposed") this.tried.clear();
-    for (const id of addedBy(row)) this.added.add(id);
     this.onRecorded();
   }
 }
