@@ -62,7 +62,8 @@ function readTask(row: Row, into: Collector): void {
   const { text, items } = readContent(row.Content ?? "", isChecklist);
   note(task, text);
   into.add(task);
-  for (const item of items) addItem(item, task, into);
+  for (const { title, done } of items)
+    into.addItem(task, "Is Check list", { title, completed: done });
 }
 
 function numberOf(text: string | undefined): number | null {
@@ -169,17 +170,4 @@ function readContent(content: string, isChecklist: boolean): { text: string; ite
     text: content.slice(0, start),
     items: items.map(([, mark, text = ""]) => ({ title: text.trim(), done: mark === "▪" })),
   };
-}
-
-function addItem({ title, done }: Item, parent: Draft, into: Collector): void {
-  into.losses.add("Is Check list", title, "Items of a checklist become subtasks.");
-  into.add(
-    draft({
-      title,
-      parent,
-      listRef: parent.listRef,
-      sectionRef: parent.sectionRef,
-      completed: done,
-    }),
-  );
 }
