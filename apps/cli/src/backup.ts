@@ -1,24 +1,35 @@
 import path from "node:path";
-import { beginEpoch, createBackup, restoreBackup, verifyBackup } from "@docket/backup";
+import { beginEpoch, createBackup, restoreBackup, verifyBackup, writeBackup } from "@docket/backup";
 import { checkServer, dataDirOf, openTarget } from "@docket/database";
 import { lockInstance } from "@docket/database/embedded";
 import { awaitDatabase } from "./database.js";
-import { CliError } from "./errors.js";
-import { untilAborted, withCleanup } from "./interrupt.js";
+import { CliError, exitCodes } from "./errors.js";
+import { outputIsFile, untilAborted, withCleanup } from "./interrupt.js";
 import { readSettings, type Settings } from "./settings.js";
 import { confirm } from "./terminal/ask.js";
 import { count, print, say } from "./terminal/output.js";
 import { mayOverwrite } from "./terminal/overwrite.js";
+import { STANDARD_STREAM, withInput } from "./terminal/standard-stream.js";
 
 /** `docket backup` */
 export async function makeBackup(name: string, { yes = false }: { yes?: boolean }): Promise<void> {
-  await mayOverwrite(name, yes);
-  const file = path.resolve(name);
+  const isPiped = name === STANDARD_STREAM;
+  if (!isPiped) await mayOverwrite(name, yes);
+  else if (process.stdout.isTTY)
+    throw new CliError("Standard output is a terminal. Pipe it, or name a file.", exitCodes.usage);
+  else outputIsFile();
   await withTarget(readSettings(), async (url) => {
-    const { tables } = await untilAborted((signal) =>
-      createBackup(url, file, { onProgress: say, signal }),
-    );
-    print(`Backed up ${contents(tables)} to ${name}, and read it back.`);
+    const { tables } = await untilAborted((signal) => {
+      const options = { onProgress: say, signal };
+      return isPiped
+        ? writeBackup(url, () => process.stdout, options)
+        : createBackup(url, path.resolve(name), options);
+    });
+    if (isPiped)
+      say(
+        `Backed up ${contents(tables)}. Check what has become of it with docket restore --check.`,
+      );
+    else print(`Backed up ${contents(tables)} to ${name}, and read it back.`);
     say(
       "The secret is not in it. Keep that as well (DOCKET_DATA_DIR/secret, or BETTER_AUTH_SECRET): without it everybody has to sign in again.",
     );
@@ -34,9 +45,10 @@ export async function restore(
     yes = false,
   }: { check?: boolean; replace?: boolean; yes?: boolean },
 ): Promise<void> {
-  const file = path.resolve(name);
   if (check) {
-    const { tables, createdAt } = await untilAborted((signal) => verifyBackup(file, signal));
+    const { tables, createdAt } = await withInput(name, (file) =>
+      untilAborted((signal) => verifyBackup(file, signal)),
+    );
     return print(`${name} is intact: ${contents(tables)}, as of ${createdAt.toISOString()}.`);
   }
   const mayReplace = async (users: number) => {
@@ -55,8 +67,8 @@ export async function restore(
     );
   };
   await whileStopped(async (url) => {
-    const { tables, createdAt } = await untilAborted((signal) =>
-      restoreBackup(url, file, { mayReplace, onProgress: say, signal }),
+    const { tables, createdAt } = await withInput(name, (file) =>
+      untilAborted((signal) => restoreBackup(url, file, { mayReplace, onProgress: say, signal })),
     );
     print(`Restored ${contents(tables)}, as of ${createdAt.toISOString()}.`);
   });

@@ -3,6 +3,7 @@ import { exitCodes } from "./errors.js";
 const cleanups: (() => Promise<void>)[] = [];
 let stopping = false;
 let awaited = false;
+let isFile = false;
 
 /** Whether the program is exiting, so that a failure now is a consequence of that. */
 export function isStopping(): boolean {
@@ -42,6 +43,11 @@ export function untilInterrupted(): Promise<never> {
   return new Promise(() => setInterval(() => {}, 60_000));
 }
 
+/** Says that standard output gets a file, which must be complete: it is an error if its reader ends early. */
+export function outputIsFile(): void {
+  isFile = true;
+}
+
 /** Ends the program as Ctrl-C does. */
 export function interrupt(exitCode = 130): void {
   if (stopping) process.exit(exitCode);
@@ -71,8 +77,10 @@ export function stopOnSignals(): void {
   }
   // `docket users list | head` closes the pipe early, which is not an error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") return void stop(0);
-    process.stderr.write(`The output cannot be written: ${error.message}.\n`);
+    const isClosed = error.code === "EPIPE";
+    if (isClosed && !isFile) return void stop(0);
+    const reason = isClosed ? "the program that reads it has ended" : error.message;
+    process.stderr.write(`The output cannot be written: ${reason}.\n`);
     void stop(exitCodes.failed);
   });
   process.stderr.on("error", () => {}); // the result does not depend on it

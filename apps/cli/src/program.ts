@@ -162,7 +162,7 @@ function addTransferCommands(program: Command): void {
         .choices(["json", ...EXPORT_FORMATS])
         .default("json"),
     )
-    .option("--output <file>", "write to this file, atomically (default: standard output)")
+    .option("--output <file>", "write to this file, atomically (default, or -: standard output)")
     .option("--yes", "overwrite an existing file without asking")
     .action(lazily(async () => (await import("./transfer/export-command.js")).exportToFile));
   program
@@ -171,7 +171,7 @@ function addTransferCommands(program: Command): void {
     .description(
       "Creates a new account from a file that export or the account page wrote, with its original timestamps and new ids. Files of other applications are imported into an existing account; tasks that were imported before are skipped. Either everything is imported or nothing.",
     )
-    .argument("<file>", "the file")
+    .argument("<file>", "the file; - for standard input")
     .addOption(
       new Option(
         "--source <source>",
@@ -208,7 +208,7 @@ function addDatabaseCommands(program: Command): void {
     .description(
       "Writes a snapshot of the whole database to a file, and verifies it by reading it back. Docket may keep running. The file contains everybody's data: keep it where only you can read it.",
     )
-    .argument("<file>", "the file to write")
+    .argument("<file>", "the file to write; - for standard output")
     .option("--yes", "overwrite an existing file without asking")
     .action(lazily(async () => (await import("./backup.js")).makeBackup));
   program
@@ -217,7 +217,7 @@ function addDatabaseCommands(program: Command): void {
     .description(
       "Verifies a file that backup wrote, and restores it into an empty database. Stop Docket first. A backup of an older version is migrated to the current one.",
     )
-    .argument("<file>", "the backup")
+    .argument("<file>", "the backup; - for standard input")
     .addOption(
       new Option("--check", "only verify the file, without a database").conflicts("replace"),
     )

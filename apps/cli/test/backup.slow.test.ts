@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import {
   mkdtemp,
+  open,
   readdir,
   readFile,
   readlink,
@@ -208,6 +209,43 @@ describe("backup and restore", () => {
     const notThere = await docket(["backup", "/proc/x"], { url: source.directUrl });
     expect(notThere).to.deep.include({ code: 1, stderr: "No file can be created in /proc.\n" });
   });
+
+  it("goes to standard output and comes from standard input as -, and fails if its reader ends early", async () => {
+    const { directUrl: url } = source;
+    const file = path.join(folder, "piped.backup");
+    const handle = await open(file, "w");
+    const piped = await start(["backup", "-"], { url, stdout: handle.fd }).ended;
+    await handle.close();
+    expect(piped.stderr).to.include("Backed up 2 users and 800 tasks.");
+    expect(piped.code).to.equal(0);
+    const target = await createEmptyDatabase();
+    const restoring = (stdin: Uint8Array, ...args: string[]) =>
+      start(["restore", "-", ...args], { url: target.directUrl, stdin, env: { TMPDIR: spool } })
+        .ended;
+    const spool = await mkdtemp(path.join(folder, "spool-"));
+    const bytes = await readFile(file);
+    const cutOff = await restoring(bytes.subarray(0, -30));
+    expect(cutOff).to.deep.include({ code: 1, stdout: "" });
+    expect(cutOff.stderr).to.include("standard input is not what was written: it was cut off");
+    expect((await restoring(bytes, "--check")).stdout).to.match(/^- is intact: 2 users/);
+    expect((await restoring(bytes)).stdout).to.match(/^Restored 2 users and 800 tasks/);
+    expect(await readdir(spool)).to.be.empty;
+    expect(await content(target.superuserUrl)).to.deep.equal(await content(source.superuserUrl));
+    await target.drop();
+
+    const cut = [];
+    for (const args of [
+      ["backup", "-"],
+      ["export", ann.id],
+      ["users", "list"],
+    ]) {
+      const { child, ended } = start(args, { url });
+      child.stdout?.destroy();
+      cut.push({ args, ...(await ended) });
+    }
+    expect(cut.map(({ code }) => code)).to.deep.equal([1, 1, 0]);
+    expect(cut[0]?.stderr).to.include("the program that reads it has ended");
+  }).timeout(120_000);
 
   it("writes to where a link leads, and not into its place", async () => {
     const [link, linked] = [path.join(folder, "latest"), path.join(folder, "linked.backup")];

@@ -259,22 +259,21 @@ describe("import", () => {
         "/dev/zero is larger than 64 MB.\n",
       ]);
       const main = path.join(import.meta.dirname, "../dist/main.js");
-      const piped = await promisify(execFile)(
-        "sh",
-        [
-          "-c",
-          'cat "$0" | "$1" "$2" import /dev/stdin',
-          await save("piped.json", small()),
-          process.execPath,
-          main,
-        ],
-        { env: { DATABASE_URL: target.url } },
-      ).catch((error: Error) => error);
-      expect(piped)
-        .to.have.property("stderr")
-        .that.equals(
-          "/dev/stdin is a pipe, which can be read only once: write what it holds into a file.\n",
-        );
+      const account = small();
+      account.user.email = "piped@example.com";
+      const piped = async (name: string) => {
+        const script = 'cat "$0" | "$1" "$2" import "$3"';
+        const args = [await save("piped.json", account), process.execPath, main, name];
+        const env = { DATABASE_URL: target.url };
+        const command = promisify(execFile)("sh", ["-c", script, ...args], { env });
+        return command.catch((error: { stderr: string }) => error);
+      };
+      expect((await piped("/dev/stdin")).stderr).to.equal(
+        "/dev/stdin is a pipe, which can be read only once: write what it holds into a file, or name standard input -.\n",
+      );
+      expect(await piped("-"))
+        .to.have.property("stdout")
+        .that.matches(/^Imported /);
     });
 
     it("is rejected with the first of many errors, and the number of the others", async () => {

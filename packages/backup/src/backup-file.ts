@@ -1,25 +1,21 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { PassThrough, type Readable } from "node:stream";
+import { PassThrough, type Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { withConnection } from "./connection.js";
 import { countLines, dump } from "./dump.js";
 import { BackupError } from "./errors.js";
-import { BackupWriter, type Header, type Piece, readPieces, type Trailer } from "./format.js";
+import {
+  type BackupSummary,
+  BackupWriter,
+  type Header,
+  type Piece,
+  readPieces,
+  type Trailer,
+} from "./format.js";
 import { rejectOtherFiles } from "./recognize.js";
 import { replaceFile } from "./replace-file.js";
-
-/** What a backup holds. */
-export interface BackupSummary {
-  createdAt: Date;
-  /** Names of the migrations that make up its schema. */
-  migrations: string[];
-  /** Rows by table. */
-  tables: Record<string, number>;
-  /** SHA-256 of its content in hex. */
-  sha256: string;
-}
 
 /** Options of a backup. */
 export interface BackupOptions {
@@ -37,44 +33,58 @@ export interface BackupOptions {
 export async function createBackup(
   url: string,
   file: string,
-  { onProgress = () => {}, signal = new AbortController().signal }: BackupOptions = {},
+  options: BackupOptions = {},
 ): Promise<BackupSummary> {
   const existing = await stat(file).catch(() => null);
   if (existing && !existing.isFile()) {
     throw new BackupError(
-      `${file} is ${existing.isDirectory() ? "a folder" : "a pipe or a device"}. A backup is written to a file, from which it is read back.`,
+      `${file} is ${existing.isDirectory() ? "a folder" : "a pipe or a device"}. A backup is written to a file, from which it is read back, or to standard output, which is -.`,
     );
   }
   return replaceFile(file, async (partial) => {
-    const sha256 = await withConnection(url, async (client) => {
-      const content = new PassThrough();
-      const written = pipeline(
-        content,
-        createGzip({ level: 4 }),
-        createWriteStream(partial, { mode: 0o600, flush: true }),
-        { signal },
-      );
-      const failed = written.then(
-        () => new Promise<never>(() => {}),
-        (error: unknown) => {
-          throw error;
-        },
-      );
-      const hash = await Promise.race([
-        failed,
-        dump(client, new BackupWriter(content), onProgress),
-      ]).catch((error: unknown) => {
-        content.destroy(); // otherwise the file would stay open
-        throw error;
-      });
-      content.end();
-      await written;
-      return hash;
-    });
-    const summary = await verifyBackup(partial, signal);
-    if (summary.sha256 !== sha256) {
+    const open = () => createWriteStream(partial, { mode: 0o600, flush: true });
+    const written = await writeBackup(url, open, options);
+    const summary = await verifyBackup(partial, options.signal);
+    if (summary.sha256 !== written.sha256) {
       throw new BackupError(`${file} could not be read back as it was written. Is the disk sound?`);
     }
+    return summary;
+  });
+}
+
+/**
+ * Backs up the database at `url` into a stream, from which it cannot be read back.
+ *
+ * @param open opens the stream once the database is connected; it is ended, unless it is standard output
+ * @throws BackupError, DatabaseError, errors of the stream; an `AbortError`
+ */
+export async function writeBackup(
+  url: string,
+  open: () => Writable,
+  { onProgress = () => {}, signal = new AbortController().signal }: BackupOptions = {},
+): Promise<BackupSummary> {
+  return withConnection(url, async (client) => {
+    const content = new PassThrough();
+    const sink = open();
+    const written = pipeline(content, createGzip({ level: 4 }), sink, {
+      signal,
+      end: sink !== process.stdout,
+    });
+    const failed = written.then(
+      () => new Promise<never>(() => {}),
+      (error: unknown) => {
+        throw error;
+      },
+    );
+    const summary = await Promise.race([
+      failed,
+      dump(client, new BackupWriter(content), onProgress),
+    ]).catch((error: unknown) => {
+      content.destroy(); // otherwise the file would stay open
+      throw error;
+    });
+    content.end();
+    await written;
     return summary;
   });
 }

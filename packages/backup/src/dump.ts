@@ -5,7 +5,7 @@ import { to as copyTo } from "pg-copy-streams";
 import { quoted, TRANSACTION_SETTINGS } from "./connection.js";
 import { readSequences } from "./epoch.js";
 import { BackupError } from "./errors.js";
-import type { BackupWriter } from "./format.js";
+import type { BackupSummary, BackupWriter } from "./format.js";
 import {
   type BackupTable,
   inRows,
@@ -21,13 +21,12 @@ const REPORT_ROWS = 250_000;
  * Writes all of Docket's tables in one snapshot, without blocking writers.
  *
  * @param onProgress called with each table
- * @returns the hash of the content
  */
 export async function dump(
   client: Client,
   writer: BackupWriter,
   onProgress: (message: string) => void,
-): Promise<string> {
+): Promise<BackupSummary> {
   const present = await readPresent(client);
   if (!present.includes("SequelizeMeta") || !present.includes("users")) {
     throw new BackupError("There is nothing to back up: the database has none of Docket's tables.");
@@ -45,17 +44,21 @@ export async function dump(
   const { rows } = await client.query<{ at: Date; server: string }>(
     "SELECT now() AS at, current_setting('server_version') AS server",
   );
+  const { at, server } = rows[0]!;
+  const migrations = await readApplied(client);
   await writer.header({
-    createdAt: rows[0]?.at.toISOString() ?? "",
-    server: rows[0]?.server.split(" ")[0] ?? "",
-    migrations: await readApplied(client),
+    createdAt: at.toISOString(),
+    server: server.split(" ")[0] ?? "",
+    migrations,
   });
   const tables = await readTables(client);
-  for (const table of tables) await dumpTable(client, table, writer, onProgress);
+  const counts: Record<string, number> = {};
+  for (const table of tables)
+    counts[table.name] = await dumpTable(client, table, writer, onProgress);
   // Last: a number that was drawn meanwhile must not be given out again.
-  const hash = await writer.end(await readSequences(client, tables));
+  const sha256 = await writer.end(await readSequences(client, tables));
   await client.query("COMMIT");
-  return hash;
+  return { createdAt: at, migrations, tables: counts, sha256 };
 }
 
 async function dumpTable(
@@ -63,7 +66,7 @@ async function dumpTable(
   { name, columns, asAdmin }: BackupTable,
   writer: BackupWriter,
   onProgress: (message: string) => void,
-): Promise<void> {
+): Promise<number> {
   if (asAdmin) await client.query(`SET LOCAL ROLE ${ADMIN_ROLE}; SET LOCAL row_security = on`);
   await writer.beginTable({ table: name, columns });
   const list = columns.map(quoted).join(", ");
@@ -81,6 +84,7 @@ async function dumpTable(
   await writer.endTable(rows);
   onProgress(`${name}: ${inRows(rows)}`);
   if (asAdmin) await client.query("RESET ROLE; SET LOCAL row_security = off");
+  return rows;
 }
 
 /** In COPY's text format a line break only ever ends a row. */

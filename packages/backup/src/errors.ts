@@ -27,7 +27,7 @@ export function fileTrouble(file: string, error: unknown, isNew = false): string
     case "EISDIR":
       return `${file} is a folder, not a file.`;
     case "ESPIPE":
-      return `${file} is a pipe, which can be read only once: write what it holds into a file.`;
+      return `${file} is a pipe, which can be read only once: write what it holds into a file, or name standard input -.`;
     case "EACCES":
     case "EPERM":
       return `This account has no right to ${file}, or to its folder.`;

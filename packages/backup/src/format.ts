@@ -16,6 +16,17 @@ const VERSION = 1;
 /** How the content of every backup begins, of whatever version. */
 export const BEGINNING = `{"format":"${FORMAT}",`;
 
+/** What a backup holds. */
+export interface BackupSummary {
+  createdAt: Date;
+  /** Names of the migrations that make up its schema. */
+  migrations: string[];
+  /** Rows by table. */
+  tables: Record<string, number>;
+  /** SHA-256 of its content in hex. */
+  sha256: string;
+}
+
 /** The first line. */
 export interface Header {
   /** When its snapshot was taken, ISO 8601. */

@@ -1,8 +1,9 @@
-export { type BackupSummary, createBackup, verifyBackup } from "./backup-file.js";
+export { createBackup, verifyBackup, writeBackup } from "./backup-file.js";
 export { ensureRoles, pendingMigrations } from "./ensure-access.js";
 export { ensureProtection } from "./ensure-protection.js";
 export { beginEpoch } from "./epoch.js";
 export { BackupError } from "./errors.js";
+export type { BackupSummary } from "./format.js";
 export { countKnown, importFile } from "./import/import-file.js";
 export { listKey } from "./import/places.js";
 export { taskKey } from "./import/tasks.js";

@@ -60,7 +60,9 @@ export async function rejectOtherFiles(file: string): Promise<void> {
 async function beginningOf(file: string): Promise<Buffer> {
   try {
     if ((await stat(file)).isFIFO()) {
-      throw new BackupError(`${file} is a pipe. A backup is read twice, from a file.`);
+      throw new BackupError(
+        `${file} is a pipe. A backup is read twice, from a file, or from standard input, which is -.`,
+      );
     }
     await using handle = await open(file);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(BYTES), 0, BYTES, 0);

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { MigratorError } from "@docket/migrator/migrate";
 import type { Client } from "pg";
-import { type BackupSummary, verifyBackup } from "./backup-file.js";
+import { verifyBackup } from "./backup-file.js";
 import { quoted, withConnection } from "./connection.js";
 import { refuseForeignOwner, requireRoles } from "./ensure-access.js";
 import { renewEpoch } from "./epoch.js";
 import { BackupError } from "./errors.js";
+import type { BackupSummary } from "./format.js";
 import { loadBackup } from "./load.js";
 import { listCreatedNames, listMigrations, migrateDatabase } from "./migrations.js";
 import { refuseOthers } from "./refuse-others.js";

@@ -1,8 +1,9 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { makeFolder } from "@docket/database";
-import { type BackupSummary, createBackup } from "./backup-file.js";
+import { createBackup } from "./backup-file.js";
 import { BackupError, fileTrouble } from "./errors.js";
+import type { BackupSummary } from "./format.js";
 
 /** When backups are made, in this machine's local time. */
 export type Schedule = { every: "hour" } | { every: "day"; hour: number; minute: number };

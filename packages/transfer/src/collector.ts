@@ -5,7 +5,7 @@ import { assignIds } from "./assign-ids.js";
 import { bounds } from "./bounds.js";
 import { checkDates } from "./check-dates.js";
 import { colorOf } from "./color.js";
-import { type Draft, keepInNotes } from "./draft.js";
+import { type Draft, keepInNotes, subtask } from "./draft.js";
 import { dueAtInstant, instantOf, wallTime } from "./instants.js";
 import { textOf } from "./json.js";
 import { Losses } from "./losses.js";
@@ -156,6 +156,12 @@ export class Collector {
     task.where = this.losses.where;
     this.drafts.push(task);
     return task;
+  }
+
+  /** Adds an item of the check list that a source has in a field of a task. */
+  addItem(parent: Draft, field: string, known: Partial<Draft> & { title: string }): Draft {
+    this.losses.add(field, known.title, "Items of a checklist become subtasks.");
+    return this.add(subtask(parent, known));
   }
 
   /** Adds a value without a field of its own to the description, and reports it, unless it is blank. */

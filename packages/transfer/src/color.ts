@@ -1,4 +1,5 @@
 import { COLORS, type Color } from "@docket/contract/choices";
+import { mapOf } from "./lookups.js";
 import type { Losses } from "./losses.js";
 
 /** Approximate RGB values of the twelve colours, to find the nearest one. */
@@ -17,10 +18,28 @@ const SHADES: Record<Color, [number, number, number]> = {
   orange: [253, 126, 20],
 };
 
-/** One of the twelve colours, for a name or for a value such as `#1973ff`; gray by default. */
+/** What other applications call them. */
+const NAMES = mapOf<Color>({
+  ...Object.fromEntries(COLORS.map((color) => [color, color])),
+  charcoal: "gray",
+  grey: "gray",
+  taupe: "gray",
+  black: "gray",
+  lavender: "violet",
+  purple: "violet",
+  magenta: "pink",
+  salmon: "orange",
+  sky: "cyan",
+  lime: "green",
+});
+
+/**
+ * One of the twelve colours, for a value such as `#1973ff`, or a name that may have a shade, as `berry_red` and
+ * `green_dark` have; gray by default.
+ */
 export function colorOf(text: string | undefined, losses: Losses): Color {
   if (text === undefined || text === "") return "gray";
-  const named = COLORS.find((one) => one === text);
+  const named = NAMES.get(text.replace(/_(light|dark)$/, "").replace(/^\w+_/, ""));
   if (named) return named;
   const hex = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})(?:[0-9a-f]{2})?$/i.exec(text);
   const wanted = hex?.slice(1).map((part) => Number.parseInt(part, 16));

@@ -42,6 +42,12 @@ export function draft(known: Partial<Draft> & { title: string }): Draft {
   };
 }
 
+/** Makes a draft of a subtask, which is where its parent is. */
+export function subtask(parent: Draft, known: Partial<Draft> & { title: string }): Draft {
+  const { listRef, sectionRef } = parent;
+  return draft({ listRef, sectionRef, parent, ...known });
+}
+
 /** Adds a paragraph to the description, unless it is blank. */
 export function note(task: Draft, text: string): void {
   if (text.trim() !== "") task.notes.push(paragraph(text));

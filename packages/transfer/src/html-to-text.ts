@@ -8,12 +8,18 @@ export function htmlToText(html: string, field: string, losses: Losses): string 
     losses.add(field, html, "Formatted text: kept as plain text.");
   return html
     .replace(LINK, (_, url: string, text: string) => (text === url ? url : `${text} (${url})`))
-    .replace(/<li\b[^<>]*>/gi, "- ")
+    .replace(/<li\b([^<>]*)>/gi, (_, attributes: string) => `- ${boxIn(attributes)}`)
     .replace(/<br\s*\/?>|<\/(p|div|li|h\d|tr)>/gi, "\n")
     .replace(/<[a-z/!][^<>]*>/gi, "")
     .replace(/&(#\d+|#x[0-9a-f]+|[a-z]+);/gi, entity)
     .replace(/\n{3,}/g, "\n\n")
     .trim();
+}
+
+/** The box of an item of a check list, as Vikunja's editor has it. */
+function boxIn(attributes: string): string {
+  const [, checked] = /\bdata-checked="(true|false)"/.exec(attributes) ?? [];
+  return checked === undefined ? "" : checked === "true" ? "[x] " : "[ ] ";
 }
 
 /** Lengths are bounded, so that no text can make it slow. */

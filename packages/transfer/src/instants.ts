@@ -1,6 +1,7 @@
 import { type Due, dateProblem, zoneProblem } from "@docket/dates";
 import { Temporal } from "temporal-polyfill";
 import { findIana } from "windows-iana";
+import { isBlank, textOf } from "./json.js";
 import { memoize } from "./memoize.js";
 
 const INSTANT =
@@ -21,6 +22,12 @@ export function instantOf(text: string): string | null {
   if (Number.isNaN(time)) return null;
   const instant = new Date(time).toISOString();
   return isDate(instant.slice(0, 10)) ? instant : null;
+}
+
+/** A number of milliseconds since 1970, or of parts of one, as an instant; any other value as its text. */
+export function numericInstant(value: unknown, parts = 1): string {
+  if (isBlank(value)) return "";
+  return new Date(Number(value) / parts).toJSON() ?? textOf(value);
 }
 
 /** Reinterprets an instant that was read as UTC as a zone's wall-clock time. */

@@ -44,6 +44,8 @@ export const runBy: Record<string, Run> = {
   "docket db url --keep": ["apps/cli/test/database.slow.test.ts", "--keep"],
   "pnpm docket --help": [readme, '"docket --help"'],
   "pnpm docket backup": [backup, '"backup", '],
+  "pnpm -s docket backup - |": [backup, '["backup", "-"]'],
+  "pnpm docket restore - <": [backup, '["restore", "-", '],
   "pnpm docket restore": [backup, '"restore", '],
   "pnpm docket restore --check": [backup, '"--check"'],
   "pnpm docket history": [history, 'run("history", '],

@@ -8,10 +8,11 @@ import type { Database } from "@docket/database";
 import { Message, Task, User } from "@docket/models";
 import { withDatabase } from "../database.js";
 import { CliError, exitCodes } from "../errors.js";
-import { withCleanup } from "../interrupt.js";
+import { outputIsFile, withCleanup } from "../interrupt.js";
 import { say } from "../terminal/output.js";
 import { mayOverwrite } from "../terminal/overwrite.js";
 import { withProgress } from "../terminal/progress.js";
+import { STANDARD_STREAM } from "../terminal/standard-stream.js";
 import { findUser } from "../users/find-user.js";
 
 type Format = ExportFormat | "json";
@@ -21,10 +22,12 @@ export async function exportToFile(
   who: string,
   { output, format, yes = false }: { output?: string; format: Format; yes?: boolean },
 ): Promise<void> {
-  if (output !== undefined) await mayOverwrite(output, yes);
+  const isPiped = output === undefined || output === STANDARD_STREAM;
+  if (isPiped) outputIsFile();
+  else await mayOverwrite(output, yes);
   await withDatabase(async (database) => {
     const { id } = await findUser(database, who);
-    if (output === undefined) return exportTo(database, id, format, () => process.stdout);
+    if (isPiped) return exportTo(database, id, format, () => process.stdout);
     let partial = "";
     await withCleanup(
       () => partial && rm(partial, { force: true }),

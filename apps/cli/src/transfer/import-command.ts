@@ -5,6 +5,7 @@ import { goOnAsUser, inTransaction, withDatabase } from "../database.js";
 import { CliError, exitCodes } from "../errors.js";
 import { count, print, printJson, say } from "../terminal/output.js";
 import { withProgress } from "../terminal/progress.js";
+import { withInput } from "../terminal/standard-stream.js";
 import { addUser } from "../users/accounts.js";
 import { check, name } from "../users/create-user.js";
 import type { Imported } from "./export-file.js";
@@ -38,7 +39,11 @@ const ELSEWHERE =
 const MOST_SHOWN = 20;
 
 /** `docket import` */
-export async function importFile(file: string, options: ImportOptions): Promise<void> {
+export function importFile(name: string, options: ImportOptions): Promise<void> {
+  return withInput(name, (file) => importFrom(file, options));
+}
+
+async function importFrom(file: string, options: ImportOptions): Promise<void> {
   const { source, mapping, preview, into } = options;
   const account = await isAccount(file);
   const ofTasks = (source ?? mapping ?? preview) !== undefined;

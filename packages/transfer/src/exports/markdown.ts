@@ -116,8 +116,8 @@ function literal(text: string): string {
   return escaped(text).replace(SYMBOL, "\\$&").replace(/\)$/, "\\)");
 }
 
-/** The symbols of Obsidian's plugin Tasks. */
-const SYMBOL = /[📅🛫⏳✅➕🔁🔺⏫🔼🔽⏬]/gu;
+/** The symbols of Obsidian's plugin Tasks, and the beginning of its fields. */
+const SYMBOL = /[📅🛫⏳✅❌➕🔁🔺⏫🔼🔽⏬]|\((?=\w{2,10}::)/gu;
 
 function escaped(text: string): string {
   return text

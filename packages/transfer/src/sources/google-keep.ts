@@ -1,6 +1,7 @@
 import type { Collector } from "../collector.js";
 import { draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
+import { numericInstant } from "../instants.js";
 import { isBlank, isObject, type Json, textOf } from "../json.js";
 import { namesIn } from "../lookups.js";
 import { isZip, unzip } from "../unzip.js";
@@ -49,7 +50,10 @@ function readNote(source: Json, listRef: string, into: Collector): void {
     listRef,
     completed,
     labels: into.losses.objectsOf("labels", source.labels).map(({ name }) => textOf(name)),
-    createdAt: into.instant("createdTimestampUsec", instantText(source.createdTimestampUsec)),
+    createdAt: into.instant(
+      "createdTimestampUsec",
+      numericInstant(source.createdTimestampUsec, 1_000),
+    ),
   });
   note(task, named === "" ? others.join("\n") : text);
   for (const { url, title, ...rest } of into.losses.objectsOf("annotations", source.annotations)) {
@@ -67,10 +71,4 @@ function readNote(source: Json, listRef: string, into: Collector): void {
     const done = completed || item.isChecked === true;
     into.add(draft({ title: textOf(item.text), listRef, parent: task, completed: done }));
   }
-}
-
-/** Microseconds since 1970 as an instant; an empty text if there are none. */
-function instantText(value: unknown): string {
-  const time = Number(value) / 1_000;
-  return isBlank(value) ? "" : (new Date(time).toJSON() ?? String(value));
 }

@@ -10,8 +10,9 @@ import { TransferError } from "../transfer-error.js";
 
 /*
  * Check lists in Markdown, as notes have them: `- [ ] Buy milk #shop`, with headings, subtasks by
- * indentation, the symbols of Obsidian's plugin Tasks, and the parentheses of our own export.
- * https://publish.obsidian.md/tasks/Reference/Task+Formats/Tasks+Emoji+Format
+ * indentation, the symbols of Obsidian's plugin Tasks or its fields, `[due:: 2026-12-01]`, and the
+ * parentheses of our own export.
+ * https://publish.obsidian.md/tasks/Reference/Task+Formats/About+Task+Formats
  */
 
 const ITEM = /^(\s*)(?:[-*+]|\d{1,9}[.)])\s+\[(.)\]\s+(.*)$/u;
@@ -159,12 +160,40 @@ const DAYS = mapOf<"dueDate" | "startDate" | "completedAt" | "createdAt">({
   "🛫": "startDate",
   "⏳": "startDate",
   "✅": "completedAt",
+  "❌": "completedAt",
   "➕": "createdAt",
 });
 
+const FIELD = /(?<!\\)[[(](\w{2,10}):: ?([^[\]()\\]{1,100})[\])]/gu;
+
+/** The symbols that mean the same as its fields in brackets. */
+const SYMBOLS = mapOf<string>({
+  due: "📅",
+  start: "🛫",
+  scheduled: "⏳",
+  completion: "✅",
+  cancelled: "❌",
+  created: "➕",
+  repeat: "🔁",
+});
+const PRIORITY_SYMBOLS = mapOf<string>({
+  highest: "🔺",
+  high: "⏫",
+  medium: "🔼",
+  low: "🔽",
+  lowest: "⏬",
+});
+
+function symbolOf(name: string, value: string): string | undefined {
+  if (name === "priority") return PRIORITY_SYMBOLS.get(value.trim());
+  const symbol = SYMBOLS.get(name);
+  return symbol && `${symbol} ${value.trim()}`;
+}
+
 function withoutSymbols(text: string, task: Draft, into: Collector): string {
   return text
-    .replace(/(?<!\\)(📅|🛫|⏳|✅|➕)\ufe0f? *(\d{4}-\d\d-\d\d)/gu, (whole, symbol, day) => {
+    .replace(FIELD, (whole, name: string, value: string) => symbolOf(name, value) ?? whole)
+    .replace(/(?<!\\)(📅|🛫|⏳|✅|❌|➕)\ufe0f? *(\d{4}-\d\d-\d\d)/gu, (whole, symbol, day) => {
       const field = DAYS.get(symbol);
       if (field !== undefined) Object.assign(task, fields[field].read(day, task, into));
       return field === undefined ? whole : "";

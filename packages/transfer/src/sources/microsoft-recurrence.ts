@@ -1,16 +1,8 @@
 import { monthlyOn, yearlyOn } from "@docket/dates";
 import { isObject, type Json, textOf } from "../json.js";
 import { mapOf } from "../lookups.js";
+import { weekdayNamed, weekdaysNamed } from "../weekday-names.js";
 
-const WEEKDAYS = mapOf<string>({
-  monday: "MO",
-  tuesday: "TU",
-  wednesday: "WE",
-  thursday: "TH",
-  friday: "FR",
-  saturday: "SA",
-  sunday: "SU",
-});
 const INDEXES = mapOf<number>({ first: 1, second: 2, third: 3, fourth: 4, last: -1 });
 
 /**
@@ -33,14 +25,12 @@ export function graphRule({ pattern, range }: Json): string | null {
  */
 function weekStartOf({ type, firstDayOfWeek, daysOfWeek }: Json): string {
   if (type !== "weekly" || !Array.isArray(daysOfWeek) || daysOfWeek.length < 2) return "";
-  const first = WEEKDAYS.get((textOf(firstDayOfWeek) || "sunday").toLowerCase()) ?? "MO";
+  const first = weekdayNamed(textOf(firstDayOfWeek) || "sunday") ?? "MO";
   return first === "MO" ? "" : `;WKST=${first}`;
 }
 
 function baseRule(pattern: Json): string | null {
-  const days = Array.isArray(pattern.daysOfWeek)
-    ? pattern.daysOfWeek.flatMap((day) => WEEKDAYS.get(textOf(day).toLowerCase()) ?? [])
-    : [];
+  const days = weekdaysNamed(pattern.daysOfWeek);
   const month = Number(pattern.month);
   const dayOfMonth = Number(pattern.dayOfMonth);
   const hasMonth = month >= 1 && month <= 12;

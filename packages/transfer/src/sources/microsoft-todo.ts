@@ -147,20 +147,13 @@ function readDates(source: Json, task: Draft, into: Collector): void {
 
 function addItem(item: Json, parent: Draft, into: Collector): void {
   into.losses.at("task", item.displayName);
-  into.losses.add("checklistItems", item.displayName, "Items of a checklist become subtasks.");
+  const created = textOf(item.createdDateTime ?? item.createdDatetime);
+  into.addItem(parent, "checklistItems", {
+    sourceId: textOf(item.id),
+    title: textOf(item.displayName),
+    completed: item.isChecked === true,
+    completedAt: into.instant("checkedDateTime", textOf(item.checkedDateTime)),
+    createdAt: into.instant("createdDateTime", created),
+  });
   into.losses.addUnknown(item, KNOWN_ITEM);
-  into.add(
-    draft({
-      sourceId: textOf(item.id),
-      title: textOf(item.displayName),
-      parent,
-      listRef: parent.listRef,
-      completed: item.isChecked === true,
-      completedAt: into.instant("checkedDateTime", textOf(item.checkedDateTime)),
-      createdAt: into.instant(
-        "createdDateTime",
-        textOf(item.createdDateTime ?? item.createdDatetime),
-      ),
-    }),
-  );
 }

@@ -1,7 +1,7 @@
 import type { Collector } from "../collector.js";
 import { draft, note } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
-import { dueOn } from "../instants.js";
+import { dueOn, numericInstant } from "../instants.js";
 import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
 import { namesIn } from "../lookups.js";
 
@@ -61,7 +61,7 @@ function readTask(
     into.losses.add("date_trashed", title, "Was deleted: left out.");
     return;
   }
-  const instant = (field: string) => into.instant(field, instantText(source[field]));
+  const instant = (field: string) => into.instant(field, numericInstant(source[field]));
   const [due, start, completedAt] = [
     instant("date_due"),
     instant("date_start"),
@@ -98,8 +98,4 @@ function readTask(
   else if (rule !== "") into.losses.add("repeat", rule, "Completed: no longer repeats.");
   into.losses.addUnknown(source, KNOWN);
   into.add(task);
-}
-
-function instantText(value: unknown): string {
-  return typeof value === "number" ? (new Date(value).toJSON() ?? String(value)) : textOf(value);
 }

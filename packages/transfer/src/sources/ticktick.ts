@@ -62,7 +62,8 @@ function readTask(row: Row, into: Collector): void {
   const { text, items } = readContent(row.Content ?? "", isChecklist);
   note(task, text);
   into.add(task);
-  for (const item of items) addItem(item, task, into);
+  for (const { title, done } of items)
+    into.addItem(task, "Is Check list", { title, completed: done });
 }
 
 function numberOf(text: string | undefined): number | null {
@@ -123,17 +124,30 @@ function readDates(row: Row, task: Draft, into: Collector): void {
   if (repeat === "") return;
   const [rule = "", ...rest] = repeat.replace(/^RRULE:/i, "").split(/[\r\n]+/);
   into.keepInNotes(task, "Repeat", rest.join(", "), "Single dates cannot be part of a repetition");
-  const kept = rule.replace(/;?TT_SKIP=[^;]*/i, "");
-  if (kept !== rule)
-    into.losses.add("Repeat", rule, "Skipping days is not supported: TT_SKIP is left out.");
-  task.repeat = { rule: withWorkday(kept, into), from: "due" };
+  task.repeat = { rule: withWorkday(withoutSkipped(rule, into), into), from: "due" };
 }
+
+/** Days that are left out: `TT_SKIP=HOLIDAY,WEEKEND`. Of every day, the workdays remain. */
+function withoutSkipped(rule: string, into: Collector): string {
+  const [part, skipped = ""] = /;?TT_SKIP=([^;]*)/i.exec(rule) ?? [];
+  if (part === undefined) return rule;
+  const kept = rule.replace(part, "");
+  const isEveryDay = /^FREQ=DAILY(;INTERVAL=1)?(?=;(UNTIL|COUNT)=|$)/i;
+  if (!/WEEKEND/i.test(skipped) || !isEveryDay.test(kept)) {
+    into.losses.add("Repeat", rule, "Skipping days is not supported: TT_SKIP is left out.");
+    return kept;
+  }
+  if (/HOLIDAY/i.test(skipped)) into.losses.add("Repeat", rule, NO_HOLIDAYS);
+  return kept.replace(isEveryDay, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR");
+}
+
+const NO_HOLIDAYS = "Holidays are not known: workdays are Monday to Friday.";
 
 /** The first or last workday of a month: `FREQ=MONTHLY;BYMONTHDAY=-1;TT_WORKDAY=-1`. */
 function withWorkday(rule: string, into: Collector): string {
   const [part = "", which = ""] = /;TT_WORKDAY=(-?1)(?=;|$)/i.exec(rule) ?? [];
   if (part === "" || !/FREQ=MONTHLY/i.test(rule)) return rule;
-  into.losses.add("Repeat", rule, "Holidays are not known: workdays are Monday to Friday.");
+  into.losses.add("Repeat", rule, NO_HOLIDAYS);
   const month = rule.replace(part, "").replace(/;BYMONTHDAY=[^;]*/i, "");
   return `${month};BYDAY=MO,TU,WE,TH,FR;BYSETPOS=${which}`;
 }
@@ -156,17 +170,4 @@ function readContent(content: string, isChecklist: boolean): { text: string; ite
     text: content.slice(0, start),
     items: items.map(([, mark, text = ""]) => ({ title: text.trim(), done: mark === "▪" })),
   };
-}
-
-function addItem({ title, done }: Item, parent: Draft, into: Collector): void {
-  into.losses.add("Is Check list", title, "Items of a checklist become subtasks.");
-  into.add(
-    draft({
-      title,
-      parent,
-      listRef: parent.listRef,
-      sectionRef: parent.sectionRef,
-      completed: done,
-    }),
-  );
 }

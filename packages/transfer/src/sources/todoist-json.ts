@@ -3,7 +3,7 @@ import { type Draft, draft, note } from "../draft.js";
 import { wrongSource } from "../file-text.js";
 import { dayOf, dueAtInstant, dueOn, instantOf, knownZone } from "../instants.js";
 import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
-import { mapOf, namesIn } from "../lookups.js";
+import { namesIn } from "../lookups.js";
 import { clockOn, readTodoistPhrase } from "../phrases.js";
 
 /*
@@ -18,14 +18,6 @@ const KNOWN = namesIn(
   "id v2_id user_id added_by_uid assigned_by_uid project_id v2_project_id section_id v2_section_id parent_id v2_parent_id sync_id content description priority due{} deadline{} duration{} labels* checked is_collapsed collapsed is_deleted child_order day_order added_at updated_at completed_at note_count goal_ids* url creator_id",
 );
 const KNOWN_PART = namesIn("date timezone string lang is_recurring amount unit");
-const COLORS = mapOf<string>({
-  charcoal: "gray",
-  grey: "gray",
-  taupe: "gray",
-  lavender: "violet",
-  magenta: "pink",
-  salmon: "orange",
-});
 
 export function isTodoistJson(json: unknown): json is Json {
   return (
@@ -42,7 +34,7 @@ export function readTodoistJson(json: unknown, into: Collector): void {
   for (const project of present("projects")) {
     into.losses.at("list", project.name);
     into.list(textOf(project.id), textOf(project.name), {
-      color: colorOf(project.color),
+      color: textOf(project.color),
       archived: project.is_archived === true,
       inbox: project.inbox_project === true,
     });
@@ -55,7 +47,7 @@ export function readTodoistJson(json: unknown, into: Collector): void {
   }
   for (const { id, name, project_id, section_order } of present("sections"))
     into.section(textOf(project_id), textOf(id), textOf(name), Number(section_order) || 0);
-  for (const { name, color } of present("labels")) into.label(textOf(name), colorOf(color));
+  for (const { name, color } of present("labels")) into.label(textOf(name), textOf(color));
   const notes = Map.groupBy(present("notes"), ({ item_id }) => textOf(item_id));
   for (const item of into.losses.objectsOf("items", json.items))
     readItem(item, notes.get(textOf(item.id)) ?? [], into);
@@ -118,9 +110,4 @@ function readDue(due: Json, task: Draft, into: Collector): void {
   const clock = clockOn(task.due?.dueDate ?? null, into.clock);
   task.repeat = readTodoistPhrase(words, clock, textOf(due.lang) || "en")?.repeat ?? null;
   if (task.repeat === null) into.keepInNotes(task, "due", words, "Unsupported repetition");
-}
-
-function colorOf(value: unknown): string | undefined {
-  const name = textOf(value);
-  return COLORS.get(name) ?? name.split("_").at(-1);
 }

@@ -1,5 +1,5 @@
 import type { Collector } from "../collector.js";
-import { type Draft, draft, note } from "../draft.js";
+import { type Draft, draft, note, subtask } from "../draft.js";
 import { jsonOfFile, type Parser, wrongSource } from "../file-text.js";
 import { isBlank, isObject, type Json, objectsOf, textOf } from "../json.js";
 import { namesIn } from "../lookups.js";
@@ -103,7 +103,7 @@ function readCard(
   if (isArchived && card.dueComplete !== true)
     into.losses.add("closed", card.name, "Archived: imported as completed.");
   for (const { name, color } of into.losses.objectsOf("labels", card.labels)) {
-    const label = into.label(textOf(name) || textOf(color), colorOf(textOf(color)));
+    const label = into.label(textOf(name) || textOf(color), textOf(color));
     if (label !== null) task.labels.push(label);
   }
   note(task, textOf(card.desc));
@@ -129,12 +129,6 @@ function readCard(
 function creationOf(id: string): string | null {
   if (!/^[0-9a-f]{24}$/.test(id)) return null;
   return new Date(Number.parseInt(id.slice(0, 8), 16) * 1_000).toISOString();
-}
-
-/** Trello's names of colours, which may end in `_light` or `_dark`. */
-function colorOf(text: string): string {
-  const [name = ""] = text.split("_");
-  return { purple: "violet", sky: "cyan", lime: "green", black: "gray" }[name] ?? name;
 }
 
 function withAddress(name: string, url: string): string {
@@ -171,27 +165,18 @@ function readComment({ data, date, memberCreator }: Json, task: Draft, into: Col
 function readChecklists(checklists: Json[], card: Draft, into: Collector): void {
   for (const checklist of checklists) {
     const items = inOrder(into.losses.objectsOf("checkItems", checklist.checkItems));
-    const parent = checklists.length === 1 ? card : into.add(subtaskOf(checklist, card));
+    const parent = checklists.length === 1 ? card : into.add(subtask(card, named(checklist)));
     if (parent !== card) parent.completed = items.every(({ state }) => state === "complete");
     for (const item of items) {
-      into.losses.add("checklists", item.name, "Items of a checklist become subtasks.");
+      const completed = item.state === "complete";
+      const task = into.addItem(parent, "checklists", { ...named(item), completed });
       into.losses.addUnknown(item, KNOWN_ITEM);
-      const task = subtaskOf(item, parent);
-      task.completed = item.state === "complete";
       task.due = dueOf(item, task, into);
-      into.add(task);
     }
   }
 }
 
-function subtaskOf(source: Json, parent: Draft): Draft {
+function named(source: Json) {
   const id = textOf(source.id);
-  const { listRef } = parent;
-  return draft({
-    sourceId: id,
-    title: textOf(source.name),
-    parent,
-    listRef,
-    createdAt: creationOf(id),
-  });
+  return { sourceId: id, title: textOf(source.name), createdAt: creationOf(id) };
 }

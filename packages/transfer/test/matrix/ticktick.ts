@@ -148,8 +148,31 @@ export const ticktick: Matrix = {
       [
         "repetition",
         [{ "Due Date": "2026-12-01T08:00:00+0000", Repeat: "FREQ=DAILY;TT_SKIP=WEEKEND" }],
+        "kept",
+        { repeat: { rule: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", from: "due" } },
+      ],
+      [
+        "repetition",
+        [
+          {
+            "Due Date": "2026-12-01T08:00:00+0000",
+            Repeat: "RRULE:FREQ=DAILY;INTERVAL=1;TT_SKIP=HOLIDAY,WEEKEND",
+          },
+        ],
         "changed",
-        { repeat: { rule: "FREQ=DAILY", from: "due" } },
+        { repeat: { rule: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", from: "due" } },
+        ["Repeat"],
+      ],
+      [
+        "repetition",
+        [
+          {
+            "Due Date": "2026-12-01T08:00:00+0000",
+            Repeat: "FREQ=DAILY;INTERVAL=2;TT_SKIP=WEEKEND",
+          },
+        ],
+        "changed",
+        { repeat: { rule: "FREQ=DAILY;INTERVAL=2", from: "due" } },
         ["Repeat"],
       ],
       [

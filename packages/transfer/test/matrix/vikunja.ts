@@ -45,6 +45,17 @@ export const vikunja: Matrix = {
         ],
         [
           "description",
+          [
+            {
+              description:
+                '<ul data-type="taskList"><li data-checked="true"><label><input type="checkbox" checked><span></span></label><div><p>one</p></div></li><li data-checked="false"><div><p>two</p></div></li></ul>',
+            },
+          ],
+          "kept",
+          { description: "- [x] one\n\n- [ ] two" },
+        ],
+        [
+          "description",
           [{ description: "<p>one</p><p>two &amp; three</p>" }],
           "kept",
           { description: "one\ntwo & three" },

@@ -22,6 +22,7 @@ const TEXTS = [
   "- [ ] box",
   "Solve due:2026-01-01 + \\+1 for +x @home rec:1d id:7 p:1",
   "📅 2026-12-01 🔺 🔁 every day",
+  "❌ 2026-12-01 (due:: 2026-12-01) and [repeat:: every day]",
 ];
 
 /** Random tasks with every field, the same for the same seed: parents first, siblings in order. */
