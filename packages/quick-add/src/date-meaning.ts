@@ -113,9 +113,13 @@ export const meanings: Record<DateMeaning, Meaning> = {
     return momentValue(then);
   },
 
-  thisTime: ({ unit = "day" }, { now, today }, { units }) => {
-    const away = durationOf(1, units[unit] ?? "day");
-    return away.months || away.years ? { day: today.add(away) } : momentValue(now.add(away));
+  thisTime: ({ unit = "day", wd, next }, clock, language) => {
+    const away = durationOf(1, language.units[unit] ?? "day");
+    const there = clock.today.add(away);
+    if (away.months || away.years) return { day: there };
+    const from = next === undefined ? there : nextWeek(clock);
+    const day = wd === undefined ? there : onOrAfter(from, weekdayOf(wd, language));
+    return momentValue(clock.now.with({ year: day.year, month: day.month, day: day.day }));
   },
   dayOfMonth: ({ day = "" }, { today }, language) => dayFrom(today, ordinalOf(day, language)),
   dayAndMonth: ({ day = "", month = "", mon, year }, { today }, language) =>

@@ -77,7 +77,7 @@ export function grammarOf(language: Language): Grammar {
     limits: language.limits.map((one) => patterns.compile(one)),
     continuation: patterns.compile(
       " ?(?:(?:,|&|{and}|{or}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed}|(?:{fullname})[a-z]*|{anyday}s|\\d{1,2})|(?<also>{monname})(?=,| {and})" +
-        "|(?:,|&|{and}|{or})? ?{on}{numbered} (?:{counted}|&|{and}|{or})|(?:,|&|{and}|{or}) ?{every}|{in}(?:{monname})" +
+        "|(?:,|&|{and}|{or})? ?{on}{numbered} (?:{counted}|{in}\\S+|&|{and}|{or})|(?:,|&|{and}|{or}) ?{daysoff}|(?:,|&|{and}|{or}) ?{every}|{in}(?:{monname})" +
         "|(?:,|&|{and}|{or}) ?{part}|[,(]? ?{except} {on}(?:{monname}|{numbered}|{counted}s?|{daysoff}))",
       "start",
     ),

@@ -83,10 +83,13 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
   found.push(...calendarPieces(line, times, grammar, clock, dayFirst), ...times);
   const rank: Record<Certainty, number> = { firm: 0, loose: 1, weak: 2, bound: 3, edge: 4 };
   found.sort((a, b) => b.end - b.core - (a.end - a.core) || rank[a.certainty] - rank[b.certainty]);
-  const kept: Piece[] = [];
-  for (const one of found) {
-    if (!kept.some((other) => other.core < one.end && one.core < other.end)) kept.push(one);
-  }
+  const taken = new Set<number>();
+  const kept = found.filter(({ core, end }) => {
+    const own = Array.from({ length: end - core }, (_, at) => core + at);
+    if (own.some((at) => taken.has(at))) return false;
+    for (const at of own) taken.add(at);
+    return true;
+  });
   return mergeWeekdays(
     kept.sort((a, b) => a.core - b.core),
     line,

@@ -134,7 +134,11 @@ export const en: Language = {
       "next month",
       "(?:at )?(?:the )?(?:start|beginning|first|1st) of next month",
     ],
-    ["thisTime", "firm", "(?:at )?this time (?:tomorrow|next (?<unit>week|month|year))"],
+    [
+      "thisTime",
+      "firm",
+      "(?:at )?(?:the )?(?:this|same) time (?:tomorrow|next (?<unit>week|month|year)|(?:on )?(?<next>next )?{any})",
+    ],
     ["nextYear", "firm", "next year", "(?:at )?(?:the )?(?:start|beginning) of next year"],
     [
       "inUnits",
@@ -159,7 +163,12 @@ export const en: Language = {
       "(?:the )?{suffixed} (?:of )?next month",
       "next month,? {on}{suffixed}",
     ],
-    ["dayOfMonth", "firm", "(?:the )?(?:{suffixed}|(?<day>first)) of (?:this |the )?month"],
+    [
+      "dayOfMonth",
+      "firm",
+      "(?:the )?{suffixed} of (?:this |the )?month",
+      "(?:the )?(?<day>first) of (?:this |the )?month",
+    ],
     ["dayOfMonth", "loose", "the {suffixed}{uncounted}"],
     ["dayOfMonth", "weak", "(?:the )?{suffixed}{uncounted}"],
     [
@@ -337,7 +346,7 @@ export const en: Language = {
   titleWordsBefore:
     "(?:days?|weeks?|nights?|months?|years?) before|of|about|since|than|like|vs|versus|after|last|past|previous|the|a|an|my|our|your|his|her|their|and|or|&|from|to|until|till|called|named|titled|page|pages|part|chapter|type|model|size|version|v|episode|season|step|room|gate|ratio|scale|score|scored|won|lost|odds|mix|dilute|no|no\\.|number|psalm|psalms|romans|genesis|exodus|isaiah|corinthians|hebrews|acts|every|each|more|(?:mr|mrs|ms)\\.?",
   titleWordsAfter:
-    " (?:morning|afternoon|evening|night)s\\b|'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
+    " (?:is|isn't|was)\\b| (?:morning|afternoon|evening|night)s\\b|'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
   except: "except|excluding|but(?: not)?|not|apart|aside|other than|skipping|without|minus",
   daysOff: "(?:(?:bank|federal|national|public|school) )?holidays?|vacations?",
   between: "to|through|thru|until|till|and|or",

@@ -105,6 +105,12 @@ export const es: Language = {
       "(?:en|dentro de) {n} (?<unit>horas?) y (?<half>media)",
       "(?:en|dentro de) (?<n>\\d{1,2}),(?<half>5) ?(?<unit>horas?|h)",
     ],
+    [
+      "thisTime",
+      "firm",
+      "(?:manana|(?:la )?(?:proxima )?(?<unit>semana)(?: que viene)?|(?:el )?{wd}(?<next> que viene)?),? (?:a )?(?:la )?misma hora",
+      "(?:a )?(?:la )?misma hora (?:manana|(?:la )?(?<unit>semana) que viene|(?:el )?{wd}(?<next> que viene)?)",
+    ],
     ["dayOfNextMonth", "firm", "(?:el )?(?:dia )?{day} del (?:proximo mes|mes que viene)"],
     ["dayOfMonth", "weak", "(?<=(?:{wdname}) ){day}{uncounted}"],
     ["dayOfMonth", "loose", "(?:el |el dia ){day}{uncounted}(?: de este mes| del mes)?"],
@@ -247,7 +253,7 @@ export const es: Language = {
   measures: "por ciento|grados|personas|puntos|euros?|pesos|kilos?|kg|km|cm|mm|metros?|{unit}",
   titleWordsBefore:
     "al?|de|del|la|las|los|un|una|mi|mis|su|nuestro|nuestra|desde|despues|sobre|y|o|como|en|pagina|capitulo|tipo|modelo|talla|version|temporada|episodio|parte|numero|no|n°|linea|bus|sala|habitacion|paso|santo|mas|viernes|escala|sra?\\.?|senora?|don|dona",
-  titleWordsAfter: "(?:pasado|pasada|santo)\\b(?! manana)|[-–](?=\\S)",
+  titleWordsAfter: " (?:es|era|sera)\\b|(?:pasado|pasada|santo)\\b(?! manana)|[-–](?=\\S)",
   afterHour: "con|en|para|por|y|de|del|hoy|manana|o|antes|despues|hasta",
   names: [
     "(?:el|al|del|alta|en) mar|(?:el|al) (?:dom|sol)",

@@ -102,6 +102,12 @@ export const fr: Language = {
       "dans {n} (?<unit>heures?) et (?<half>demie)",
       "dans (?<n>\\d{1,2}),(?<half>5) ?(?<unit>heures?|h)",
     ],
+    [
+      "thisTime",
+      "firm",
+      "(?:demain|(?:la )?(?<unit>semaine) prochaine|{wd}(?<next> prochain)?),? (?:a )?(?:la )?meme heure",
+      "(?:a )?(?:la )?meme heure (?:demain|(?:la )?(?<unit>semaine) prochaine|{wd}(?<next> prochain)?)",
+    ],
     ["dayOfNextMonth", "firm", "(?:le )?{day} du mois prochain"],
     ["dayOfMonth", "weak", "(?<=(?:{wdname}) ){day}{uncounted}"],
     ["dayOfMonth", "loose", "(?:le|au) {day}{uncounted}(?: (?:du|de ce) mois)?"],
@@ -245,7 +251,7 @@ export const fr: Language = {
     "pour cent|pourcent|degres|personnes|points|euros?|francs|kilos?|kg|km|cm|mm|metres?|{unit}",
   titleWordsBefore:
     "a|du|de|d'|des|la|l'|les|un|une|mon|ma|notre|votre|son|sa|depuis|apres|sur|et|ou|comme|page|chapitre|type|modele|taille|version|saison|episode|partie|numero|no|n°|ligne|bus|quai|salle|chambre|etape|score|robinson|echelle|mme|mlle|m\\.|monsieur|madame|en|duree|moins",
-  titleWordsAfter: "(?:dernier|derniere|passe|passee)\\b|[-–](?=\\S)|ou\\b",
+  titleWordsAfter: " (?:est|etait|sera)\\b|(?:dernier|derniere|passe|passee)\\b|[-–](?=\\S)|ou\\b",
   afterHour: "avec|a|pour|chez|dans|et|demain|ou|avant|apres|jusqu'a|en",
   names: [
     "(?:le|du|au|en|un|ce|de|des|mon|beau) jeu|(?:la|en|de|haute|pleine|outre|par) mer",
