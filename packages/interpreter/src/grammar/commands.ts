@@ -56,7 +56,8 @@ export const changeRules = grammar(
 1.65 priority: bump <x> <step:up|down> [BIT]|<step:UPDOWN> [the] priority (of|for|on) <x> [BIT]|<step:UPDOWN> (?:(?:the|its) |(?!the |its )<x>['s|s'] )priority [BIT]|[a] <step:higher|lower> priority (for|to|on) <x>|CHANGE <x> [to|a] <step:MORE> [priority]|<x> (is|are|should be|has|should have) [a] <step:MORE> [priority]|[make (it|that)|it'?s] <step:MORE> [priority]|give <x> [a] <step:MORE> [priority]
 0.7  priority priority=1: (star|flag|prioriti(s|z)e) <x>|make <x> a priority
 1.05 move: (MOVE|add(?= (?:the|my|this|that|it|them|those|these|both)\b)) <x> (to|into|in|onto|on|under|over to)
-     [the|my|our] [<s:[^,]+?> section (of|in) [the|my]] [list|project] <l> [LIST]|<x:[^:]+>: MOVE [it|them] (to|into) [the|my] <l> [LIST]|<x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
+     [the|my|our] [<s:[^,]+?> section (of|in) [the|my]] [list|project] <l> [LIST]|<x> (belongs|should go|goes|should be) (to|in|into|on|under) [the|my] <l> [LIST]
+1.05 move led=true: <x:[^:]+>: MOVE [it|them] (to|into) [the|my] <l> [LIST]
 1.3  move: MOVE <x> (to|into|in|under) [the|my] section <s> [(in|of) [the|my] <l> [LIST]]|MOVE <x> <l:there>|(MOVE|add) <x> (to|into|in|onto) a new LIST [called|named] <l>
 1.1  move: <x> (->|=>|→) <l>
 0.6  move: (in|to|into) [the|my] <l> [LIST]

@@ -62,15 +62,18 @@ export type Cleared = "dueDate" | "startDate" | "repeat" | "dueTime";
 
 /** The request in one clause of a message. Plain data, since it is stored while a question is open. */
 export type Intent =
-  /** Creates the list if the user said that it is a new one. */
-  | Each<"add", { items: Item[]; list?: string; makes?: true; parent?: Target; reminds?: true }>
+  /** Creates the list if the user said that it is a new one. `led`: the list, or what is moved, stands before a colon. */
+  | Each<
+      "add",
+      { items: Item[]; list?: string; led?: true; makes?: true; parent?: Target; reminds?: true }
+    >
   | Each<"complete" | "reopen" | "delete" | "skip", { target: Target }>
   /** With `part`, only that part of the title is replaced. `loose`: the user did not say that the text is a title. */
   | { kind: "rename"; target: Target; text?: string; part?: string; loose?: boolean; append?: true }
   | { kind: "describe"; target: Target; text?: string | null; append?: boolean }
   | { kind: "schedule"; target: Target; when?: string; of?: "start"; clear?: Cleared }
   | { kind: "priority"; target: Target; priority?: number; step?: "up" | "down" }
-  | { kind: "move"; target: Target; list: string; section?: string }
+  | { kind: "move"; target: Target; list: string; section?: string; led?: true }
   | { kind: "nest"; target: Target; parent: Target }
   /** Without a name, `remove` removes all labels. */
   | { kind: "label"; target: Target; label?: string; remove?: boolean }
