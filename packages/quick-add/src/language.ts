@@ -67,6 +67,9 @@ export type Certainty = "firm" | "loose" | "weak" | "bound" | "edge";
  */
 export type Pattern = string;
 
+/** A phrase per line; lines that start with `//` are comments. */
+export type PhraseTable = string;
+
 /** The words and phrases of one language. Keys are in lower case and without accents. */
 export interface Language {
   weekdays: Record<string, number>;
@@ -91,17 +94,17 @@ export interface Language {
   workday: Pattern;
   weekend: Pattern;
 
-  dates: [DateMeaning, Certainty, ...Pattern[]][];
+  dates: Partial<Record<`${DateMeaning} ${Certainty}`, PhraseTable>>;
   /**
    * Groups: `h`, `m`, `ap` (`am`, `pm`), `part`, and words for minutes: `past` the hour, `to` it, and
    * `ahead` than `to` ("fünf vor halb drei").
    */
-  times: [Certainty, ...Pattern[]][];
+  times: Partial<Record<Certainty, PhraseTable>>;
   /**
    * Groups: the placeholders above, and `bang`, `other` (every second one), `lastday`, `except`.
    * `ords` alone are days of the month.
    */
-  repeats: [Certainty, ...Pattern[]][];
+  repeats: Partial<Record<Certainty, PhraseTable>>;
   /** Phrases that may follow the beginning of a repetition: `on mon and thu`, `on the 15th`. */
   repeatTails: Pattern[];
   /** What `every!` says in words: `every 3 days after completion`. */
