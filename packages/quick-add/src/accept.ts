@@ -2,7 +2,7 @@ import { isBroad } from "./due.js";
 import type { Grammar } from "./grammar.js";
 import { isBlank, type Line, textBefore } from "./line.js";
 import { fold } from "./patterns.js";
-import type { Piece } from "./pieces.js";
+import { isCalendar, isMeantAs, type Piece } from "./pieces.js";
 
 /** Only spaces, text that was read already, and punctuation other than signs with a meaning of their own. */
 const closing = /^(?:(?![%‰#&@*/\\])[\s\p{P}\ue001])*$/u;
@@ -56,15 +56,13 @@ function isConfirmed(piece: Piece, all: Piece[], line: Line): boolean {
 function areSeveral(a: Piece, b: Piece, line: Line): boolean {
   if (a.type === "time")
     return b.type === "time" && !isBroad(a) && !isBroad(b) && isGap(line, a.end, b.start);
-  const isAway = (piece: Piece) => piece.type === "date" && piece.isAway && !piece.value.time;
+  const isAway = (piece: Piece) => isMeantAs(piece, "inUnits") && !piece.value.time;
   if (isWeekday(a) && isWeekday(b)) return isGap(line, a.end, b.core);
   const isEither = (isWeekday(a) && isAway(b)) || (isAway(a) && isWeekday(b));
   return isEither && isGap(line, a.end, b.start);
 }
 
-function isWeekday(piece: Piece): boolean {
-  return piece.type === "date" && piece.isWeekday;
-}
+const isWeekday = (piece: Piece) => isMeantAs(piece, "weekday");
 
 function isTime(piece: object): boolean {
   return "type" in piece && piece.type === "time";
@@ -156,12 +154,11 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   const isEnding = all.some(
     (one) => one.type === "date" && one.role === "until" && isGap(line, piece.end, one.start),
   );
-  if (!isEnding && (piece.type === "time" || piece.isCalendar) && grammar.numberAfter.test(rest))
+  if (!isEnding && (piece.type === "time" || isCalendar(piece)) && grammar.numberAfter.test(rest))
     return true;
   if (piece.type === "time" && piece.value.isPlainHour && isMeasured(rest, grammar)) return true;
   // "Jan 5 times"
-  if (piece.type === "date" && piece.isCalendar && /\d$/.test(core) && grammar.measures.test(rest))
-    return true;
+  if (isCalendar(piece) && /\d$/.test(core) && grammar.measures.test(rest)) return true;
   // "3 al 5 de diciembre"; in "de 9 à 10h" and "de 9 a las 10" the word between is part of the phrase.
   const number = /^(?:(a )(?:las? )?)?\d/.exec(line.folded.slice(piece.core, piece.end));
   const own = number?.[1]?.length ?? 0;

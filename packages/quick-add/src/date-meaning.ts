@@ -13,7 +13,7 @@ import {
   ordinalOf,
   weekdayOf,
 } from "./clock.js";
-import type { DateMeaning, Language, Unit } from "./language.js";
+import type { Language } from "./language.js";
 
 /** The meaning of a date phrase. */
 export interface DateValue {
@@ -31,7 +31,7 @@ export interface DateValue {
 type Groups = Record<string, string>;
 type Meaning = (groups: Groups, clock: Clock, language: Language) => DateValue | null;
 
-const durations: Record<Unit, Temporal.DurationLike> = {
+const durations = {
   minute: { minutes: 1 },
   hour: { hours: 1 },
   day: { days: 1 },
@@ -41,7 +41,10 @@ const durations: Record<Unit, Temporal.DurationLike> = {
   quarter: { months: 3 },
   half: { months: 6 },
   year: { years: 1 },
-};
+} satisfies Record<string, Temporal.DurationLike>;
+
+/** A length of time that a word may name. */
+export type Unit = keyof typeof durations;
 
 /** The last year whose days may have a time. */
 export const LAST_YEAR = Number(TIMED_DAYS.last.slice(0, 4));
@@ -64,7 +67,7 @@ export function momentValue(moment: Temporal.ZonedDateTime): DateValue {
 }
 
 /** The day or moment that each kind of phrase means; `null` if it means none. */
-export const meanings: Record<DateMeaning, Meaning> = {
+export const meanings = {
   today: (_, { today }) => ({ day: today }),
   endOfDay: (_, { today }) => ({ day: today }),
   tomorrow: (_, { today }) => ({ day: today.add({ days: 1 }) }),
@@ -175,7 +178,10 @@ export const meanings: Record<DateMeaning, Meaning> = {
   christmas: ({ eve }, { today }) =>
     calendarDay(today, { year: null, month: 12, day: eve === undefined ? 25 : 24 }),
   past: (_, { today }) => ({ day: today }), // not used, as it is no due date
-};
+} satisfies Record<string, Meaning>;
+
+/** The kinds of date phrases. */
+export type DateMeaning = keyof typeof meanings;
 
 /**
  * The first days of the months that a name may mean: without a year, this year's and next year's.

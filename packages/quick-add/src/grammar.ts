@@ -1,4 +1,5 @@
-import type { Certainty, DateMeaning, Language, Pattern, PhraseTable } from "./language.js";
+import type { DateMeaning } from "./date-meaning.js";
+import type { Certainty, Language, Pattern, PhraseTable } from "./language.js";
 import { BETWEEN, Patterns } from "./patterns.js";
 
 interface Phrase {

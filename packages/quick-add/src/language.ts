@@ -1,47 +1,5 @@
 import type { ParsedResult } from "chrono-node";
-
-/** The kinds of date phrases; `date-meaning.ts` computes the day of each. */
-export type DateMeaning =
-  | "today"
-  | "endOfDay"
-  | "tomorrow"
-  | "dayAfterTomorrow"
-  | "tonight"
-  | "weekday"
-  | "nextWeekday"
-  | "weeksAfterWeekday"
-  | "weekend"
-  | "nextWeekend"
-  | "nextWeek"
-  | "nextMonth"
-  | "nextYear"
-  | "inUnits"
-  | "dayOfMonth"
-  | "dayAndMonth"
-  | "dayOfNextMonth"
-  | "ordinalWeekday"
-  | "endOfWeek"
-  | "endOfMonth"
-  | "lastWorkday"
-  | "thisTime"
-  | "endOfNextMonth"
-  | "endOfYear"
-  | "middleOfMonth"
-  | "month"
-  | "year"
-  | "christmas"
-  | "past";
-
-export type Unit =
-  | "minute"
-  | "hour"
-  | "day"
-  | "week"
-  | "fortnight"
-  | "month"
-  | "quarter"
-  | "half"
-  | "year";
+import type { DateMeaning, Unit } from "./date-meaning.js";
 
 /**
  * How certain a phrase is by itself. `firm` counts anywhere. `loose` is often something else

@@ -1,6 +1,12 @@
 import { Temporal } from "temporal-polyfill";
 import type { Clock } from "./clock.js";
-import { calendarDay, type DateValue, meanings, momentValue } from "./date-meaning.js";
+import {
+  calendarDay,
+  type DateMeaning,
+  type DateValue,
+  meanings,
+  momentValue,
+} from "./date-meaning.js";
 import type { Grammar } from "./grammar.js";
 import type { Certainty } from "./language.js";
 import { blank, type Line, READ, textBefore } from "./line.js";
@@ -21,16 +27,7 @@ interface Span {
 export interface DatePiece extends Span {
   type: "date";
   value: DateValue;
-  isWeekday: boolean;
-  /**
-   * Whether it is an offset from now, such as "in 3 weeks": next to a weekday it is unclear which
-   * day is meant.
-   */
-  isAway: boolean;
-  /** Whether it only says that the end of another day is meant: "EOD Friday". */
-  isDayEnd: boolean;
-  /** Whether it has a day of the month, which takes precedence over a weekday before it. */
-  isCalendar: boolean;
+  meaning: DateMeaning;
   /** Whether it has passed, does not exist or is a range. */
   isUnusable: boolean;
 }
@@ -57,10 +54,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
         ...span,
         type: "date",
         value,
-        isWeekday: meaning === "weekday",
-        isAway: meaning === "inUnits",
-        isDayEnd: meaning === "endOfDay",
-        isCalendar: meaning === "dayOfMonth" || meaning === "dayAndMonth",
+        meaning,
         isUnusable: meaning === "past",
       });
     }
@@ -166,10 +160,7 @@ function calendarPieces(
           ...span,
           type: "date",
           value,
-          isWeekday: false,
-          isAway: false,
-          isDayEnd: false,
-          isCalendar: true,
+          meaning: "dayAndMonth",
           isUnusable: possible === null,
         },
       ];
@@ -193,40 +184,37 @@ function hasBoundaries(folded: string, start: number, end: number): boolean {
 
 const surer = { weak: "loose", loose: "firm", firm: "firm", bound: "bound", edge: "edge" } as const;
 
+export const isMeantAs = (
+  piece: Piece | undefined,
+  ...meanings: DateMeaning[]
+): piece is DatePiece => piece?.type === "date" && meanings.includes(piece.meaning);
+
+/** A day of the month, which takes precedence over a weekday before it. */
+export const isCalendar = (piece: Piece | undefined): piece is DatePiece =>
+  isMeantAs(piece, "dayOfMonth", "dayAndMonth");
+
 /**
  * Merges a weekday with a following date: "Fri 27 Nov" is one date; the day of the month counts, the more certainly if
  * it is that weekday: "Fri 11/27", "Fri 27th".
- * The end of the day is merged with the day that it is of.
+ * The end of the day is merged with the day that it is of: "EOD Friday".
  */
 function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
   return pieces.flatMap((piece, index): Piece[] => {
-    const next = pieces[index + 1];
-    const previous = pieces[index - 1];
-    const joins = (a: Piece, b: Piece) =>
-      (b.role === null || b.role === "due") && /^[\s,(]*$/u.test(line.folded.slice(a.end, b.start));
-    if (piece.type !== "date") return [piece];
-    if (piece.isDayEnd && next?.type === "date" && joins(piece, next)) return [];
-    if (piece.isDayEnd && previous?.type === "date" && joins(previous, piece)) return [];
-    if (next?.type === "date" && next.isDayEnd && joins(piece, next)) {
-      return [{ ...piece, end: next.end }];
-    }
-    if (previous?.type === "date" && previous.isDayEnd && joins(previous, piece)) {
-      const { start, core, role } = previous;
-      return [{ ...piece, start, core, role: role ?? piece.role }];
-    }
-    if (piece.isWeekday && next?.type === "date" && next.isCalendar && joins(piece, next))
-      return [];
-    if (
-      piece.isCalendar &&
-      previous?.type === "date" &&
-      previous.isWeekday &&
-      joins(previous, piece)
-    ) {
-      const { start, core, role, value } = previous;
-      const isSame = value.day.dayOfWeek === piece.value.day.dayOfWeek;
-      const certainty = isSame ? surer[piece.certainty] : piece.certainty;
-      return [{ ...piece, start, core, role: role ?? piece.role, certainty }];
-    }
-    return [piece];
+    const joins = (a: Piece | undefined, b: Piece | undefined) =>
+      a?.type === "date" &&
+      b?.type === "date" &&
+      (b.role === null || b.role === "due") &&
+      /^[\s,(]*$/u.test(line.folded.slice(a.end, b.start));
+    const previous = joins(pieces[index - 1], piece) ? pieces[index - 1] : undefined;
+    const next = joins(piece, pieces[index + 1]) ? pieces[index + 1] : undefined;
+    if (isMeantAs(piece, "endOfDay") && (next ?? previous)) return [];
+    if (next && isMeantAs(next, "endOfDay")) return [{ ...piece, end: next.end }];
+    if (isMeantAs(piece, "weekday") && isCalendar(next)) return [];
+    const isDay = isMeantAs(previous, "weekday") && isCalendar(piece);
+    if (!previous || !(isDay || isMeantAs(previous, "endOfDay"))) return [piece];
+    const { start, core, role } = previous;
+    const isSame = isDay && previous.value.day.dayOfWeek === piece.value.day.dayOfWeek;
+    const certainty = isSame ? surer[piece.certainty] : piece.certainty;
+    return [{ ...piece, start, core, role: role ?? piece.role, certainty }];
   });
 }

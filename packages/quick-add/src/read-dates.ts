@@ -6,7 +6,7 @@ import { chooseDate, chooseTime, due, dueOf, hasPassed } from "./due.js";
 import type { Grammar } from "./grammar.js";
 import { blank, isBlank, isTouching, type Line, READ, type Span, textBefore } from "./line.js";
 import { findAll } from "./patterns.js";
-import { type DatePiece, findPieces, type Piece, type TimePiece } from "./pieces.js";
+import { type DatePiece, findPieces, isCalendar, type Piece, type TimePiece } from "./pieces.js";
 import { findRepeat, type RepeatPhrase } from "./repeats.js";
 import { firstDay, type Rule, ruleText, withDayOf } from "./rule.js";
 import type { Kind, QuickAddOptions, QuickAddResult, Recognised } from "./types.js";
@@ -55,7 +55,7 @@ export function readDates(
   );
   if (repeat && !isWhole(repeat, pieces, rest, grammar)) return nothing;
   // "On 31 April every month"
-  const isOdd = (one: Piece) => one.type === "date" && one.isUnusable && one.isCalendar;
+  const isOdd = (one: Piece) => isCalendar(one) && one.isUnusable;
   if (repeat && pieces.some((one) => isOdd(one) && isTouching(rest, repeat, one))) return nothing;
   const all = withoutRanges(pieces, rest, grammar, isRepeating);
   const uses = all.map((piece, index) => {

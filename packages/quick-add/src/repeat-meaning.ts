@@ -1,5 +1,6 @@
 import { monthOf, numberOf, ordinalOf, weekdayOf } from "./clock.js";
-import type { Language, Unit } from "./language.js";
+import type { Unit } from "./date-meaning.js";
+import type { Language } from "./language.js";
 import { fold } from "./patterns.js";
 import { monthDays, type Rule } from "./rule.js";
 

@@ -69,35 +69,35 @@ export const de: Language = {
   dates: {
     "today firm": "heute?(?! abend| nacht)",
     "tonight firm": "heute? (?:abend|nacht)",
-    "tomorrow firm": String.raw`
+    "tomorrow firm": `
       (?<!(?:guten|am|gegen|jeden|heute|diesen|eines|bis zum|vom|fur) )morgen
       fur morgen`,
     "past firm": "(?:vor)?gestern|vor {n} {unit}|(?:letzten?|vergangenen?) {any}",
     "dayAfterTomorrow firm": "(?:uber|ueber)morgen",
-    "weekday firm": String.raw`
+    "weekday firm": `
       (?:diese[nrs]? |kommende[nrs]? )?{wd}
       (?:diese[nrs]? |kommende[nrs]? ){ab}
       {wd}{part}`,
-    "weekday loose": String.raw`
+    "weekday loose": `
       // "Geschenk für Don"
       (?!(?:mon|don)(?![.a-z])){ab}`,
     "weekday weak": "{ab}",
-    "nextWeekday firm": String.raw`
+    "nextWeekday firm": `
       (?:nachste[nrs]?|nachste[nrs]? woche(?: am)?|naechste[nrs]?) {any}
       {any},? nachste[rn]? woche`,
-    "weeksAfterWeekday firm": String.raw`
+    "weeksAfterWeekday firm": `
       {any} in {n} wochen?
       (?:ubernachsten|uebernachsten) {wd}`,
     "weekend firm": "(?:dieses|kommendes|am|ubers|zum|furs) wochenende",
     "weekend loose": "wochenende",
-    "nextWeekend firm": String.raw`
+    "nextWeekend firm": `
       nachstes wochenende
       am nachsten wochenende
       naechstes wochenende`,
-    "nextWeek firm": String.raw`
+    "nextWeek firm": `
       (?:in der )?(?:nachsten?|kommenden?|naechsten?) woche
       anfang (?:nachster|der nachsten) woche`,
-    "nextMonth firm": String.raw`
+    "nextMonth firm": `
       (?:im )?(?:nachsten|kommenden|naechsten) monat
       anfang nachsten monats`,
     "nextYear firm": "(?:im )?(?:nachstes|nachsten|kommendes|naechstes) jahr",
@@ -112,7 +112,7 @@ export const de: Language = {
       (?:heute|(?<after>morgen)) in {n} {unit}
       (?:in|innerhalb von|binnen) {n} ?{span}{more}
       in (?<n>\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\d)`,
-    "thisTime firm": String.raw`
+    "thisTime firm": `
       (?:zur |um )?(?:gleichen?|selben?|diese) (?:zeit|uhrzeit) (?:morgen|nachsten? (?<unit>woche|monat|jahr)|(?:am )?(?<next>nachsten )?{wd})
       (?:morgen|nachsten? (?<unit>woche)|(?:am )?(?<next>nachsten )?{wd})(?: zur| um)? (?:gleichen?|selben?|diese) (?:zeit|uhrzeit)`,
     "dayOfNextMonth firm": "{suffixed} (?:des )?nachsten monats",
@@ -122,12 +122,12 @@ export const de: Language = {
       {day}\. ?(?<month>0?[1-9]|1[0-2])\. ?(?<year>20\d\d|\d\d)
       (?<=(?:am|ab|zum|bis|bis zum|vor dem) ){day}\.(?<month>0?[1-9]|1[0-2])\.?`,
     "dayAndMonth loose": "{day} {mon}(?: {year})?",
-    "ordinalWeekday firm": String.raw`
+    "ordinalWeekday firm": `
       {ord} {wd} im {mon}
       {ord} {wd} (?:im|des|dieses) monats?`,
     "endOfWeek firm": "ende (?:der )?(?<next>nachsten?r?) woche",
     "endOfWeek loose": "ende (?:(?:der|dieser) )?woche",
-    "endOfMonth firm": String.raw`
+    "endOfMonth firm": `
       (?:ende|letzter tag|letzten tag) (?:des |dieses )monats
       ende monat
       monatsende

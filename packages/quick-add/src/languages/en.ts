@@ -76,29 +76,29 @@ export const en: Language = {
   weekend: "weekend",
 
   dates: {
-    "today firm": String.raw`
+    "today firm": `
       (?:later )?today|tod|2day
       this(?= (?:morning|afternoon|evening))`,
-    "endOfDay loose": String.raw`
+    "endOfDay loose": `
       eod|eob|(?<=by )cob|(?<!the )cob(?= (?:{wdname}|today|tomorrow))|close of business|(?:at )?(?:the )?end of (?:the )?day`,
     "tomorrow firm": "tomorrow|tommorow|tomorow|tommorrow|tmrw|tmr|tmw|2moro",
-    "tomorrow loose": String.raw`
+    "tomorrow loose": `
       // "call tom", "a gift for tom"
       (?<!(?:^|[^a-z])(?:and|about|from|for|like|of|with|w/|&|ask|call|email|help|invite|mail|meet|message|pay|phone|ping|remind|see|show|tell|text|thank|visit) )tom`,
-    "past firm": String.raw`
+    "past firm": `
       (?:the day before )?yesterday|{n} {unit} ago
       (?<!{every}(?: [^ ]+){0,5} )last (?:night|week|month|year|weekend|{any})(?! (?:of|in))`,
     "dayAfterTomorrow firm": "(?:the )?day after tomorrow",
     "tonight firm": "(?:later )?tonight|tonite",
-    "weekday firm": String.raw`
+    "weekday firm": `
       (?:this |coming |this coming )?{wd}
       (?:this |coming |this coming ){ab}`,
     "weekday loose": "{ab}",
-    "nextWeekday firm": String.raw`
+    "nextWeekday firm": `
       (?:next|nxt) {any}
       next week(?:,? on)? {any}
       {any},? (?:of )?next week`,
-    "weeksAfterWeekday firm": String.raw`
+    "weeksAfterWeekday firm": `
       (?:a|one|1) week (?:(?:from|on) {any}|today|(?<after>tomorrow))
       (?:{wd}|(?<after>tomorrow)) week
       {any} in {n} weeks?
@@ -106,15 +106,15 @@ export const en: Language = {
     "weekend firm": "(?:this|coming|this coming|over the|on the|at the|by the) weekend",
     "weekend loose": "weekend",
     "nextWeekend firm": "next weekend",
-    "nextWeek firm": String.raw`
+    "nextWeek firm": `
       (?:early )?(?:next|nxt) week
       (?:at )?(?:the )?(?:start|beginning) of next week`,
-    "nextMonth firm": String.raw`
+    "nextMonth firm": `
       next month
       (?:at )?(?:the )?(?:start|beginning|first|1st) of next month`,
-    "thisTime firm": String.raw`
+    "thisTime firm": `
       (?:at )?(?:the )?(?:this|same) time (?:tomorrow|next (?<unit>week|month|year)|(?:on )?(?<next>next )?{any})`,
-    "nextYear firm": String.raw`
+    "nextYear firm": `
       next year
       (?:at )?(?:the )?(?:start|beginning) of next year`,
     "inUnits firm": String.raw`
@@ -131,10 +131,10 @@ export const en: Language = {
       {n} {unit} from (?:now|today|(?<after>tomorrow))
       (?<halfan>half) an {unit} from now`,
     "inUnits loose": String.raw`(?<!\S)\+(?<n>\d{1,3}){letter}`,
-    "dayOfNextMonth firm": String.raw`
+    "dayOfNextMonth firm": `
       (?:the )?{suffixed} (?:of )?next month
       next month,? {on}{suffixed}`,
-    "dayOfMonth firm": String.raw`
+    "dayOfMonth firm": `
       (?:the )?{suffixed} of (?:this |the )?month
       (?:the )?(?<day>first) of (?:this |the )?month`,
     "dayOfMonth loose": "the {suffixed}{uncounted}",
@@ -143,16 +143,16 @@ export const en: Language = {
       (?<=(?:on|by|due|before|until|till|from|starting) )(?<day>0?[1-9]|[12]\d|3[01])\.(?<month>0?[1-9]|1[0-2])\.`,
     "ordinalWeekday firm": "(?:the )?{ord} {any} (?:of|in) (?:{mon}|(?:the |this )?month)",
     "endOfWeek firm": "(?:at )?(?:the )?end of (?<next>next) week",
-    "endOfWeek loose": String.raw`
+    "endOfWeek loose": `
       eow
       (?:at )?(?:the )?end of (?:the |this )?week`,
-    "endOfMonth firm": String.raw`
+    "endOfMonth firm": `
       (?:at |on )?(?:the )?(?:end|last(?: day)?) of (?:the |this )month
       (?:(?:at |on )(?:the )?|the )(?:end|last(?: day)?) of month
       (?:at |on )?(?:the )?(?:end|last day) of {mon}(?:,? {year})?`,
-    "lastWorkday firm": String.raw`
+    "lastWorkday firm": `
       (?:on )?(?:the )?last {workday} (?:of|in) (?:(?:the|this) month|(?<next>next) month|{mon}(?:,? {year})?)`,
-    "endOfMonth loose": String.raw`
+    "endOfMonth loose": `
       // "End of month report"
       eom
       (?:end|last(?: day)?) of month`,
@@ -160,16 +160,16 @@ export const en: Language = {
     "endOfMonth edge": String.raw`
       (?<=(?:through|thru|(?:from|starting) (?:{monname})(?: \d+)? to) ){mon}(?:,? {year})?`,
     "month edge": "(?<! to ){mon}(?:,? {year})?",
-    "endOfYear edge": String.raw`
+    "endOfYear edge": `
       (?<=(?:through|thru) ){year}
       new year(?:'?s)?(?: eve| day)?`,
     "year edge": "{year}",
     "christmas edge": "(?:christmas|xmas)(?: (?<eve>eve)| day)?",
     "endOfNextMonth firm": "(?:at |on )?(?:the )?(?:end|last day) of next month",
-    "endOfYear firm": String.raw`
+    "endOfYear firm": `
       (?:at )?(?:the )?end of (?:the |this )year
       (?:at (?:the )?|the )end of year`,
-    "endOfYear loose": String.raw`
+    "endOfYear loose": `
       eoy
       end of year
       (?:at )?(?:the )?end of {year}`,
@@ -255,10 +255,10 @@ export const en: Language = {
       {manywds}
       on {workday}s
       on {weekend}s`,
-    loose: String.raw`
+    loose: `
       {adverb}
       {wds} (?<part>morning|afternoon|evening|night)s`,
-    bound: String.raw`
+    bound: `
       {pluralwds}
       {workday}s
       {weekend}s`,

@@ -61,32 +61,32 @@ export const es: Language = {
   weekend: "fin(?:es)? de semana|findes?",
 
   dates: {
-    "today firm": String.raw`
+    "today firm": `
       hoy
       esta(?= (?:tarde|manana))|este(?= mediodia)`,
     "tonight firm": "(?:hoy (?:por|en) la noche|esta noche)",
-    "tomorrow firm": String.raw`
+    "tomorrow firm": `
       (?<!(?:la|el|cada|esta|de|las) )manana
       (?<=(?:partir|antes) de )manana`,
     "past firm": "(?:ante)?ayer|hace {n} {unit}|{any} pasado",
     "dayAfterTomorrow firm": "pasado manana",
-    "weekday firm": String.raw`
+    "weekday firm": `
       (?:este |el |el proximo dia )?{wd}
       (?:este |el ){ab}`,
-    "weekday loose": String.raw`
+    "weekday loose": `
       // "Pintar el mar"
       (?!mar(?![.a-z])){ab}`,
     "weekday weak": "{ab}",
-    "nextWeekday firm": String.raw`
+    "nextWeekday firm": `
       (?:el )?(?:proximo|siguiente) {any}
       (?:la )?(?:proxima semana|semana que viene),? (?:el )?{any}
       (?:el )?{wd} (?:proximo|que viene|de la (?:proxima semana|semana que viene))`,
     "weeksAfterWeekday firm": "(?:el )?{wd} (?:en|dentro de) {n} semanas?",
     "weekend firm": "(?:este|el|para el) (?:fin de semana|finde)",
-    "weekend loose": String.raw`
+    "weekend loose": `
       fin de semana
       finde`,
-    "nextWeekend firm": String.raw`
+    "nextWeekend firm": `
       (?:el )?(?:proximo (?:fin de semana|finde)|(?:fin de semana|finde) que viene|(?:fin de semana|finde) proximo)`,
     "nextWeek firm": "(?:la )?(?:proxima semana|semana que viene|semana proxima)",
     "nextMonth firm": "(?:el )?(?:proximo mes|mes que viene|mes proximo)",
@@ -100,17 +100,17 @@ export const es: Language = {
       (?:en|dentro de) (?<halfan>media) (?<unit>hora)
       (?:en|dentro de) {n} (?<unit>horas?) y (?<half>media)
       (?:en|dentro de) (?<n>\d{1,2}),(?<half>5) ?(?<unit>horas?|h)`,
-    "thisTime firm": String.raw`
+    "thisTime firm": `
       (?:manana|(?:la )?(?:proxima )?(?<unit>semana)(?: que viene)?|(?:el )?{wd}(?<next> que viene)?),? (?:a )?(?:la )?misma hora
       (?:a )?(?:la )?misma hora (?:manana|(?:la )?(?<unit>semana) que viene|(?:el )?{wd}(?<next> que viene)?)`,
     "dayOfNextMonth firm": "(?:el )?(?:dia )?{day} del (?:proximo mes|mes que viene)",
     "dayOfMonth weak": "(?<=(?:{wdname}) ){day}{uncounted}",
     "dayOfMonth loose": "(?:el |el dia ){day}{uncounted}(?: de este mes| del mes)?",
-    "ordinalWeekday firm": String.raw`
+    "ordinalWeekday firm": `
       (?:el )?{ord} {wd} (?:de|del) {mon}
       (?:el )?{ord} {wd} (?:del|de este) mes`,
     "endOfWeek loose": "(?:al |a |el )?(?:fin|final|finales) de (?:la |esta )?semana",
-    "endOfMonth firm": String.raw`
+    "endOfMonth firm": `
       (?:al? |el )?(?:fin|final|finales) de(?:l)? mes
       (?:el )?ultimo dia del mes
       (?:(?:al? )?(?:finales|final|fin)|(?:el )?ultimo dia) de {mon}(?: del? {year})?`,
@@ -189,7 +189,7 @@ export const es: Language = {
       ${every} {mon}
       ${every} {part}
       {adverb}`,
-    loose: String.raw`
+    loose: `
       ${every} {plaindays}`,
   },
   repeatTails: [

@@ -62,38 +62,38 @@ export const fr: Language = {
   weekend: "week-?ends?",
 
   dates: {
-    "today firm": String.raw`
+    "today firm": `
       aujourd'?hui
       ce(?= matin| midi)
       cet(?= apres[- ]midi)`,
-    "tonight firm": String.raw`
+    "tonight firm": `
       ce soir
       cette nuit`,
     "tomorrow firm": "demain",
     "past firm": "(?:avant[- ])?hier|il y a {n} {unit}|{any} (?:dernier|passe)",
     "dayAfterTomorrow firm": "apres[- ]demain",
-    "weekday firm": String.raw`
+    "weekday firm": `
       (?:ce |le )?{wd}(?: (?:qui vient|en ?cours))?
       ce {ab}`,
-    "weekday loose": String.raw`
+    "weekday loose": `
       // "Appeler Sam", "un nouveau jeu", "la mer"
       (?!(?:sam|jeu|mer)(?![.a-z])){ab}`,
     "weekday weak": "{ab}",
-    "nextWeekday firm": String.raw`
+    "nextWeekday firm": `
       (?:le )?{wd} (?:prochain|de la semaine prochaine)
       (?:la )?semaine prochaine,? (?:le )?{wd}`,
-    "weeksAfterWeekday firm": String.raw`
+    "weeksAfterWeekday firm": `
       (?:{wd}|aujourd'?hui|(?<after>demain)) en huit
       {wd} dans {n} semaines?`,
-    "weekend firm": String.raw`
+    "weekend firm": `
       (?:ce|le|pour le|durant le) week-?end
       ce week end`,
     "weekend loose": "week-?end",
     "nextWeekend firm": "(?:le )?week-?end prochain",
-    "nextWeek firm": String.raw`
+    "nextWeek firm": `
       (?:la )?semaine prochaine
       debut de (?:la )?semaine prochaine`,
-    "nextMonth firm": String.raw`
+    "nextMonth firm": `
       (?:le |au )?mois prochain
       debut du mois prochain`,
     "nextYear firm": "(?:l')?(?:annee prochaine|an prochain)",
@@ -107,18 +107,18 @@ export const fr: Language = {
       dans (?<halfan>une demi)[- ](?<unit>heure)
       dans {n} (?<unit>heures?) et (?<half>demie)
       dans (?<n>\d{1,2}),(?<half>5) ?(?<unit>heures?|h)`,
-    "thisTime firm": String.raw`
+    "thisTime firm": `
       (?:demain|(?:la )?(?<unit>semaine) prochaine|{wd}(?<next> prochain)?),? (?:a )?(?:la )?meme heure
       (?:a )?(?:la )?meme heure (?:demain|(?:la )?(?<unit>semaine) prochaine|{wd}(?<next> prochain)?)`,
     "dayOfNextMonth firm": "(?:le )?{day} du mois prochain",
     "dayOfMonth weak": "(?<=(?:{wdname}) ){day}{uncounted}",
     "dayOfMonth loose": "(?:le|au) {day}{uncounted}(?: (?:du|de ce) mois)?",
-    "ordinalWeekday firm": String.raw`
+    "ordinalWeekday firm": `
       (?:le )?{ord} {wd} (?:de|d'){mon}
       (?:le )?{ord} {wd} (?:de )?{mon}
       (?:le )?{ord} {wd} du mois`,
     "endOfWeek loose": "(?:a |en )?(?:la )?fin de (?:la )?semaine",
-    "endOfMonth firm": String.raw`
+    "endOfMonth firm": `
       (?:a |en )?(?:la )?fin (?:du|de ce|de) mois
       (?:le )?dernier jour du mois
       (?:(?:a la |en )?fin|(?:le )?dernier jour)(?: de| d')? ?{mon}(?: {year})?`,
@@ -155,7 +155,7 @@ export const fr: Language = {
       (?<h>[1-4]) ?(?:h|heures?)(?: ?(?<m>[0-5]\d))?`,
   },
   repeats: {
-    firm: String.raw`
+    firm: `
       (?:chaque jour|tous les jours) (?<except>sauf) (?:le |les )?{wds}
       ${every} {n} {unit}
       ${every} {step} {unit}
@@ -197,7 +197,7 @@ export const fr: Language = {
       ${every} {part}
       {adverb}`,
     bound: "(?<workday>en semaine)",
-    loose: String.raw`
+    loose: `
       ${every} {plaindays}`,
   },
   repeatTails: [
