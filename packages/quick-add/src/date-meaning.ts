@@ -13,7 +13,8 @@ import {
   ordinalOf,
   weekdayOf,
 } from "./clock.js";
-import type { Language } from "./language.js";
+import type { DateMeaning, Language } from "./language.js";
+import { durationOf, type Unit } from "./units.js";
 
 /** The meaning of a date phrase. */
 export interface DateValue {
@@ -31,29 +32,8 @@ export interface DateValue {
 type Groups = Record<string, string>;
 type Meaning = (groups: Groups, clock: Clock, language: Language) => DateValue | null;
 
-const durations = {
-  minute: { minutes: 1 },
-  hour: { hours: 1 },
-  day: { days: 1 },
-  week: { weeks: 1 },
-  fortnight: { weeks: 2 },
-  month: { months: 1 },
-  quarter: { months: 3 },
-  half: { months: 6 },
-  year: { years: 1 },
-} satisfies Record<string, Temporal.DurationLike>;
-
-/** A length of time that a word may name. */
-export type Unit = keyof typeof durations;
-
 /** The last year whose days may have a time. */
 export const LAST_YEAR = Number(TIMED_DAYS.last.slice(0, 4));
-
-/** A number of units as a duration. */
-export function durationOf(count: number, unit: Unit): Temporal.Duration {
-  const entries = Object.entries(durations[unit]).map(([name, size]) => [name, size * count]);
-  return Temporal.Duration.from(Object.fromEntries(entries));
-}
 
 /**
  * A moment, to the minute, as the wall time where the user is. One that occurs twice means the first: the second is
@@ -67,7 +47,7 @@ export function momentValue(moment: Temporal.ZonedDateTime): DateValue {
 }
 
 /** The day or moment that each kind of phrase means; `null` if it means none. */
-export const meanings = {
+export const meanings: Record<DateMeaning, Meaning> = {
   today: (_, { today }) => ({ day: today }),
   endOfDay: (_, { today }) => ({ day: today }),
   tomorrow: (_, { today }) => ({ day: today.add({ days: 1 }) }),
@@ -178,10 +158,7 @@ export const meanings = {
   christmas: ({ eve }, { today }) =>
     calendarDay(today, { year: null, month: 12, day: eve === undefined ? 25 : 24 }),
   past: (_, { today }) => ({ day: today }), // not used, as it is no due date
-} satisfies Record<string, Meaning>;
-
-/** The kinds of date phrases. */
-export type DateMeaning = keyof typeof meanings;
+};
 
 /**
  * The first days of the months that a name may mean: without a year, this year's and next year's.

@@ -1,5 +1,4 @@
-import type { DateMeaning } from "./date-meaning.js";
-import type { Certainty, Language, Pattern, PhraseTable } from "./language.js";
+import type { Certainty, DateMeaning, Language, Pattern, PhraseTable } from "./language.js";
 import { BETWEEN, Patterns } from "./patterns.js";
 
 interface Phrase {

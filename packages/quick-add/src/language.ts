@@ -1,5 +1,13 @@
 import type { ParsedResult } from "chrono-node";
-import type { DateMeaning, Unit } from "./date-meaning.js";
+import type { Unit } from "./units.js";
+
+/** The kinds of date phrases; `date-meaning.ts` computes the day of each. */
+export type DateMeaning =
+  | ("today" | "endOfDay" | "tomorrow" | "dayAfterTomorrow" | "tonight" | "thisTime" | "past")
+  | ("weekday" | "nextWeekday" | "weeksAfterWeekday" | "weekend" | "nextWeekend" | "endOfWeek")
+  | ("nextWeek" | "nextMonth" | "nextYear" | "inUnits" | "ordinalWeekday" | "lastWorkday")
+  | ("dayOfMonth" | "dayAndMonth" | "dayOfNextMonth" | "month" | "year" | "christmas")
+  | ("endOfMonth" | "endOfNextMonth" | "endOfYear" | "middleOfMonth");
 
 /**
  * How certain a phrase is by itself. `firm` counts anywhere. `loose` is often something else

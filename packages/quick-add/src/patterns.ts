@@ -1,5 +1,5 @@
-import type { Unit } from "./date-meaning.js";
 import type { Language, Pattern } from "./language.js";
+import type { Unit } from "./units.js";
 
 /** A phrase found in a text. */
 export interface Match {

@@ -1,14 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import type { Clock } from "./clock.js";
-import {
-  calendarDay,
-  type DateMeaning,
-  type DateValue,
-  meanings,
-  momentValue,
-} from "./date-meaning.js";
+import { calendarDay, type DateValue, meanings, momentValue } from "./date-meaning.js";
 import type { Grammar } from "./grammar.js";
-import type { Certainty } from "./language.js";
+import type { Certainty, DateMeaning } from "./language.js";
 import { blank, type Line, READ, textBefore } from "./line.js";
 import { findAll } from "./patterns.js";
 import { type TimeValue, timeOf } from "./time-meaning.js";

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { acceptPieces, isNameInCapitals, withoutRanges } from "./accept.js";
 import { type Clock, clockOf, type Day, numberOf } from "./clock.js";
-import { durationOf, LAST_YEAR } from "./date-meaning.js";
+import { LAST_YEAR } from "./date-meaning.js";
 import { chooseDate, chooseTime, due, dueOf, hasPassed } from "./due.js";
 import type { Grammar } from "./grammar.js";
 import { blank, isBlank, isTouching, type Line, READ, type Span, textBefore } from "./line.js";
@@ -10,6 +10,7 @@ import { type DatePiece, findPieces, isCalendar, type Piece, type TimePiece } fr
 import { findRepeat, type RepeatPhrase } from "./repeats.js";
 import { firstDay, type Rule, ruleText, withDayOf } from "./rule.js";
 import type { Kind, QuickAddOptions, QuickAddResult, Recognised } from "./types.js";
+import { durationOf } from "./units.js";
 
 /** The dates in a line. */
 export type Dates = Pick<

@@ -1,8 +1,8 @@
 import { monthOf, numberOf, ordinalOf, weekdayOf } from "./clock.js";
-import type { Unit } from "./date-meaning.js";
 import type { Language } from "./language.js";
 import { fold } from "./patterns.js";
 import { monthDays, type Rule } from "./rule.js";
+import type { Unit } from "./units.js";
 
 type Groups = Record<string, string | undefined>;
 
