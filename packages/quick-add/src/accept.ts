@@ -1,6 +1,6 @@
 import { isBroad } from "./due.js";
 import type { Grammar } from "./grammar.js";
-import { isBlank, type Line, textBefore } from "./line.js";
+import { isBlank, isTouching, type Line, textBefore } from "./line.js";
 import { fold } from "./patterns.js";
 import { isCalendar, isMeantAs, type Piece } from "./pieces.js";
 
@@ -22,11 +22,7 @@ export function acceptPieces(
   const candidates = pieces.filter((piece) => !isRefused(piece, pieces, line, grammar));
   const accepted = new Set(candidates.filter(({ certainty }) => certainty === "firm"));
   const touching = (piece: Piece) =>
-    [...accepted, ...repeats].filter(
-      (other) =>
-        other !== piece &&
-        (isGap(line, other.end, piece.start) || isGap(line, piece.end, other.start)),
-    );
+    [...accepted, ...repeats].filter((one) => one !== piece && isTouching(line, one, piece));
   for (let size = -1; size !== accepted.size; ) {
     size = accepted.size;
     for (const piece of candidates) {
@@ -45,10 +41,7 @@ export function acceptPieces(
 /** "mon 9:30": a short weekday and a time next to each other confirm each other. */
 function isConfirmed(piece: Piece, all: Piece[], line: Line): boolean {
   return all.some(
-    (other) =>
-      other.certainty === "loose" &&
-      other.type !== piece.type &&
-      (isGap(line, other.end, piece.start) || isGap(line, piece.end, other.start)),
+    (one) => one.certainty === "loose" && one.type !== piece.type && isTouching(line, one, piece),
   );
 }
 
@@ -218,9 +211,7 @@ function isPartOfPhrase(
 function isAttribute(piece: Piece, all: Piece[], line: Line, { afterDay }: Grammar): boolean {
   if (!afterDay || !isWeekday(piece) || piece.role !== null) return false;
   if (/^[\s\ue001]*$/u.test(line.folded.slice(0, piece.start))) return false;
-  const isBeside = (one: Piece) =>
-    one !== piece && (isGap(line, one.end, piece.start) || isGap(line, piece.end, one.start));
-  if (all.some(isBeside)) return false;
+  if (all.some((one) => one !== piece && isTouching(line, one, piece))) return false;
   // "Dentist this friday bring the card"; in "Dinner saturday Luigi's" a name begins.
   if (/^[^ ]+ [^ ]/.test(line.folded.slice(piece.core, piece.end))) return false;
   if (/^\p{Ll}[^ ]* +\p{Lu}/u.test(line.raw.slice(piece.core))) return false;

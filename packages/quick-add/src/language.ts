@@ -75,7 +75,7 @@ export interface Language {
   repeatTails: Pattern[];
   /** What `every!` says in words: `every 3 days after completion`. */
   afterCompletion: Pattern;
-  adverbs: Record<string, [Unit, number]>;
+  adverbs: Record<string, Unit>;
   /** Before a repetition: how often in each period, which no rule can express (`twice daily`). */
   often: Pattern;
   /** `for 3 weeks` and `5 times`, with the groups `n` and, for a length of time, `unit`. */

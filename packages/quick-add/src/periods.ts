@@ -151,7 +151,7 @@ function bounded(low: string, span: Span, [from, to]: Days): Period | undefined 
 }
 
 const shift = patterns.compile(
-  "(?:(?:back )?(?:(?:by|for) )?|forward (?:(?:by|for) )?)?(?:{n} (?:more )?{unit}|(?<half>half) an hour)(?: (?:later|back|forward|more|earlier|further|on))?",
+  "(?:(?:back )?(?:(?:by|for) )?|forward (?:by|for) )?(?:{n} (?:more )?{unit}|(?<half>half) an hour)(?: (?:later|back|forward|more|earlier|further|on))?",
   "start",
 );
 

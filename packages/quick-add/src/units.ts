@@ -7,6 +7,7 @@ const durations = {
   week: { weeks: 1 },
   fortnight: { weeks: 2 },
   month: { months: 1 },
+  twoMonths: { months: 2 },
   quarter: { months: 3 },
   half: { months: 6 },
   year: { years: 1 },

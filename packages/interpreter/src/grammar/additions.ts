@@ -38,13 +38,8 @@ const add =
     const { x: things = text, p = parts.p } = partsOf(ofAll, text) ?? {};
     const said = splitItems(things, all);
     const items = said.map((item) => ({ ...item, text: whole(item.text, { ...parts, p }) }));
-    const place = {
-      list: list && unquoted(list),
-      led: led && true,
-      makes: newlist && true,
-      parent: t && target(t),
-    };
-    return { kind: "add", items, ...compact(place) };
+    const place = { list: list && unquoted(list), makes: newlist && true, parent: t && target(t) };
+    return { kind: "add", items, ...compact({ ...place, led: led && true }) };
   };
 const bareTime =
   /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$|^(?:when|if|once|before|after) | (?:an?|one|two|\d+) (?:day|hour|week|minute)s? (?:before|earlier|ahead|prior|in advance)$/;

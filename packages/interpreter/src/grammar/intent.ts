@@ -44,19 +44,9 @@ export type FactAbout =
 export type TalkAbout =
   | ("greeting" | "thanks" | "help" | "empty" | "de" | "fr" | "es")
   | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
-  | (
-      | "reminder"
-      | "share"
-      | "account"
-      | "world"
-      | "wrong"
-      | "order"
-      | "did"
-      | "beyond"
-      | "duplicates"
-    );
+  | ("reminder" | "share" | "account" | "world" | "wrong")
+  | ("order" | "did" | "beyond" | "duplicates");
 
-export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}Place`;
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
 export type Cleared = "dueDate" | "startDate" | "repeat" | "dueTime";
 
@@ -83,7 +73,10 @@ export type Intent =
   | { kind: "restore"; target: Target }
   | { kind: "fact"; about: FactAbout; target: Target }
   /** A request about a list, a label or a section itself; without a name, the user is asked. */
-  | Each<PlaceAction, { what: "list" | "label" | "section"; name?: string; to?: string }>
+  | Each<
+      `${"show" | "make" | "rename" | "archive" | "delete"}Place`,
+      { what: "list" | "label" | "section"; name?: string; to?: string }
+    >
   | Each<"yes" | "no", unknown>
   /** `many`: all that was changed, or several, `most` of them. */
   | { kind: "undo"; many?: true; most?: number }

@@ -130,21 +130,17 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
   const antecedent = before !== undefined && ("target" in before || /add|query/.test(before.kind));
   // "Clean the oven" is the title of a task, and not its deletion.
   const isOwnTitle = (said: Intent): boolean => {
-    if (said.kind !== "delete" || !beginsWithVerb(clause)) return false;
+    if (said.kind !== "delete" || /^(?:delete|remove|erase)\b/i.test(clause)) return false;
     const meant = resolve(said.target, session);
-    const titled = session
-      .tasks(clause)
-      .index.find(clause, false)
-      .tasks.map(({ id }) => id);
-    return meant.kind === "tasks" && meant.ids.length === 1 && titled.includes(meant.ids[0] ?? "");
+    const own = session.tasks(clause).index.find(clause, false).tasks;
+    return meant.kind === "tasks" && own.some(({ id }) => id === meant.ids.join());
   };
   const bestOf = (among: readonly Reading[], start: Choice): Choice =>
     among.reduce((best, { intent: said, weight }) => {
       const isInNew = newList !== undefined && said.kind === "add" && !said.reminds;
       const intent = isInNew ? { list: newList, ...said } : said;
-      const score = isOwnTitle(intent)
-        ? IMPOSSIBLE
-        : scoreOf({ intent, weight }, session, antecedent);
+      const own = isOwnTitle(intent) ? IMPOSSIBLE : weight;
+      const score = scoreOf({ intent, weight: own }, session, antecedent);
       return score >= 0 && score > best.score ? { intents: [intent], score } : best;
     }, start);
   const best = bestOf(readings, unknown(clause));
@@ -163,9 +159,7 @@ const onlyIt =
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
 
-const bareCommand = pattern(
-  "^(COMMAND|undo|show|list|yes|no|MOVE {it|them|all} (to|into) .+)( (it|them|all|everything))?$",
-);
+const bareCommand = pattern("^(COMMAND|undo|show|list|yes|no|MOVE (in)?to .+)( (it|them|all))?$");
 
 /** The score of how well a target matches the user's tasks, or `missing` if none matches. */
 type Fit = (target: Target, completed?: boolean, missing?: number) => number;
@@ -218,6 +212,8 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       if (intent.when === undefined || readWhen(intent.when, clock)) return 0;
       return maybeDate(intent.when) ? -0.7 : IMPOSSIBLE;
     case "move":
+      // "Home: move to Work" may as well mean a new task.
+      if (intent.led && session.named("list", intent.target.say)) return IMPOSSIBLE;
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
       // "Groceries list: wine" adds wine.
       if (session.named("list", intent.target.say)) return IMPOSSIBLE;

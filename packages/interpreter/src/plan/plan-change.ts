@@ -148,11 +148,6 @@ export const makeOf = ({ kind }: IntentOf<Changing>) => makes[kind] as MakeOf<Ch
 
 export function planChange(intent: IntentOf<Changing>, planner: Planner): void {
   const does = infinitives[intent.kind];
-  const { say } = intent.target;
-  const isLed = intent.kind === "move" && intent.led && planner.session.named("list", say);
-  const meant = isLed ? planner.find(intent.target, false) : undefined;
-  // "Home: move to Work" may as well mean a new task.
-  if (meant && "group" in meant && meant.group) return void planner.notFound({ kind: "none", say });
   const ids = planner.pick(intent.target, does, stateFor(intent.kind));
   const changeOf = ids.length > 0 ? makeOf(intent)(intent, ids, planner) : undefined;
   if (!changeOf) return;

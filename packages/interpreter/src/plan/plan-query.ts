@@ -27,9 +27,9 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   const whole = tasks.filter(matcher(filter, session));
   // "Show milk and eggs"
   const names = splitText(filter.about ?? "", /,? (?:and|or) (?:the )?|, | & /g);
-  const fits = names.map((about) => matcher({ ...filter, about }, session));
+  const named = (about: string) => tasks.filter(matcher({ ...filter, about }, session));
   const isOne = whole.length > 0 || names.length < 2;
-  const found = isOne ? whole : tasks.filter((task) => fits.some((fit) => fit(task)));
+  const found = isOne ? whole : [...new Set(names.flatMap(named))];
   if (found.length === 0 && filter.about) {
     const { index } = session.tasks(filter.about);
     const near = index.find(filter.about).tasks;

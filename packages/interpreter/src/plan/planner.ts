@@ -167,7 +167,7 @@ export class Planner {
     return this.ask("task", text, ids);
   }
 
-  notFound({ say, group }: Extract<Found, { kind: "none" }>, does?: string) {
+  private notFound({ say, group }: Extract<Found, { kind: "none" }>, does?: string) {
     const near = this.session.tasks(say).index.nearest(say);
     const [one, another] = near;
     const list = this.session.named("list", say)?.name;

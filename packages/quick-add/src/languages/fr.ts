@@ -212,13 +212,13 @@ export const fr: Language = {
     ",? le (?<lastday>dernier jour)",
   ],
   afterCompletion: "apres (?:l')?achevement|apres l'avoir (?:fait|termine)e?",
-  adverbs: {
-    quotidiennement: ["day", 1],
-    hebdomadairement: ["week", 1],
-    mensuellement: ["month", 1],
-    trimestriellement: ["quarter", 1],
-    annuellement: ["year", 1],
-  },
+  adverbs: wordsFor({
+    day: "quotidiennement",
+    week: "hebdomadairement",
+    month: "mensuellement",
+    quarter: "trimestriellement",
+    year: "annuellement",
+  }),
   often: "{n} fois|plusieurs fois",
   limits: ["(?:pendant|pour|durant) {n} {unit}", "(?:pour |pendant )?{n} fois"],
   prepositions: {
