@@ -1,8 +1,8 @@
 import { isBroad } from "./due.js";
 import type { Grammar } from "./grammar.js";
-import { isBlank, type Line, textBefore } from "./line.js";
+import { isBlank, isTouching, type Line, textBefore } from "./line.js";
 import { fold } from "./patterns.js";
-import type { Piece } from "./pieces.js";
+import { isCalendar, isMeantAs, type Piece } from "./pieces.js";
 
 /** Only spaces, text that was read already, and punctuation other than signs with a meaning of their own. */
 const closing = /^(?:(?![%‰#&@*/\\])[\s\p{P}\ue001])*$/u;
@@ -22,11 +22,7 @@ export function acceptPieces(
   const candidates = pieces.filter((piece) => !isRefused(piece, pieces, line, grammar));
   const accepted = new Set(candidates.filter(({ certainty }) => certainty === "firm"));
   const touching = (piece: Piece) =>
-    [...accepted, ...repeats].filter(
-      (other) =>
-        other !== piece &&
-        (isGap(line, other.end, piece.start) || isGap(line, piece.end, other.start)),
-    );
+    [...accepted, ...repeats].filter((one) => one !== piece && isTouching(line, one, piece));
   for (let size = -1; size !== accepted.size; ) {
     size = accepted.size;
     for (const piece of candidates) {
@@ -45,10 +41,7 @@ export function acceptPieces(
 /** "mon 9:30": a short weekday and a time next to each other confirm each other. */
 function isConfirmed(piece: Piece, all: Piece[], line: Line): boolean {
   return all.some(
-    (other) =>
-      other.certainty === "loose" &&
-      other.type !== piece.type &&
-      (isGap(line, other.end, piece.start) || isGap(line, piece.end, other.start)),
+    (one) => one.certainty === "loose" && one.type !== piece.type && isTouching(line, one, piece),
   );
 }
 
@@ -56,15 +49,13 @@ function isConfirmed(piece: Piece, all: Piece[], line: Line): boolean {
 function areSeveral(a: Piece, b: Piece, line: Line): boolean {
   if (a.type === "time")
     return b.type === "time" && !isBroad(a) && !isBroad(b) && isGap(line, a.end, b.start);
-  const isAway = (piece: Piece) => piece.type === "date" && piece.isAway && !piece.value.time;
+  const isAway = (piece: Piece) => isMeantAs(piece, "inUnits") && !piece.value.time;
   if (isWeekday(a) && isWeekday(b)) return isGap(line, a.end, b.core);
   const isEither = (isWeekday(a) && isAway(b)) || (isAway(a) && isWeekday(b));
   return isEither && isGap(line, a.end, b.start);
 }
 
-function isWeekday(piece: Piece): boolean {
-  return piece.type === "date" && piece.isWeekday;
-}
+const isWeekday = (piece: Piece) => isMeantAs(piece, "weekday");
 
 function isTime(piece: object): boolean {
   return "type" in piece && piece.type === "time";
@@ -156,12 +147,11 @@ function isRefused(piece: Piece, all: Piece[], line: Line, grammar: Grammar): bo
   const isEnding = all.some(
     (one) => one.type === "date" && one.role === "until" && isGap(line, piece.end, one.start),
   );
-  if (!isEnding && (piece.type === "time" || piece.isCalendar) && grammar.numberAfter.test(rest))
+  if (!isEnding && (piece.type === "time" || isCalendar(piece)) && grammar.numberAfter.test(rest))
     return true;
   if (piece.type === "time" && piece.value.isPlainHour && isMeasured(rest, grammar)) return true;
   // "Jan 5 times"
-  if (piece.type === "date" && piece.isCalendar && /\d$/.test(core) && grammar.measures.test(rest))
-    return true;
+  if (isCalendar(piece) && /\d$/.test(core) && grammar.measures.test(rest)) return true;
   // "3 al 5 de diciembre"; in "de 9 à 10h" and "de 9 a las 10" the word between is part of the phrase.
   const number = /^(?:(a )(?:las? )?)?\d/.exec(line.folded.slice(piece.core, piece.end));
   const own = number?.[1]?.length ?? 0;
@@ -221,9 +211,7 @@ function isPartOfPhrase(
 function isAttribute(piece: Piece, all: Piece[], line: Line, { afterDay }: Grammar): boolean {
   if (!afterDay || !isWeekday(piece) || piece.role !== null) return false;
   if (/^[\s\ue001]*$/u.test(line.folded.slice(0, piece.start))) return false;
-  const isBeside = (one: Piece) =>
-    one !== piece && (isGap(line, one.end, piece.start) || isGap(line, piece.end, one.start));
-  if (all.some(isBeside)) return false;
+  if (all.some((one) => one !== piece && isTouching(line, one, piece))) return false;
   // "Dentist this friday bring the card"; in "Dinner saturday Luigi's" a name begins.
   if (/^[^ ]+ [^ ]/.test(line.folded.slice(piece.core, piece.end))) return false;
   if (/^\p{Ll}[^ ]* +\p{Lu}/u.test(line.raw.slice(piece.core))) return false;

@@ -13,7 +13,8 @@ import {
   ordinalOf,
   weekdayOf,
 } from "./clock.js";
-import type { DateMeaning, Language, Unit } from "./language.js";
+import type { DateMeaning, Language } from "./language.js";
+import { durationOf, type Unit } from "./units.js";
 
 /** The meaning of a date phrase. */
 export interface DateValue {
@@ -31,26 +32,8 @@ export interface DateValue {
 type Groups = Record<string, string>;
 type Meaning = (groups: Groups, clock: Clock, language: Language) => DateValue | null;
 
-const durations: Record<Unit, Temporal.DurationLike> = {
-  minute: { minutes: 1 },
-  hour: { hours: 1 },
-  day: { days: 1 },
-  week: { weeks: 1 },
-  fortnight: { weeks: 2 },
-  month: { months: 1 },
-  quarter: { months: 3 },
-  half: { months: 6 },
-  year: { years: 1 },
-};
-
 /** The last year whose days may have a time. */
 export const LAST_YEAR = Number(TIMED_DAYS.last.slice(0, 4));
-
-/** A number of units as a duration. */
-export function durationOf(count: number, unit: Unit): Temporal.Duration {
-  const entries = Object.entries(durations[unit]).map(([name, size]) => [name, size * count]);
-  return Temporal.Duration.from(Object.fromEntries(entries));
-}
 
 /**
  * A moment, to the minute, as the wall time where the user is. One that occurs twice means the first: the second is
@@ -113,9 +96,13 @@ export const meanings: Record<DateMeaning, Meaning> = {
     return momentValue(then);
   },
 
-  thisTime: ({ unit = "day" }, { now, today }, { units }) => {
-    const away = durationOf(1, units[unit] ?? "day");
-    return away.months || away.years ? { day: today.add(away) } : momentValue(now.add(away));
+  thisTime: ({ unit = "day", wd, next }, clock, language) => {
+    const away = durationOf(1, language.units[unit] ?? "day");
+    const there = clock.today.add(away);
+    if (away.months || away.years) return { day: there };
+    const from = next === undefined ? there : nextWeek(clock);
+    const day = wd === undefined ? there : onOrAfter(from, weekdayOf(wd, language));
+    return momentValue(clock.now.with({ year: day.year, month: day.month, day: day.day }));
   },
   dayOfMonth: ({ day = "" }, { today }, language) => dayFrom(today, ordinalOf(day, language)),
   dayAndMonth: ({ day = "", month = "", mon, year }, { today }, language) =>

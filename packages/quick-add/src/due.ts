@@ -80,7 +80,9 @@ export function dueOf(date: DatePiece | null, chosen: ChosenTime | null, clock: 
   const { day } = date.value;
   if (chosen?.isAfterMidnight) return due(day.add({ days: 1 }), time, zone);
   const next = date.value.next ?? (chosen?.isMidnight && day.add({ days: 1 }));
-  if (time && next && hasPassed(day, time, zone, clock)) return due(next, time, zone);
+  // "25 Nov 9am", typed on that day at noon, is not meant to be in a year.
+  const isNear = next && day.until(next).days <= 62;
+  if (time && isNear && hasPassed(day, time, zone, clock)) return due(next, time, zone);
   return due(day, time, zone);
 }
 

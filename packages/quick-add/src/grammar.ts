@@ -1,4 +1,4 @@
-import type { Certainty, DateMeaning, Language } from "./language.js";
+import type { Certainty, DateMeaning, Language, Pattern, PhraseTable } from "./language.js";
 import { BETWEEN, Patterns } from "./patterns.js";
 
 interface Phrase {
@@ -55,29 +55,36 @@ export interface Grammar {
 
 const compiled = new WeakMap<Language, Grammar>();
 
+const linesOf = (table: PhraseTable): Pattern[] =>
+  table
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("// "));
+
 /** Compiles a language once. */
 export function grammarOf(language: Language): Grammar {
   const known = compiled.get(language);
   if (known) return known;
   const patterns = new Patterns(language);
   const between = `${BETWEEN}|${language.between}`;
+  const phrasesOf = <Key extends string>(tables: Partial<Record<Key, PhraseTable>>) =>
+    Object.entries<string | undefined>(tables).flatMap(([key, table = ""]) =>
+      linesOf(table).map((line) => [key as Key, patterns.compile(line)] as const),
+    );
   const grammar: Grammar = {
     language,
-    dates: language.dates.flatMap(([meaning, certainty, ...all]) =>
-      all.map((one) => ({ pattern: patterns.compile(one), certainty, meaning })),
-    ),
-    times: language.times.flatMap(([certainty, ...all]) =>
-      all.map((one) => ({ pattern: patterns.compile(one), certainty })),
-    ),
-    repeats: language.repeats.flatMap(([certainty, ...all]) =>
-      all.map((one) => ({ pattern: patterns.compile(one), certainty })),
-    ),
+    dates: phrasesOf(language.dates).map(([key, pattern]) => {
+      const [meaning, certainty] = key.split(" ") as [DateMeaning, Certainty];
+      return { pattern, certainty, meaning };
+    }),
+    times: phrasesOf(language.times).map(([certainty, pattern]) => ({ pattern, certainty })),
+    repeats: phrasesOf(language.repeats).map(([certainty, pattern]) => ({ pattern, certainty })),
     repeatTails: language.repeatTails.map((one) => patterns.compile(one, "start")),
     afterCompletion: patterns.compile(` (?:${language.afterCompletion})`, "start"),
     limits: language.limits.map((one) => patterns.compile(one)),
     continuation: patterns.compile(
       " ?(?:(?:,|&|{and}|{or}) ?(?:(?:\\d{1,2} )?{mon}|{any}|{suffixed}|(?:{fullname})[a-z]*|{anyday}s|\\d{1,2})|(?<also>{monname})(?=,| {and})" +
-        "|(?:,|&|{and}|{or})? ?{on}{numbered} (?:{counted}|&|{and}|{or})|(?:,|&|{and}|{or}) ?{every}|{in}(?:{monname})" +
+        "|(?:,|&|{and}|{or})? ?{on}{numbered} (?:{counted}|{in}\\S+|&|{and}|{or})|(?:,|&|{and}|{or}) ?{daysoff}|(?:,|&|{and}|{or}) ?{every}|{in}(?:{monname})" +
         "|(?:,|&|{and}|{or}) ?{part}|[,(]? ?{except} {on}(?:{monname}|{numbered}|{counted}s?|{daysoff}))",
       "start",
     ),

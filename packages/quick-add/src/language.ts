@@ -1,47 +1,13 @@
 import type { ParsedResult } from "chrono-node";
+import type { Unit } from "./units.js";
 
 /** The kinds of date phrases; `date-meaning.ts` computes the day of each. */
 export type DateMeaning =
-  | "today"
-  | "endOfDay"
-  | "tomorrow"
-  | "dayAfterTomorrow"
-  | "tonight"
-  | "weekday"
-  | "nextWeekday"
-  | "weeksAfterWeekday"
-  | "weekend"
-  | "nextWeekend"
-  | "nextWeek"
-  | "nextMonth"
-  | "nextYear"
-  | "inUnits"
-  | "dayOfMonth"
-  | "dayAndMonth"
-  | "dayOfNextMonth"
-  | "ordinalWeekday"
-  | "endOfWeek"
-  | "endOfMonth"
-  | "lastWorkday"
-  | "thisTime"
-  | "endOfNextMonth"
-  | "endOfYear"
-  | "middleOfMonth"
-  | "month"
-  | "year"
-  | "christmas"
-  | "past";
-
-export type Unit =
-  | "minute"
-  | "hour"
-  | "day"
-  | "week"
-  | "fortnight"
-  | "month"
-  | "quarter"
-  | "half"
-  | "year";
+  | ("today" | "endOfDay" | "tomorrow" | "dayAfterTomorrow" | "tonight" | "thisTime" | "past")
+  | ("weekday" | "nextWeekday" | "weeksAfterWeekday" | "weekend" | "nextWeekend" | "endOfWeek")
+  | ("nextWeek" | "nextMonth" | "nextYear" | "inUnits" | "ordinalWeekday" | "lastWorkday")
+  | ("dayOfMonth" | "dayAndMonth" | "dayOfNextMonth" | "month" | "year" | "christmas")
+  | ("endOfMonth" | "endOfNextMonth" | "endOfYear" | "middleOfMonth");
 
 /**
  * How certain a phrase is by itself. `firm` counts anywhere. `loose` is often something else
@@ -67,6 +33,9 @@ export type Certainty = "firm" | "loose" | "weak" | "bound" | "edge";
  */
 export type Pattern = string;
 
+/** A phrase per line; lines that start with `//` are comments. */
+export type PhraseTable = string;
+
 /** The words and phrases of one language. Keys are in lower case and without accents. */
 export interface Language {
   weekdays: Record<string, number>;
@@ -91,22 +60,22 @@ export interface Language {
   workday: Pattern;
   weekend: Pattern;
 
-  dates: [DateMeaning, Certainty, ...Pattern[]][];
+  dates: Partial<Record<`${DateMeaning} ${Certainty}`, PhraseTable>>;
   /**
    * Groups: `h`, `m`, `ap` (`am`, `pm`), `part`, and words for minutes: `past` the hour, `to` it, and
    * `ahead` than `to` ("fünf vor halb drei").
    */
-  times: [Certainty, ...Pattern[]][];
+  times: Partial<Record<Certainty, PhraseTable>>;
   /**
    * Groups: the placeholders above, and `bang`, `other` (every second one), `lastday`, `except`.
    * `ords` alone are days of the month.
    */
-  repeats: [Certainty, ...Pattern[]][];
+  repeats: Partial<Record<Certainty, PhraseTable>>;
   /** Phrases that may follow the beginning of a repetition: `on mon and thu`, `on the 15th`. */
   repeatTails: Pattern[];
   /** What `every!` says in words: `every 3 days after completion`. */
   afterCompletion: Pattern;
-  adverbs: Record<string, [Unit, number]>;
+  adverbs: Record<string, Unit>;
   /** Before a repetition: how often in each period, which no rule can express (`twice daily`). */
   often: Pattern;
   /** `for 3 weeks` and `5 times`, with the groups `n` and, for a length of time, `unit`. */

@@ -31,17 +31,10 @@ export class Names<One extends Named> {
   /** By their folded forms; built when it is first needed. */
   #index(): Map<string, One[]> {
     if (this.#byName) return this.#byName;
-    const byName = new Map<string, One[]>();
-    for (const one of this.#known) {
-      const name = fold(one.name);
-      const same = byName.get(name);
-      if (same) same.push(one);
-      else if (name !== "") byName.set(name, [one]);
-    }
-    const lengths = new Set([...byName.keys()].map(({ length }) => length));
-    this.#lengths = [...lengths].sort((a, b) => b - a);
-    this.#byName = byName;
-    return byName;
+    this.#byName = Map.groupBy(this.#known, ({ name }) => fold(name));
+    const lengths = new Set([...this.#byName.keys()].map(({ length }) => length));
+    this.#lengths = [...lengths].filter((length) => length > 0).sort((a, b) => b - a);
+    return this.#byName;
   }
 }
 

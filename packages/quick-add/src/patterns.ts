@@ -1,4 +1,5 @@
-import type { Language, Pattern, Unit } from "./language.js";
+import type { Language, Pattern } from "./language.js";
+import type { Unit } from "./units.js";
 
 /** A phrase found in a text. */
 export interface Match {

@@ -1,11 +1,12 @@
 import type { Clock as Present } from "@docket/dates";
 import { Temporal } from "temporal-polyfill";
 import { type Clock, calendar, clockOf, type Days, daysFrom, monthOf, numberOf } from "./clock.js";
-import { durationOf, LAST_YEAR } from "./date-meaning.js";
+import { LAST_YEAR } from "./date-meaning.js";
 import { en } from "./languages/en.js";
 import type { Span } from "./line.js";
 import { fold, Patterns } from "./patterns.js";
 import { readLine } from "./quick-add.js";
+import { durationOf } from "./units.js";
 
 /** A range of days, both ends included, and the span of its phrase. An open end is undefined. */
 export interface Period extends Span {

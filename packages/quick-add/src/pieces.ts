@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { Clock } from "./clock.js";
 import { calendarDay, type DateValue, meanings, momentValue } from "./date-meaning.js";
 import type { Grammar } from "./grammar.js";
-import type { Certainty } from "./language.js";
+import type { Certainty, DateMeaning } from "./language.js";
 import { blank, type Line, READ, textBefore } from "./line.js";
 import { findAll } from "./patterns.js";
 import { type TimeValue, timeOf } from "./time-meaning.js";
@@ -21,16 +21,7 @@ interface Span {
 export interface DatePiece extends Span {
   type: "date";
   value: DateValue;
-  isWeekday: boolean;
-  /**
-   * Whether it is an offset from now, such as "in 3 weeks": next to a weekday it is unclear which
-   * day is meant.
-   */
-  isAway: boolean;
-  /** Whether it only says that the end of another day is meant: "EOD Friday". */
-  isDayEnd: boolean;
-  /** Whether it has a day of the month, which takes precedence over a weekday before it. */
-  isCalendar: boolean;
+  meaning: DateMeaning;
   /** Whether it has passed, does not exist or is a range. */
   isUnusable: boolean;
 }
@@ -57,10 +48,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
         ...span,
         type: "date",
         value,
-        isWeekday: meaning === "weekday",
-        isAway: meaning === "inUnits",
-        isDayEnd: meaning === "endOfDay",
-        isCalendar: meaning === "dayOfMonth" || meaning === "dayAndMonth",
+        meaning,
         isUnusable: meaning === "past",
       });
     }
@@ -83,10 +71,13 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
   found.push(...calendarPieces(line, times, grammar, clock, dayFirst), ...times);
   const rank: Record<Certainty, number> = { firm: 0, loose: 1, weak: 2, bound: 3, edge: 4 };
   found.sort((a, b) => b.end - b.core - (a.end - a.core) || rank[a.certainty] - rank[b.certainty]);
-  const kept: Piece[] = [];
-  for (const one of found) {
-    if (!kept.some((other) => other.core < one.end && one.core < other.end)) kept.push(one);
-  }
+  const taken = new Set<number>();
+  const kept = found.filter(({ core, end }) => {
+    const own = Array.from({ length: end - core }, (_, at) => core + at);
+    if (own.some((at) => taken.has(at))) return false;
+    for (const at of own) taken.add(at);
+    return true;
+  });
   return mergeWeekdays(
     kept.sort((a, b) => a.core - b.core),
     line,
@@ -163,10 +154,7 @@ function calendarPieces(
           ...span,
           type: "date",
           value,
-          isWeekday: false,
-          isAway: false,
-          isDayEnd: false,
-          isCalendar: true,
+          meaning: "dayAndMonth",
           isUnusable: possible === null,
         },
       ];
@@ -190,40 +178,37 @@ function hasBoundaries(folded: string, start: number, end: number): boolean {
 
 const surer = { weak: "loose", loose: "firm", firm: "firm", bound: "bound", edge: "edge" } as const;
 
+export const isMeantAs = (
+  piece: Piece | undefined,
+  ...meanings: DateMeaning[]
+): piece is DatePiece => piece?.type === "date" && meanings.includes(piece.meaning);
+
+/** A day of the month, which takes precedence over a weekday before it. */
+export const isCalendar = (piece: Piece | undefined): piece is DatePiece =>
+  isMeantAs(piece, "dayOfMonth", "dayAndMonth");
+
 /**
  * Merges a weekday with a following date: "Fri 27 Nov" is one date; the day of the month counts, the more certainly if
  * it is that weekday: "Fri 11/27", "Fri 27th".
- * The end of the day is merged with the day that it is of.
+ * The end of the day is merged with the day that it is of: "EOD Friday".
  */
 function mergeWeekdays(pieces: Piece[], line: Line): Piece[] {
   return pieces.flatMap((piece, index): Piece[] => {
-    const next = pieces[index + 1];
-    const previous = pieces[index - 1];
-    const joins = (a: Piece, b: Piece) =>
-      (b.role === null || b.role === "due") && /^[\s,(]*$/u.test(line.folded.slice(a.end, b.start));
-    if (piece.type !== "date") return [piece];
-    if (piece.isDayEnd && next?.type === "date" && joins(piece, next)) return [];
-    if (piece.isDayEnd && previous?.type === "date" && joins(previous, piece)) return [];
-    if (next?.type === "date" && next.isDayEnd && joins(piece, next)) {
-      return [{ ...piece, end: next.end }];
-    }
-    if (previous?.type === "date" && previous.isDayEnd && joins(previous, piece)) {
-      const { start, core, role } = previous;
-      return [{ ...piece, start, core, role: role ?? piece.role }];
-    }
-    if (piece.isWeekday && next?.type === "date" && next.isCalendar && joins(piece, next))
-      return [];
-    if (
-      piece.isCalendar &&
-      previous?.type === "date" &&
-      previous.isWeekday &&
-      joins(previous, piece)
-    ) {
-      const { start, core, role, value } = previous;
-      const isSame = value.day.dayOfWeek === piece.value.day.dayOfWeek;
-      const certainty = isSame ? surer[piece.certainty] : piece.certainty;
-      return [{ ...piece, start, core, role: role ?? piece.role, certainty }];
-    }
-    return [piece];
+    const joins = (a: Piece | undefined, b: Piece | undefined) =>
+      a?.type === "date" &&
+      b?.type === "date" &&
+      (b.role === null || b.role === "due") &&
+      /^[\s,(]*$/u.test(line.folded.slice(a.end, b.start));
+    const previous = joins(pieces[index - 1], piece) ? pieces[index - 1] : undefined;
+    const next = joins(piece, pieces[index + 1]) ? pieces[index + 1] : undefined;
+    if (isMeantAs(piece, "endOfDay") && (next ?? previous)) return [];
+    if (next && isMeantAs(next, "endOfDay")) return [{ ...piece, end: next.end }];
+    if (isMeantAs(piece, "weekday") && isCalendar(next)) return [];
+    const isDay = isMeantAs(previous, "weekday") && isCalendar(piece);
+    if (!previous || !(isDay || isMeantAs(previous, "endOfDay"))) return [piece];
+    const { start, core, role } = previous;
+    const isSame = isDay && previous.value.day.dayOfWeek === piece.value.day.dayOfWeek;
+    const certainty = isSame ? surer[piece.certainty] : piece.certainty;
+    return [{ ...piece, start, core, role: role ?? piece.role, certainty }];
   });
 }

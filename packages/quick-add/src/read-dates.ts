@@ -1,15 +1,16 @@
 import { Temporal } from "temporal-polyfill";
 import { acceptPieces, isNameInCapitals, withoutRanges } from "./accept.js";
 import { type Clock, clockOf, type Day, numberOf } from "./clock.js";
-import { durationOf, LAST_YEAR } from "./date-meaning.js";
+import { LAST_YEAR } from "./date-meaning.js";
 import { chooseDate, chooseTime, due, dueOf, hasPassed } from "./due.js";
 import type { Grammar } from "./grammar.js";
 import { blank, isBlank, isTouching, type Line, READ, type Span, textBefore } from "./line.js";
 import { findAll } from "./patterns.js";
-import { type DatePiece, findPieces, type Piece, type TimePiece } from "./pieces.js";
+import { type DatePiece, findPieces, isCalendar, type Piece, type TimePiece } from "./pieces.js";
 import { findRepeat, type RepeatPhrase } from "./repeats.js";
 import { firstDay, type Rule, ruleText, withDayOf } from "./rule.js";
 import type { Kind, QuickAddOptions, QuickAddResult, Recognised } from "./types.js";
+import { durationOf } from "./units.js";
 
 /** The dates in a line. */
 export type Dates = Pick<
@@ -55,14 +56,17 @@ export function readDates(
   );
   if (repeat && !isWhole(repeat, pieces, rest, grammar)) return nothing;
   // "On 31 April every month"
-  const isOdd = (one: Piece) => one.type === "date" && one.isUnusable && one.isCalendar;
+  const isOdd = (one: Piece) => isCalendar(one) && one.isUnusable;
   if (repeat && pieces.some((one) => isOdd(one) && isTouching(rest, repeat, one))) return nothing;
   const all = withoutRanges(pieces, rest, grammar, isRepeating);
-  const uses = all.map((piece, index) =>
-    isMoved(piece, all.slice(index + 1), rest, isRepeating)
-      ? []
-      : withUse(piece, isRepeating, rest, grammar),
-  );
+  const uses = all.map((piece, index) => {
+    const later = all.slice(index + 1);
+    if (isMoved(piece, later, rest, isRepeating)) return [];
+    const isForNoun = isBeforeNoun(piece, later[0], rest, grammar);
+    return withUse(piece, isRepeating, rest, grammar).map((one) =>
+      isForNoun ? { ...one, start: one.core } : one,
+    );
+  });
   // "Notes from Monday 9am", "9am 2020-12-01", "tomorrow or friday at 9": the time belongs to a day
   // that is title text.
   const unused = pieces.filter(
@@ -90,9 +94,11 @@ function isWhole(
   repeat: RepeatPhrase,
   pieces: Piece[],
   line: Line,
-  { earlierPart, daysBefore, continuation, except }: Grammar,
+  { earlierPart, daysBefore, continuation, except, titleWordsAfter }: Grammar,
 ): repeat is WholeRepeat {
   const before = textBefore(line, repeat.start);
+  // "Every Friday is pizza night"
+  if (titleWordsAfter.test(line.folded.slice(repeat.end))) return false;
   if (!repeat.rule || earlierPart.test(before) || daysBefore.test(before)) return false;
   if ([repeat, ...pieces].some(({ start }) => except.test(textBefore(line, start)))) return false;
   const times = pieces.filter((one) => one.type === "time" && isTouching(line, repeat, one));
@@ -104,6 +110,16 @@ function isMoved(piece: Piece, later: Piece[], line: Line, isRepeating: boolean)
   const isFirst = isBlank(line.folded.slice(0, piece.start));
   if (isRepeating || isFirst || piece.role !== null) return false;
   return later.some(({ type, role }) => type === piece.type && role === "until");
+}
+
+/** "Slides for Monday meeting" are slides for a meeting: the preposition stays. */
+function isBeforeNoun(piece: Piece, next: Piece | undefined, line: Line, { afterDay }: Grammar) {
+  if (!afterDay || piece.type === "time" || !/^for /.test(line.folded.slice(piece.start)))
+    return false;
+  if (isBlank(line.folded.slice(0, piece.start)) || (next && isTouching(line, piece, next)))
+    return false;
+  const rest = line.folded.slice(piece.end);
+  return /^ [a-z]/.test(rest) && !afterDay.test(rest);
 }
 
 /** Applies the preposition of a phrase; empty if the preposition makes it part of the title. */

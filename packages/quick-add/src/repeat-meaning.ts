@@ -1,7 +1,8 @@
 import { monthOf, numberOf, ordinalOf, weekdayOf } from "./clock.js";
-import type { Language, Unit } from "./language.js";
+import type { Language } from "./language.js";
 import { fold } from "./patterns.js";
 import { monthDays, type Rule } from "./rule.js";
+import type { Unit } from "./units.js";
 
 type Groups = Record<string, string | undefined>;
 
@@ -10,6 +11,7 @@ const frequencies: Partial<Record<Unit, [Rule["freq"], number]>> = {
   week: ["WEEKLY", 1],
   fortnight: ["WEEKLY", 2],
   month: ["MONTHLY", 1],
+  twoMonths: ["MONTHLY", 2],
   quarter: ["MONTHLY", 3],
   half: ["MONTHLY", 6],
   year: ["YEARLY", 1],
@@ -78,11 +80,10 @@ function daysOfWeek(groups: Groups, language: Language): number[] | undefined {
 }
 
 function frequencyOf(groups: Groups, language: Language): [Rule["freq"] | undefined, number] {
-  const [adverbUnit, adverbCount] = groups.adverb
-    ? (language.adverbs[fold(groups.adverb)] ?? [])
-    : [];
-  const unit = groups.unit ? language.units[fold(groups.unit)] : adverbUnit;
-  const count = adverbCount ?? countOf(groups, language);
+  const unit = groups.unit
+    ? language.units[fold(groups.unit)]
+    : language.adverbs[fold(groups.adverb ?? "")];
+  const count = countOf(groups, language);
   if (!unit) return [undefined, count];
   const [freq, size] = frequencies[unit] ?? [undefined, Number.NaN];
   return [freq, size * count];

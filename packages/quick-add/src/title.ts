@@ -24,6 +24,7 @@ export function titleWithout(text: string, spans: { start: number; end: number }
     }, "");
   if (!wasCut) return joined;
   return joined
+    .replace(/(?:\(\s*\)|\[\s*\])(?=[\p{L}\p{N}])/gu, " ")
     .replace(/\(\s*\)|\[\s*\]|(?<=\s)[–—-]\s+(?=[–—-]\s)/gu, "")
     .replace(/^[\s,;:.–—-]+(?=\s|[\p{L}])/u, "")
     .replace(/(?:\s+[–—|-]|[—,;:\s])+$/u, "")

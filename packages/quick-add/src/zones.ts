@@ -8,7 +8,7 @@ const zones = wordsFor({
   "America/Denver": "MST, MDT",
   "America/Los_Angeles": "PT, PST, PDT",
   "Europe/London": "BST",
-  "Europe/Paris": "CET, CEST",
+  "Europe/Paris": "CET, CEST, MEZ, MESZ",
   "Europe/Athens": "EET, EEST",
   "Asia/Tokyo": "JST",
   "Asia/Hong_Kong": "HKT",

@@ -1,6 +1,11 @@
 import { type QuickAddOptions, quickAdd } from "@docket/quick-add";
 import { loadQuickAdd } from "@docket/quick-add/load";
 import { expect } from "chai";
+import { grammarOf } from "../dist/grammar.js";
+import { de } from "../dist/languages/de.js";
+import { en } from "../dist/languages/en.js";
+import { es } from "../dist/languages/es.js";
+import { fr } from "../dist/languages/fr.js";
 import { describeTask, options } from "./table.js";
 
 const read = (text: string, changes: Partial<QuickAddOptions> = {}) =>
@@ -211,6 +216,17 @@ describe("quickAdd", () => {
         quickAdd(text, { ...options, locale }),
       );
       expect(loaded(text, { ...options, locale }).due?.dueTime).to.equal("09:00");
+    }
+  });
+
+  it("no pattern has two groups of one name, which browsers before 2025 may refuse", () => {
+    for (const language of [de, en, es, fr]) {
+      const { dates, times, repeats, repeatTails, limits } = grammarOf(language);
+      const phrases = [...dates, ...times, ...repeats].map(({ pattern }) => pattern);
+      for (const { source } of [...phrases, ...repeatTails, ...limits]) {
+        const names = source.match(/\(\?<\w+>/g) ?? [];
+        expect(new Set(names).size, source).to.equal(names.length);
+      }
     }
   });
 });

@@ -31,15 +31,15 @@ const add =
   (every = false): Meaning =>
   ({ x = "", ...parts }) => {
     if (onlyWhen.test(lowOf(x))) return { kind: "talk", about: "reminder", say: x };
-    const { newlist, list = newlist, sub, t = sub && "it", count = "" } = parts;
+    const { newlist, led, list = newlist ?? led, sub, t = sub && "it", count = "" } = parts;
     const all = every && (numberOf(count) || true);
-    const wish = without(corrected(x), obligation);
+    const wish = without(without(corrected(x), obligation), /,? instead$/);
     const text = beginsWithVerb(wish) ? wish : without(wish, unwanted);
     const { x: things = text, p = parts.p } = partsOf(ofAll, text) ?? {};
     const said = splitItems(things, all);
     const items = said.map((item) => ({ ...item, text: whole(item.text, { ...parts, p }) }));
     const place = { list: list && unquoted(list), makes: newlist && true, parent: t && target(t) };
-    return { kind: "add", items, ...compact(place) };
+    return { kind: "add", items, ...compact({ ...place, led: led && true }) };
   };
 const bareTime =
   /^(?:(?:at|for|on|in) )?[\d:.]+ ?(?:am|pm|o'?clock|minutes?|hours?|days?)?(?: tomorrow| today| tonight)?$|^(?:tomorrow|today|tonight|later|now)$|^(?:when|if|once|before|after) | (?:an?|one|two|\d+) (?:day|hour|week|minute)s? (?:before|earlier|ahead|prior|in advance)$/;
@@ -58,10 +58,10 @@ const addRules = grammar(
 1.45 addAll: [ADDALONE|here's|here is|here are] [my|the|these|some] [following|new|COUNT] [TASK|list] <w:(?:(?:for|on|by) )?(?:today|tonight|tomorrow|(?:(?:this|next|every) )?(?:DAY|weekend|week|month))\b[^:,]{0,12}>:\s<x>
 1.4  add: [ADD|and] (something|this|one thing|one more|one|another one|another) [for me|else|here] ?:\s?<x>|([ADD] [a|the|some|COUNT] SUBTASK (to|under|for|of|in)|ADD (under|beneath|below)) [the|my] <t:[^:]+?>(?::| called|, ) ?<x>|ADD <x> (as|is) [a] SUBTASK (of|to|under|for) <t>|ADD [an|a] <p:LEVEL>(?:[ -]priority)? (task|todo|to-do|item|one) [to|:|called|for] <x>|ADD <x> ((to|on|in|into) <list:it|there|that list|the new list>|<list:there>)|[i|we] NOT [let me|ever let me] forget [to|about|that] <x>
 1.7  add: (make|create|start|add|set up) [me] [a|an] [new] (<newlist:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+(?: (?!(?:to|my|the|on|in|into|for) )[^\s,:]+){0,2}?> list|list [called|named|for] [the|my] <newlist:(?!(?:to|my|the|on|in|into|for) )[^\s,:]+(?: (?!(?:to|my|the|on|in|into|for) )[^\s,:]+){0,2}?>)(?: (?:with|containing|and (?:add|put))|:) <x>(?: (?:to|on|in|into) (?:it|there))?
-1.25 add: (ADDALONE <x> (to|on|in|into) [the|my|our] <list:NAMEDLIST>|<list:NAMEDLIST>:\s<x>)|ADD NEWTASK(?: (?:to|on|in) MINE| with(?:out| no)(?: an?)?(?: due)? date)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x:(?!with ).+>
+1.25 add: (ADDALONE <x> (to|on|in|into) [the|my|our] <list:NAMEDLIST>|<led:NAMEDLIST>:\s<x>)|ADD NEWTASK(?: (?:to|on|in) MINE| with(?:out| no)(?: an?)?(?: due)? date)?(?:(?: CALLED|:| to\b| for\b| -|,)+ ?| )<x:(?!with ).+>
 1.2  add: (i|we) (need|have) to:\s<x>|(i need to do|we need to do|there's|there is|i have|i've|we have|i've got|got|here's|here is|things to|stuff to) .*:\s<x>|ADD (to|on|onto|in|into) (MINE[:]|[my|the] <list:[^,;:]+?>(?: LIST:?|:)) <x>|ADD <x> as (a|another|new|a new) TASK [to MINE]
 1.6  add: (i|we) (want|need|have|would like|must|should) [to] <x>[,] [and|so] (put|add|note|write) (it|that|this) [down] [(to|on|onto|in|into) MINE]
-0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>|[to|in|on|into|onto|under|for] [the|my|our] <list:[^,;:]+?>(?: list| section)?:\s*<x>
+0.45 add: (put|stick|throw|pop|get) <x> (on|to|in|onto|into) [the|my] <list>|[to|in|on|into|onto|under|for] [the|my|our] <led:[^,;:]+?>(?: list| section)?:\s*<x>
 1    add: (todo|to-do) <x>|ADDALONE(?:: ?|, ?| |\n)\s*(?!NEWTASK(?: CALLED\b|$)|(?:an? |the |another )?(?:new )?(?:NOTE|labels?|tags?|due date|date|deadline|subtask|sub-task|priority) (?:to|on|for|of)\b)<x>
 1.45 remind: (remind|ping|nudge) (me|us) <w:(?:WHEN|the day after)\b.*?> (to|about|that) <x>
 0.49 add: ADD NEWTASK (to|in|on|for) [the|my|our] <list:[^,;:]+?>(?: LIST)?(?: (?:to|CALLED)|:) <x>

@@ -44,33 +44,26 @@ export type FactAbout =
 export type TalkAbout =
   | ("greeting" | "thanks" | "help" | "empty" | "de" | "fr" | "es")
   | ("condition" | "maybe" | "past" | "question" | "keep" | "how")
-  | (
-      | "reminder"
-      | "share"
-      | "account"
-      | "world"
-      | "wrong"
-      | "order"
-      | "did"
-      | "beyond"
-      | "duplicates"
-    );
+  | ("reminder" | "share" | "account" | "world" | "wrong")
+  | ("order" | "did" | "beyond" | "duplicates");
 
-export type PlaceAction = `${"show" | "make" | "rename" | "archive" | "delete"}Place`;
 type Each<Kind extends string, More> = Kind extends unknown ? { kind: Kind } & More : never;
 export type Cleared = "dueDate" | "startDate" | "repeat" | "dueTime";
 
 /** The request in one clause of a message. Plain data, since it is stored while a question is open. */
 export type Intent =
-  /** Creates the list if the user said that it is a new one. */
-  | Each<"add", { items: Item[]; list?: string; makes?: true; parent?: Target; reminds?: true }>
+  /** Creates the list if the user said that it is a new one. `led`: the list, or what is moved, stands before a colon. */
+  | Each<
+      "add",
+      { items: Item[]; list?: string; led?: true; makes?: true; parent?: Target; reminds?: true }
+    >
   | Each<"complete" | "reopen" | "delete" | "skip", { target: Target }>
   /** With `part`, only that part of the title is replaced. `loose`: the user did not say that the text is a title. */
   | { kind: "rename"; target: Target; text?: string; part?: string; loose?: boolean; append?: true }
   | { kind: "describe"; target: Target; text?: string | null; append?: boolean }
   | { kind: "schedule"; target: Target; when?: string; of?: "start"; clear?: Cleared }
   | { kind: "priority"; target: Target; priority?: number; step?: "up" | "down" }
-  | { kind: "move"; target: Target; list: string; section?: string }
+  | { kind: "move"; target: Target; list: string; section?: string; led?: true }
   | { kind: "nest"; target: Target; parent: Target }
   /** Without a name, `remove` removes all labels. */
   | { kind: "label"; target: Target; label?: string; remove?: boolean }
@@ -80,7 +73,10 @@ export type Intent =
   | { kind: "restore"; target: Target }
   | { kind: "fact"; about: FactAbout; target: Target }
   /** A request about a list, a label or a section itself; without a name, the user is asked. */
-  | Each<PlaceAction, { what: "list" | "label" | "section"; name?: string; to?: string }>
+  | Each<
+      `${"show" | "make" | "rename" | "archive" | "delete"}Place`,
+      { what: "list" | "label" | "section"; name?: string; to?: string }
+    >
   | Each<"yes" | "no", unknown>
   /** `many`: all that was changed, or several, `most` of them. */
   | { kind: "undo"; many?: true; most?: number }

@@ -85,13 +85,15 @@ function splitWords(text: string, all: boolean | number): string[] {
   return isLong ? atVerbs(text) : parts;
 }
 
-/** Splits only where the next part is a command and the part before is more than its verb. */
+/** Splits only where the next part is a command of its own, not "tell him", and the part before is more than its verb. */
 function atVerbs(text: string): string[] {
   const groups: string[] = [];
   let from = 0;
   for (const { index, 0: match } of lowOf(text).matchAll(separator)) {
     const next = index + match.length;
-    if (!isCommand(withoutLead(part(text, next))) || !/ /.test(part(text, from, index))) continue;
+    const command = withoutLead(part(text, next));
+    const isOwn = isCommand(command) && !/^\S+ (?:him|her|them|it)\b/i.test(command);
+    if (!isOwn || !/ /.test(part(text, from, index))) continue;
     groups.push(part(text, from, index));
     from = next;
   }

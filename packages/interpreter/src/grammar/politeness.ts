@@ -24,6 +24,9 @@ please( to)?|kindly|just|now|then|and|also|so|ok|okay|well|hey|hi|hello|yo|yes|y
 |see|view|look at|show|list my|check my|delete|remove|complete|mark|tick|cross off|set the|undo|change the|know|ASKED)\b)
 |([do you] know|[do you have] any idea|SHOW [me|us]|remind me)(?= (which|what|who)\b)
 )(?:[\s,!.:]+|-\s+|$)`);
+/** "🛒 add milk"; a check mark has a meaning of its own. */
+const emoji =
+  /^[^\P{So}✓✔☑✅]\uFE0F?\s+(?=(?:add|create|show|list|delete|remove|move|put|mark)\b)/u;
 const tail =
   /(?<![\s,])(?:[\s,]+(?:please|pls|please and thank you|thanks|thank you|many thanks|thank you (?:so|very) much|thanks a lot|cheers|for me|right now|if you (?:can|could|don'?t mind|please|would)|if possible|would you|will you|could you|can you|ok|okay|when you can|mate|dear|buddy|lol|haha|asap please|immediately|at once|straight away|right away|now please|instead please|again please|ta|(?<!\band )then|though|too|as well))+[\s.!?]*$/;
 const closing = /(?<!\b(?:\d{1,2}\.|am )\d{1,2})[\s.!,;:?]+$/;
@@ -35,7 +38,7 @@ const commandOf = new Map(
 /** Strips polite phrases and corrects the first word. Also returns whether it is a question (`asks`) or a request. */
 export function plain(text: string): { clause: string; asks: boolean; request: boolean } {
   const asks = /\?[\s!]*$/.test(lowOf(text));
-  let clause = text.trim();
+  let clause = without(text.trim(), emoji);
   let request = false;
   for (let count = 0; count < MAX_OPENERS; count += 1) {
     const [said] = opener.exec(lowOf(clause)) ?? [];

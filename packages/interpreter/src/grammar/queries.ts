@@ -18,12 +18,10 @@ const filler =
 /** Complete questions that are not a request for a filtered list; the first match counts. */
 const wholes = grammar(
   String.raw`
-2    first: [so|tell me] (what|which [task|one]|where)['s] (?:(?:is|are|due|should|do|would|shall|must|can|i|we|you|suggest|recommend|say|need|have|want|to|do|doing|work|on|with|tackle|be|get|done|focus|pick|handle|the|my|right|now) )*(first|next|start|begin|most (important|urgent|pressing)|(top|main|highest|first) priorit(y|ies))
-     [(task|thing|one|deadline|with|up|to do|due|i do)] [(right now|today|now|for today|on my list|to do)]|what (next|now)|what should i
+2    first: [so|tell me] (what|which [task|one]|where)['s] (?:(?:is|are|due|should|do|would|shall|must|can|i|we|you|suggest|recommend|say|need|have|want|to|do|doing|work|on|with|tackle|be|get|done|focus|pick|handle|the|my|right|now) )*(first|next|start|begin|most (important|urgent|pressing)|(top|main|highest|first) priorit(y|ies)) [(task|thing|one|deadline|with|up|to do|due|i do)] [(right now|today|now|for today|on my list|to do)]|what (next|now)|what should i
      [be] (do|doing|work on|working on|focus on|tackle) [now|today]|what can i do (now|right now|in .+)|(give|tell|pick|suggest|show) [me] [only] [my|the]
      (something|a task|one task|the most important task|[top|next|first] (three|3) (tasks|things|priorities)) [to do]|(help me (choose|decide|prioriti(s|z)e|pick)|prioriti(s|z)e my (tasks|day|list))(?: .+)?
-2    first: [help me|good morning,?] [to] (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]|plan (today|[my] tasks|my day .*)|(what|how) does my day look [like]|what('s| is) [my] (plan|agenda|schedule|on) [for]
-     [today]|[my] day at a glance|daily (review|overview|plan)
+2    first: [help me|good morning,?] [to] (plan|organi(s|z)e|structure|review|show|tell me about|sort out) [me] (my|the|today'?s?) [day|today|agenda|schedule] [for (me|today)]|plan (today|[my] tasks|my day .*)|(what|how) does my day look [like]|what('s| is) [my] (plan|agenda|schedule|on) [for] [today]|[my] day at a glance|daily (review|overview|plan)
 1.6  onList: (is|are|do (i|we) have|have (i|we) got|did (i|we) (add|put)) <x> [already] (on|in) (my|the) [to-?do|\w+] list [already|yet]
 1.7  toDo: (what|who|whom|which \w+) [else] (do|should|must|shall|did|am|are) (i|we) [still|also] [(have|need|want|got|plan|still have|still need) to|supposed to] <v:[a-z]+>(?: (?:from|at|for|to|with|in|back))?(?: the)?<x: [\w' -]+>?|do (i|we) (have|need) to <v:[a-z]+> <x:(any|some)(one|body|thing)>
 `,
@@ -69,8 +67,7 @@ const states = filtersOf(String.raw`
 completed=false: \b(am (i|we) [all] (done|finished)|are we [all] (done|finished)|not [yet] [been] (done|finished|completed?) [yet]|(isn'?t|aren'?t) (done|finished|completed?)|(haven'?t|have not|hasn'?t|didn'?t) [i|we] [yet] (done|finished|completed|do|finish|complete|been done|get done)|open|left|remain(s|ing)?|pending|unfinished|incomplete|undone|outstanding|active|uncompleted|unchecked|still|to [be] (do|done)|(have|need|got|supposed|want|ought) to
      (do|get done|finish|work on)|should (i|we) do|must (i|we) do|on my plate|to-?do (today|tomorrow|this|next)|yet to do)\b
 any=true: \b(including|incl\.?|even|with) [the|all] (done|completed|finished) [ones|tasks]
-completed=true of=completed: \b(did (i|we) [get|manage to] (finish|complete|do|accomplish|achieve|get done|(tick|check) off)|(i|we)['ve| have] [already|just] (did|do|finish|complete|managed?)|completed|finished|accomplished|achieved|got done|(?<!not |to
-     be |be |isn't |aren't |been |get |getting |haven't |hasn't )done|ticked [off]|checked off|closed|crossed off|completions)\b
+completed=true of=completed: \b(did (i|we) [get|manage to] (finish|complete|do|accomplish|achieve|get done|(tick|check) off)|(i|we)['ve| have] [already|just] (did|do|finish|complete|managed?)|completed|finished|accomplished|achieved|got done|(?<!not |to be |be |isn't |aren't |been |get |getting |haven't |hasn't )done|ticked [off]|checked off|closed|crossed off|completions)\b
 of=created: \b((i['ve]|i have|did (i|we)|have (i|we)) [just|recently] (add|added|create|created|put in|wrote down)|added|created|new|newest|recently added|newly added)\b
 `);
 const noList = wordSet(

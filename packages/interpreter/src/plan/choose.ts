@@ -1,6 +1,7 @@
-import { hasDate, maybeDate, priorityOf, readWhen } from "@docket/quick-add";
+import { hasDate, maybeDate, priorityOf, read, readWhen } from "@docket/quick-add";
 import { bareName, readClause, sentenceEnd } from "../grammar/clause.js";
-import type { Choice, Intent, Reading, Target } from "../grammar/intent.js";
+import { pattern } from "../grammar/form.js";
+import type { Choice, Intent, Item, Reading, Target } from "../grammar/intent.js";
 import { isChanging } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { pronoun, there } from "../grammar/references.js";
@@ -127,11 +128,19 @@ function readBest(clause: string, session: Session, isWhole: boolean, before?: I
     if (Object.keys(one.intent).join() === Object.keys(before ?? {}).join()) readings.push(one);
   const newList = before?.kind === "makePlace" && before.what === "list" ? before.name : undefined;
   const antecedent = before !== undefined && ("target" in before || /add|query/.test(before.kind));
+  // "Clean the oven" is the title of a task, and not its deletion.
+  const isOwnTitle = (said: Intent): boolean => {
+    if (said.kind !== "delete" || /^(?:delete|remove|erase)\b/i.test(clause)) return false;
+    const meant = resolve(said.target, session);
+    const own = session.tasks(clause).index.find(clause, false).tasks;
+    return meant.kind === "tasks" && own.some(({ id }) => id === meant.ids.join());
+  };
   const bestOf = (among: readonly Reading[], start: Choice): Choice =>
     among.reduce((best, { intent: said, weight }) => {
       const isInNew = newList !== undefined && said.kind === "add" && !said.reminds;
       const intent = isInNew ? { list: newList, ...said } : said;
-      const score = scoreOf({ intent, weight }, session, antecedent);
+      const own = isOwnTitle(intent) ? IMPOSSIBLE : weight;
+      const score = scoreOf({ intent, weight: own }, session, antecedent);
       return score >= 0 && score > best.score ? { intents: [intent], score } : best;
     }, start);
   const best = bestOf(readings, unknown(clause));
@@ -149,6 +158,8 @@ const onlyIt =
   /^(?:(?:it|that|this|them|those|these|something|nothing|anything|stuff)(?: then| again| too| back| (?:to|on|in|onto) (?:my|the)\b.*)?|(?:to|on|in|onto) (?:my|the) (?:[\w-]+ )?list)$/i;
 const commandStart =
   /^(?:please )?(?:delete|remove|complete|reopen|rename|mark .+ (?:as|done)|tick off|check off|cross off|remind me|show me|list my|add|reschedule|postpone|move .+ to|set .+ to|undo|clear (?:all|completed|the list|everything))\b/;
+
+const bareCommand = pattern("^(COMMAND|undo|show|list|yes|no|MOVE (in)?to .+)( (it|them|all))?$");
 
 /** The score of how well a target matches the user's tasks, or `missing` if none matches. */
 type Fit = (target: Target, completed?: boolean, missing?: number) => number;
@@ -179,6 +190,12 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       // "Put that on my list" does not add a task called "that".
       if (items.some(({ text }) => onlyIt.test(text))) return IMPOSSIBLE;
       const names = items.map(({ text }) => text).join();
+      // "Groceries: drop", "Home: tomorrow", "Home: delete the tap"
+      const isOther = ({ text }: Item) =>
+        bareCommand.test(lowOf(text)) ||
+        read(text, clock).title === "" ||
+        (commandStart.test(lowOf(text)) && fit({ say: text.replace(/^\S+ /, "") }) > 0.9);
+      if (intent.led && items.some(isOther)) return IMPOSSIBLE;
       if (list !== undefined && weight < WEAK_FORM) return isPlace(list) ? 1.3 : IMPOSSIBLE;
       // "Add Bob to the team meeting" is asked first.
       const [, say] = (weight >= 1 && !list && / to (?:the|my) (.+)/.exec(names)) || [];
@@ -195,6 +212,8 @@ function adjustment(intent: Intent, weight: number, session: Session, fit: Fit):
       if (intent.when === undefined || readWhen(intent.when, clock)) return 0;
       return maybeDate(intent.when) ? -0.7 : IMPOSSIBLE;
     case "move":
+      // "Home: move to Work" may as well mean a new task.
+      if (intent.led && session.named("list", intent.target.say)) return IMPOSSIBLE;
       if (!intent.list || there.test(intent.list) || isPlace(intent.list)) return 0.1;
       // "Groceries list: wine" adds wine.
       if (session.named("list", intent.target.say)) return IMPOSSIBLE;

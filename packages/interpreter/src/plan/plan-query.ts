@@ -1,6 +1,6 @@
 import { dayInWords, dueOf, isOverdue, today } from "@docket/dates";
 import type { FactAbout, Filter, IntentOf } from "../grammar/intent.js";
-import { count, enumerate, FEW, quote } from "../language/text.js";
+import { count, enumerate, FEW, quote, splitText } from "../language/text.js";
 import type { KnownTask } from "../types.js";
 import { ageOf, matcher, sortedBy, withPlaces } from "./filter.js";
 import { numbered, type Planner } from "./planner.js";
@@ -24,7 +24,12 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   }
   const { tasks, complete } = session.pages(serverFilter(filter, session));
   const repeated = filter.of === "completed" && filter.from ? completionsIn(filter, session) : [];
-  const found = tasks.filter(matcher(filter, session));
+  const whole = tasks.filter(matcher(filter, session));
+  // "Show milk and eggs"
+  const names = splitText(filter.about ?? "", /,? (?:and|or) (?:the )?|, | & /g);
+  const named = (about: string) => tasks.filter(matcher({ ...filter, about }, session));
+  const isOne = whole.length > 0 || names.length < 2;
+  const found = isOne ? whole : [...new Set(names.flatMap(named))];
   if (found.length === 0 && filter.about) {
     const { index } = session.tasks(filter.about);
     const near = index.find(filter.about).tasks;

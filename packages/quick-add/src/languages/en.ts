@@ -75,227 +75,194 @@ export const en: Language = {
   workday: "work ?day|week ?day|working day|business day",
   weekend: "weekend",
 
-  dates: [
-    ["today", "firm", "(?:later )?today|tod|2day", "this(?= (?:morning|afternoon|evening))"],
-    [
-      "endOfDay",
-      "loose",
-      "eod|eob|(?<=by )cob|(?<!the )cob(?= (?:{wdname}|today|tomorrow))|close of business|(?:at )?(?:the )?end of (?:the )?day",
-    ],
-    ["tomorrow", "firm", "tomorrow|tommorow|tomorow|tommorrow|tmrw|tmr|tmw|2moro"],
-    // "call tom", "a gift for tom"
-    [
-      "tomorrow",
-      "loose",
-      "(?<!(?:^|[^a-z])(?:and|about|from|for|like|of|with|w/|&|ask|call|email|help|invite|mail|meet|message|pay|phone|ping|remind|see|show|tell|text|thank|visit) )tom",
-    ],
-    [
-      "past",
-      "firm",
-      "(?:the day before )?yesterday|{n} {unit} ago",
-      "(?<!{every}(?: [^ ]+){0,5} )last (?:night|week|month|year|weekend|{any})(?! (?:of|in))",
-    ],
-    ["dayAfterTomorrow", "firm", "(?:the )?day after tomorrow"],
-    ["tonight", "firm", "(?:later )?tonight|tonite"],
-    [
-      "weekday",
-      "firm",
-      "(?:this |coming |this coming )?{wd}",
-      "(?:this |coming |this coming ){ab}",
-    ],
-    ["weekday", "loose", "{ab}"],
-    [
-      "nextWeekday",
-      "firm",
-      "(?:next|nxt) {any}",
-      "next week(?:,? on)? {any}",
-      "{any},? (?:of )?next week",
-    ],
-    [
-      "weeksAfterWeekday",
-      "firm",
-      "(?:a|one|1) week (?:(?:from|on) {any}|today|(?<after>tomorrow))",
-      "(?:{wd}|(?<after>tomorrow)) week",
-      "{any} in {n} weeks?",
-      "{n} weeks? (?:from|after) {any}",
-    ],
-    ["weekend", "firm", "(?:this|coming|this coming|over the|on the|at the|by the) weekend"],
-    ["weekend", "loose", "weekend"],
-    ["nextWeekend", "firm", "next weekend"],
-    [
-      "nextWeek",
-      "firm",
-      "(?:early )?(?:next|nxt) week",
-      "(?:at )?(?:the )?(?:start|beginning) of next week",
-    ],
-    [
-      "nextMonth",
-      "firm",
-      "next month",
-      "(?:at )?(?:the )?(?:start|beginning|first|1st) of next month",
-    ],
-    ["thisTime", "firm", "(?:at )?this time (?:tomorrow|next (?<unit>week|month|year))"],
-    ["nextYear", "firm", "next year", "(?:at )?(?:the )?(?:start|beginning) of next year"],
-    [
-      "inUnits",
-      "firm",
-      "(?:in|within) {n} {unit}(?:'? time)?",
-      "in (?<n>\\d{1,3})(?:{unit})",
-      "in (?<n>\\d{1,3}) ?{letter}",
-      "in (?<halfan>half) an {unit}",
-      "in {n} (?:and a )?(?<half>half) (?<unit>hours?|hrs?)",
-      "in {n} (?<unit>hours?) and a (?<half>half)",
-      "in (?<n>\\d{1,2})\\.(?<half>5) ?(?<unit>hours?|hrs?|h)",
-      "(?:in|within) {n} ?{span}{more}",
-      "in (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
-      "(?<!\\S)\\+ ?{n} ?{unit}",
-      "{n} {unit} from (?:now|today|(?<after>tomorrow))",
-      "(?<halfan>half) an {unit} from now",
-    ],
-    ["inUnits", "loose", "(?<!\\S)\\+(?<n>\\d{1,3}){letter}"],
-    [
-      "dayOfNextMonth",
-      "firm",
-      "(?:the )?{suffixed} (?:of )?next month",
-      "next month,? {on}{suffixed}",
-    ],
-    ["dayOfMonth", "firm", "(?:the )?(?:{suffixed}|(?<day>first)) of (?:this |the )?month"],
-    ["dayOfMonth", "loose", "the {suffixed}{uncounted}"],
-    ["dayOfMonth", "weak", "(?:the )?{suffixed}{uncounted}"],
-    [
-      "dayAndMonth",
-      "firm",
-      "(?<=(?:on|by|due|before|until|till|from|starting) )(?<day>0?[1-9]|[12]\\d|3[01])\\.(?<month>0?[1-9]|1[0-2])\\.",
-    ],
-    ["ordinalWeekday", "firm", "(?:the )?{ord} {any} (?:of|in) (?:{mon}|(?:the |this )?month)"],
-    ["endOfWeek", "firm", "(?:at )?(?:the )?end of (?<next>next) week"],
-    ["endOfWeek", "loose", "eow", "(?:at )?(?:the )?end of (?:the |this )?week"],
-    [
-      "endOfMonth",
-      "firm",
-      "(?:at |on )?(?:the )?(?:end|last(?: day)?) of (?:the |this )month",
-      "(?:(?:at |on )(?:the )?|the )(?:end|last(?: day)?) of month",
-    ],
-    [
-      "lastWorkday",
-      "firm",
-      "(?:on )?(?:the )?last {workday} (?:of|in) (?:(?:the|this) month|(?<next>next) month|{mon}(?:,? {year})?)",
-    ],
-    // "End of month report"
-    ["endOfMonth", "loose", "eom", "(?:end|last(?: day)?) of month"],
-    ["month", "firm", "(?:at )?(?:the )?(?:start|beginning) of {mon}(?:,? {year})?"],
-    ["endOfMonth", "firm", "(?:at |on )?(?:the )?(?:end|last day) of {mon}(?:,? {year})?"],
-    [
-      "endOfMonth",
-      "edge",
-      "(?<=(?:through|thru|(?:from|starting) (?:{monname})(?: \\d+)? to) ){mon}(?:,? {year})?",
-    ],
-    ["month", "edge", "(?<! to ){mon}(?:,? {year})?"],
-    ["endOfYear", "edge", "(?<=(?:through|thru) ){year}"],
-    ["year", "edge", "{year}"],
-    ["christmas", "edge", "(?:christmas|xmas)(?: (?<eve>eve)| day)?"],
-    ["endOfYear", "edge", "new year(?:'?s)?(?: eve| day)?"],
-    ["endOfNextMonth", "firm", "(?:at |on )?(?:the )?(?:end|last day) of next month"],
-    [
-      "endOfYear",
-      "firm",
-      "(?:at )?(?:the )?end of (?:the |this )year",
-      "(?:at (?:the )?|the )end of year",
-    ],
-    ["endOfYear", "loose", "eoy", "end of year", "(?:at )?(?:the )?end of {year}"],
-    ["middleOfMonth", "firm", "(?:mid[- ]|(?:the )?middle of ){mon}(?:,? {year})?"],
-  ],
-  times: [
-    [
-      "firm",
-      "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?)",
-      "(?<h>1[0-2]|0?[1-9])(?<m>[0-5]\\d) ?(?<ap>am|pm)",
-      "(?:at|@) ?(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
-      `(?:at |@ ?)?${hour} ?o'? ?clock${halfOfDay}`,
-      `(?:at )?(?:a )?(?<past>half|{minutes}|[1-5]?\\d)${minutes} past ${hour}${halfOfDay}`,
-      `(?:at )?(?:a )?(?<to>quarter) to ${hour}${halfOfDay}`,
-      `(?:at|@|around|by|before) (?<to>{minutes}|5|10|20|25)${minutes} to ${hour}${halfOfDay}`,
-      "(?:at )?(?<h>1[0-2]|[1-9])(?:[:.](?<m>[0-5]\\d))? (?:in the |at )(?<part>morning|afternoon|evening|night)",
-      "at (?<part>noon|midday|midnight|lunchtime)",
-      "(?:at )?12 (?<part>noon|midnight)",
-    ],
-    [
-      "loose",
-      "(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
-      "(?:at|@) ?(?<h>[01]?\\d|2[0-3])(?:\\.(?<m>[0-5]\\d))?(?: sharp)?",
-      `(?:at|@|around) (?<past>half) ${hour}${halfOfDay}`,
+  dates: {
+    "today firm": `
+      (?:later )?today|tod|2day
+      this(?= (?:morning|afternoon|evening))`,
+    "endOfDay loose": `
+      eod|eob|(?<=by )cob|(?<!the )cob(?= (?:{wdname}|today|tomorrow))|close of business|(?:at )?(?:the )?end of (?:the )?day`,
+    "tomorrow firm": "tomorrow|tommorow|tomorow|tommorrow|tmrw|tmr|tmw|2moro",
+    "tomorrow loose": `
+      // "call tom", "a gift for tom"
+      (?<!(?:^|[^a-z])(?:and|about|from|for|like|of|with|w/|&|ask|call|email|help|invite|mail|meet|message|pay|phone|ping|remind|see|show|tell|text|thank|visit) )tom`,
+    "past firm": `
+      (?:the day before )?yesterday|{n} {unit} ago
+      (?<!{every}(?: [^ ]+){0,5} )last (?:night|week|month|year|weekend|{any})(?! (?:of|in))`,
+    "dayAfterTomorrow firm": "(?:the )?day after tomorrow",
+    "tonight firm": "(?:later )?tonight|tonite",
+    "weekday firm": `
+      (?:this |coming |this coming )?{wd}
+      (?:this |coming |this coming ){ab}`,
+    "weekday loose": "{ab}",
+    "nextWeekday firm": `
+      (?:next|nxt) {any}
+      next week(?:,? on)? {any}
+      {any},? (?:of )?next week`,
+    "weeksAfterWeekday firm": `
+      (?:a|one|1) week (?:(?:from|on) {any}|today|(?<after>tomorrow))
+      (?:{wd}|(?<after>tomorrow)) week
+      {any} in {n} weeks?
+      {n} weeks? (?:from|after) {any}`,
+    "weekend firm": "(?:this|coming|this coming|over the|on the|at the|by the) weekend",
+    "weekend loose": "weekend",
+    "nextWeekend firm": "next weekend",
+    "nextWeek firm": `
+      (?:early )?(?:next|nxt) week
+      (?:at )?(?:the )?(?:start|beginning) of next week`,
+    "nextMonth firm": `
+      next month
+      (?:at )?(?:the )?(?:start|beginning|first|1st) of next month`,
+    "thisTime firm": `
+      (?:at )?(?:the )?(?:this|same) time (?:tomorrow|next (?<unit>week|month|year)|(?:on )?(?<next>next )?{any})`,
+    "nextYear firm": `
+      next year
+      (?:at )?(?:the )?(?:start|beginning) of next year`,
+    "inUnits firm": String.raw`
+      (?:in|within) {n} {unit}(?:'? time)?
+      in (?<n>\d{1,3})(?:{unit})
+      in (?<n>\d{1,3}) ?{letter}
+      in (?<halfan>half) an {unit}
+      in {n} (?:and a )?(?<half>half) (?<unit>hours?|hrs?)
+      in {n} (?<unit>hours?) and a (?<half>half)
+      in (?<n>\d{1,2})\.(?<half>5) ?(?<unit>hours?|hrs?|h)
+      (?:in|within) {n} ?{span}{more}
+      in (?<n>\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\d)
+      (?<!\S)\+ ?{n} ?{unit}
+      {n} {unit} from (?:now|today|(?<after>tomorrow))
+      (?<halfan>half) an {unit} from now`,
+    "inUnits loose": String.raw`(?<!\S)\+(?<n>\d{1,3}){letter}`,
+    "dayOfNextMonth firm": `
+      (?:the )?{suffixed} (?:of )?next month
+      next month,? {on}{suffixed}`,
+    "dayOfMonth firm": `
+      (?:the )?{suffixed} of (?:this |the )?month
+      (?:the )?(?<day>first) of (?:this |the )?month`,
+    "dayOfMonth loose": "the {suffixed}{uncounted}",
+    "dayOfMonth weak": "(?:the )?{suffixed}{uncounted}",
+    "dayAndMonth firm": String.raw`
+      (?<=(?:on|by|due|before|until|till|from|starting) )(?<day>0?[1-9]|[12]\d|3[01])\.(?<month>0?[1-9]|1[0-2])\.`,
+    "ordinalWeekday firm": "(?:the )?{ord} {any} (?:of|in) (?:{mon}|(?:the |this )?month)",
+    "endOfWeek firm": "(?:at )?(?:the )?end of (?<next>next) week",
+    "endOfWeek loose": `
+      eow
+      (?:at )?(?:the )?end of (?:the |this )?week`,
+    "endOfMonth firm": `
+      (?:at |on )?(?:the )?(?:end|last(?: day)?) of (?:the |this )month
+      (?:(?:at |on )(?:the )?|the )(?:end|last(?: day)?) of month
+      (?:at |on )?(?:the )?(?:end|last day) of {mon}(?:,? {year})?`,
+    "lastWorkday firm": `
+      (?:on )?(?:the )?last {workday} (?:of|in) (?:(?:the|this) month|(?<next>next) month|{mon}(?:,? {year})?)`,
+    "endOfMonth loose": `
+      // "End of month report"
+      eom
+      (?:end|last(?: day)?) of month`,
+    "month firm": "(?:at )?(?:the )?(?:start|beginning) of {mon}(?:,? {year})?",
+    "endOfMonth edge": String.raw`
+      (?<=(?:through|thru|(?:from|starting) (?:{monname})(?: \d+)? to) ){mon}(?:,? {year})?`,
+    "month edge": "(?<! to ){mon}(?:,? {year})?",
+    "endOfYear edge": `
+      (?<=(?:through|thru) ){year}
+      new year(?:'?s)?(?: eve| day)?`,
+    "year edge": "{year}",
+    "christmas edge": "(?:christmas|xmas)(?: (?<eve>eve)| day)?",
+    "endOfNextMonth firm": "(?:at |on )?(?:the )?(?:end|last day) of next month",
+    "endOfYear firm": `
+      (?:at )?(?:the )?end of (?:the |this )year
+      (?:at (?:the )?|the )end of year`,
+    "endOfYear loose": `
+      eoy
+      end of year
+      (?:at )?(?:the )?end of {year}`,
+    "middleOfMonth firm": "(?:mid[- ]|(?:the )?middle of ){mon}(?:,? {year})?",
+  },
+  times: {
+    firm: String.raw`
+      (?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\d))? ?(?<ap>am|pm|a\. ?m\.?|p\. ?m\.?)
+      (?<h>1[0-2]|0?[1-9])(?<m>[0-5]\d) ?(?<ap>am|pm)
+      (?:at|@) ?(?<h>[01]?\d|2[0-3]):(?<m>[0-5]\d)(?::[0-5]\d)?
+      (?:at |@ ?)?${hour} ?o'? ?clock${halfOfDay}
+      (?:at )?(?:a )?(?<past>half|{minutes}|[1-5]?\d)${minutes} past ${hour}${halfOfDay}
+      (?:at )?(?:a )?(?<to>quarter) to ${hour}${halfOfDay}
+      (?:at|@|around|by|before) (?<to>{minutes}|5|10|20|25)${minutes} to ${hour}${halfOfDay}
+      (?:at )?(?<h>1[0-2]|[1-9])(?:[:.](?<m>[0-5]\d))? (?:in the |at )(?<part>morning|afternoon|evening|night)
+      at (?<part>noon|midday|midnight|lunchtime)
+      (?:at )?12 (?<part>noon|midnight)`,
+    loose: String.raw`
+      (?<h>[01]?\d|2[0-3]):(?<m>[0-5]\d)(?::[0-5]\d)?
+      (?:at|@) ?(?<h>[01]?\d|2[0-3])(?:\.(?<m>[0-5]\d))?(?: sharp)?
+      (?:at|@|around) (?<past>half) ${hour}${halfOfDay}
       // Not "at 1200", which may be a price, and no year
-      "(?:at|@) ?(?<h>0\\d)(?<m>[0-5]\\d)",
-      "(?:at|@) ?(?<h>1[0-8]|2[1-3])(?<m>[0-5]5|[1-4]0)",
-      "(?<part>noon|midday|midnight)",
-      "(?:in the |first thing in the )(?<part>morning|afternoon|evening)",
-    ],
-    [
-      "bound",
-      "(?<h>1[3-9]|2[0-3]) ?h(?<m>[0-5]\\d)?",
-      "(?:in the )?{part}",
-      "(?:by|before|around) (?<h>[01]?\\d|2[0-3])",
-      "(?:at|@) ?(?<h>[01]\\d|2[0-3])(?<m>[0-5]\\d)",
+      (?:at|@) ?(?<h>0\d)(?<m>[0-5]\d)
+      (?:at|@) ?(?<h>1[0-8]|2[1-3])(?<m>[0-5]5|[1-4]0)
+      (?<part>noon|midday|midnight)
+      (?:in the |first thing in the )(?<part>morning|afternoon|evening)`,
+    bound: String.raw`
+      (?<h>1[3-9]|2[0-3]) ?h(?<m>[0-5]\d)?
+      (?:in the )?{part}
+      (?:by|before|around) (?<h>[01]?\d|2[0-3])
+      (?:at|@) ?(?<h>[01]\d|2[0-3])(?<m>[0-5]\d)
       // "Cut it from ten to five"
-      `(?<to>{minutes}) to ${hour}${halfOfDay}`,
-    ],
-  ],
-  repeats: [
-    [
-      "firm",
-      `${every} day (?<except>except|but)(?: on| not)* {everywds}`,
-      `${every} (?<other>other) (?:{weekend}|{unit}|{wds})`,
-      `${every} {n} {unit}`,
-      `${every} {step} {unit}`,
-      `${every} (?<n>\\d{1,3}) ?{letter}`,
-      `${every} (?<n>\\d{1,3}){unit}`,
-      `${every} (?:single )?{unit}`,
-      `once (?:a|an|every) {unit}`,
-      `once every {n} {unit}`,
-      "once {adverb}",
-      `{on}(?<lastday>last day) (?:of )?${each} (?:month|{mon})`,
-      `{on}{ords} day (?:of )?${each} month`,
-      `{on}{ords} of ${each} month`,
-      `(?:at |by )?(?:the )?(?<lastday>end) of ${each} month`,
-      `${every} (?<lastday>end)${ofMonth}`,
-      `(?:at |by )?(?:the )?(?<firstday>start|beginning) of ${each} month`,
-      `${every} (?<firstday>start|beginning)${ofMonth}`,
-      `${every} (?<lastday>month(?:'s)?[- ]end)`,
-      `${every} {ords}(?: day)?${ofMonth}`,
-      `${every} (?<lastday>last day)(?:${ofMonth}|(?! of))`,
-      `${every} (?<lastday>last day) of {mon}`,
-      `(?:(?:${every}|on) )?{workday}s? (?<except>except|but)(?: on| not)* {everywds}`,
-      `${every} {ords} {workday}(?:${ofMonth}| {in}{mon})?`,
-      `{on}{ords} {workday} (?:of )?${each} (?:month|{mon})`,
-      `${every} {workday}s?`,
-      `${every} {weekend}`,
-      `${every} {n} {weekend}s`,
-      `${every} {any} ?(?:-|–|to|through|thru) ?{upto}`,
-      `${every} {ords} {wds}(?:${ofMonth}| {in}{mon})?`,
-      `{on}{ords} {wds} (?:of )?${each} (?:month|{mon})`,
-      `{on}{ords} (?:{wds}|{workday}) {in}{mon},? (?:${every} {unit}|{adverb})`,
-      `${every} {n} {wds}`,
-      `${every} {everywds}`,
-      `(?:on )?{everywds} (?:${every}(?: {n}| (?<other>other))? (?<unit>weeks?)|(?<adverb>weekly))`,
-      `(?:on |${every} ){wds} (?<part>morning|afternoon|evening|night)s`,
-      `${every} {days}${ofMonth}?`,
-      `${every} {plaindays}${ofMonth}`,
-      `{on}{days} of ${each} month`,
-      `{on}day {day} of ${each} month`,
-      `${every} {day} (?:of )?{mon}`,
-      `${every} {mon} {day}`,
-      `{on}{day} (?:of )?{mon},? of (?:each|every) year`,
-      `{on}{mon} {day},? of (?:each|every) year`,
-      `${every} {mon}`,
-      `${every} {part}`,
-      "on {pluralwds}",
-      "{manywds}",
-      "on {workday}s",
-      "on {weekend}s",
-    ],
-    ["loose", "{adverb}", "{wds} (?<part>morning|afternoon|evening|night)s"],
-    ["bound", "{pluralwds}", "{workday}s", "{weekend}s"],
-  ],
+      (?<to>{minutes}) to ${hour}${halfOfDay}`,
+  },
+  repeats: {
+    firm: String.raw`
+      ${every} day (?<except>except|but)(?: on| not)* {everywds}
+      ${every} (?<other>other) (?:{weekend}|{unit}|{wds})
+      ${every} {n} {unit}
+      ${every} {step} {unit}
+      ${every} (?<n>\d{1,3}) ?{letter}
+      ${every} (?<n>\d{1,3}){unit}
+      ${every} (?:single )?{unit}
+      once (?:a|an|every) {unit}
+      once every {n} {unit}
+      once {adverb}
+      {on}(?<lastday>last day) (?:of )?${each} (?:month|{mon})
+      {on}{ords} day (?:of )?${each} month
+      {on}{ords} of ${each} month
+      (?:at |by )?(?:the )?(?<lastday>end) of ${each} month
+      ${every} (?<lastday>end)${ofMonth}
+      (?:at |by )?(?:the )?(?<firstday>start|beginning) of ${each} month
+      ${every} (?<firstday>start|beginning)${ofMonth}
+      ${every} (?<lastday>month(?:'s)?[- ]end)
+      ${every} {ords}(?: day)?${ofMonth}
+      ${every} (?<lastday>last day)(?:${ofMonth}|(?! of))
+      ${every} (?<lastday>last day) of {mon}
+      (?:(?:${every}|on) )?{workday}s? (?<except>except|but)(?: on| not)* {everywds}
+      ${every} {ords} {workday}(?:${ofMonth}| {in}{mon})?
+      {on}{ords} {workday} (?:of )?${each} (?:month|{mon})
+      ${every} {workday}s?
+      ${every} {weekend}
+      ${every} {n} {weekend}s
+      ${every} {any} ?(?:-|–|to|through|thru) ?{upto}
+      ${every} {ords} {wds}(?:${ofMonth}| {in}{mon})?
+      {on}{ords} {wds} (?:of )?${each} (?:month|{mon})
+      {on}{ords} (?:{wds}|{workday}) {in}{mon},? (?:${every} {unit}|{adverb})
+      ${every} {n} {wds}
+      ${every} {everywds}
+      (?:on )?{everywds} (?:${every}(?: {n}| (?<other>other))? (?<unit>weeks?)|(?<adverb>weekly))
+      (?:on |${every} ){wds} (?<part>morning|afternoon|evening|night)s
+      ${every} {days}${ofMonth}?
+      ${every} {plaindays}${ofMonth}
+      {on}{days} of ${each} month
+      {on}day {day} of ${each} month
+      ${every} {day} (?:of )?{mon}
+      ${every} {mon} {day}
+      {on}{day} (?:of )?{mon},? of (?:each|every) year
+      {on}{mon} {day},? of (?:each|every) year
+      ${every} {mon}
+      ${every} {part}
+      on {pluralwds}
+      {manywds}
+      on {workday}s
+      on {weekend}s`,
+    loose: `
+      {adverb}
+      {wds} (?<part>morning|afternoon|evening|night)s`,
+    bound: `
+      {pluralwds}
+      {workday}s
+      {weekend}s`,
+  },
   repeatTails: [
     "(?: on| every)?(?: the)? {wds}",
     " on {pluralwds}",
@@ -309,20 +276,16 @@ export const en: Language = {
     " on {mon} {day}",
   ],
   afterCompletion: "(?:after|from|upon) (?:its )?completion|when (?:done|completed)",
-  adverbs: {
-    daily: ["day", 1],
-    everyday: ["day", 1],
-    weekly: ["week", 1],
-    biweekly: ["week", 2],
-    "bi-weekly": ["week", 2],
-    fortnightly: ["week", 2],
-    monthly: ["month", 1],
-    bimonthly: ["month", 2],
-    quarterly: ["quarter", 1],
-    "semi-annually": ["half", 1],
-    yearly: ["year", 1],
-    annually: ["year", 1],
-  },
+  adverbs: wordsFor({
+    day: "daily, everyday",
+    week: "weekly",
+    fortnight: "biweekly, bi-weekly, fortnightly",
+    month: "monthly",
+    twoMonths: "bimonthly",
+    quarter: "quarterly",
+    half: "semi-annually",
+    year: "yearly, annually",
+  }),
   often: "twice|(?:a )?(?:couple of|few|several|{n}) times|\\d+ ?x",
   limits: ["for (?:the next )?{n} {unit}", "(?:for )?{n} times", "(?:for )?(?<n>\\d{1,3})x"],
   prepositions: {
@@ -337,7 +300,7 @@ export const en: Language = {
   titleWordsBefore:
     "(?:days?|weeks?|nights?|months?|years?) before|of|about|since|than|like|vs|versus|after|last|past|previous|the|a|an|my|our|your|his|her|their|and|or|&|from|to|until|till|called|named|titled|page|pages|part|chapter|type|model|size|version|v|episode|season|step|room|gate|ratio|scale|score|scored|won|lost|odds|mix|dilute|no|no\\.|number|psalm|psalms|romans|genesis|exodus|isaiah|corinthians|hebrews|acts|every|each|more|(?:mr|mrs|ms)\\.?",
   titleWordsAfter:
-    " (?:morning|afternoon|evening|night)s\\b|'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
+    " (?:is|isn't|was)\\b| (?:morning|afternoon|evening|night)s\\b|'s\\b|after next\\b|'(?=\\s|\\d)|ago\\b|[-–](?=\\S)",
   except: "except|excluding|but(?: not)?|not|apart|aside|other than|skipping|without|minus",
   daysOff: "(?:(?:bank|federal|national|public|school) )?holidays?|vacations?",
   between: "to|through|thru|until|till|and|or",

@@ -60,157 +60,138 @@ export const es: Language = {
   workday: "dias? (?:laborables?|habil(?:es)?|de semana|de trabajo)|(?<=cada )laborable",
   weekend: "fin(?:es)? de semana|findes?",
 
-  dates: [
-    ["today", "firm", "hoy", "esta(?= (?:tarde|manana))|este(?= mediodia)"],
-    ["tonight", "firm", "(?:hoy (?:por|en) la noche|esta noche)"],
-    [
-      "tomorrow",
-      "firm",
-      "(?<!(?:la|el|cada|esta|de|las) )manana",
-      "(?<=(?:partir|antes) de )manana",
-    ],
-    ["past", "firm", "(?:ante)?ayer|hace {n} {unit}|{any} pasado"],
-    ["dayAfterTomorrow", "firm", "pasado manana"],
-    ["weekday", "firm", "(?:este |el |el proximo dia )?{wd}", "(?:este |el ){ab}"],
-    // "Pintar el mar"
-    ["weekday", "loose", "(?!mar(?![.a-z])){ab}"],
-    ["weekday", "weak", "{ab}"],
-    [
-      "nextWeekday",
-      "firm",
-      "(?:el )?(?:proximo|siguiente) {any}",
-      "(?:la )?(?:proxima semana|semana que viene),? (?:el )?{any}",
-      "(?:el )?{wd} (?:proximo|que viene|de la (?:proxima semana|semana que viene))",
-    ],
-    ["weeksAfterWeekday", "firm", "(?:el )?{wd} (?:en|dentro de) {n} semanas?"],
-    ["weekend", "firm", "(?:este|el|para el) (?:fin de semana|finde)"],
-    ["weekend", "loose", "fin de semana", "finde"],
-    [
-      "nextWeekend",
-      "firm",
-      "(?:el )?(?:proximo (?:fin de semana|finde)|(?:fin de semana|finde) que viene|(?:fin de semana|finde) proximo)",
-    ],
-    ["nextWeek", "firm", "(?:la )?(?:proxima semana|semana que viene|semana proxima)"],
-    ["nextMonth", "firm", "(?:el )?(?:proximo mes|mes que viene|mes proximo)"],
-    ["nextYear", "firm", "(?:el )?(?:proximo ano|ano que viene)"],
-    [
-      "inUnits",
-      "firm",
-      "(?:en|dentro de) {n} {unit}",
-      "(?:en|dentro de) (?<n>\\d{1,3})(?:{unit})",
-      "(?:en|dentro de) (?<n>\\d{1,3}) ?{letter}",
-      "(?:en|dentro de) {n} ?{span}{more}",
-      "(?:en|dentro de) (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
-      "(?:en|dentro de) (?<halfan>media) (?<unit>hora)",
-      "(?:en|dentro de) {n} (?<unit>horas?) y (?<half>media)",
-      "(?:en|dentro de) (?<n>\\d{1,2}),(?<half>5) ?(?<unit>horas?|h)",
-    ],
-    ["dayOfNextMonth", "firm", "(?:el )?(?:dia )?{day} del (?:proximo mes|mes que viene)"],
-    ["dayOfMonth", "weak", "(?<=(?:{wdname}) ){day}{uncounted}"],
-    ["dayOfMonth", "loose", "(?:el |el dia ){day}{uncounted}(?: de este mes| del mes)?"],
-    [
-      "ordinalWeekday",
-      "firm",
-      "(?:el )?{ord} {wd} (?:de|del) {mon}",
-      "(?:el )?{ord} {wd} (?:del|de este) mes",
-    ],
-    ["endOfWeek", "loose", "(?:al |a |el )?(?:fin|final|finales) de (?:la |esta )?semana"],
-    [
-      "endOfMonth",
-      "firm",
-      "(?:al? |el )?(?:fin|final|finales) de(?:l)? mes",
-      "(?:el )?ultimo dia del mes",
-    ],
-    ["lastWorkday", "firm", "(?:el )?ultimo {workday} (?:del|de este) mes"],
-    [
-      "endOfMonth",
-      "firm",
-      "(?:(?:al? )?(?:finales|final|fin)|(?:el )?ultimo dia) de {mon}(?: del? {year})?",
-    ],
-    ["month", "edge", "{mon}(?:(?: del?)? {year})?"],
-    ["year", "edge", "{year}"],
-    ["christmas", "edge", "(?:navidad|(?<eve>nochebuena))"],
-    ["endOfYear", "edge", "nochevieja"],
-    ["endOfNextMonth", "firm", "(?:al? )?(?:final|finales|fin) del (?:proximo mes|mes que viene)"],
-    ["endOfYear", "firm", "(?:al? |el )?(?:fin|final|finales) de(?:l)? ano"],
-    ["endOfYear", "loose", "(?:a )?(?:finales|final|fin) de(?:l ano)? {year}"],
-    ["month", "firm", "(?:al? )?(?:principios?|comienzos?|inicios?) de {mon}(?: del? {year})?"],
-    ["middleOfMonth", "firm", "(?:a )?mediados de {mon}(?: del? {year})?"],
-  ],
-  times: [
-    [
-      "firm",
-      `(?:a )?las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))?(?: ?h(?:oras?)?)?(?: ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?))`,
-      `a las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))?(?: ?h(?:oras?)?)?${dayPart}`,
-      `a las? (?<h>{hourword}) y (?<past>{minutes}|media)${dayPart}`,
-      `a las? (?<h>{hourword}) menos (?<to>{minutes})${dayPart}`,
-      `a las? (?<h>{hourword})${dayPart}`,
-      "(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\\d))? ?(?<ap>am|pm|a\\. ?m\\.?|p\\. ?m\\.?)",
-      "a las? (?<h>[01]?\\d|2[0-3])(?:[:.](?<m>[0-5]\\d))? ?(?:h|hs|hrs|horas?)",
-      "(?<h>[01]?\\d|2[0-3])[:.](?<m>[0-5]\\d) ?(?:h|hs|hrs|horas?)",
-      "(?<h>0\\d|[05-9]|1\\d|2[0-3]) ?(?:h|hs|hrs)",
-      "(?<h>1[3-9]|2[0-3]) ?horas",
-      "(?:al?|a) (?<part>mediodia|medianoche)",
-    ],
-    [
-      "loose",
-      "(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
-      "(?<part>mediodia|medianoche)",
-      "(?:por|en) la (?<part>manana|tarde|noche)",
-    ],
-    [
-      "bound",
-      "{part}",
-      "(?:por la|en la|a la|de la|al) {part}",
-      "a primera hora de la {part}",
+  dates: {
+    "today firm": `
+      hoy
+      esta(?= (?:tarde|manana))|este(?= mediodia)`,
+    "tonight firm": "(?:hoy (?:por|en) la noche|esta noche)",
+    "tomorrow firm": `
+      (?<!(?:la|el|cada|esta|de|las) )manana
+      (?<=(?:partir|antes) de )manana`,
+    "past firm": "(?:ante)?ayer|hace {n} {unit}|{any} pasado",
+    "dayAfterTomorrow firm": "pasado manana",
+    "weekday firm": `
+      (?:este |el |el proximo dia )?{wd}
+      (?:este |el ){ab}`,
+    "weekday loose": `
+      // "Pintar el mar"
+      (?!mar(?![.a-z])){ab}`,
+    "weekday weak": "{ab}",
+    "nextWeekday firm": `
+      (?:el )?(?:proximo|siguiente) {any}
+      (?:la )?(?:proxima semana|semana que viene),? (?:el )?{any}
+      (?:el )?{wd} (?:proximo|que viene|de la (?:proxima semana|semana que viene))`,
+    "weeksAfterWeekday firm": "(?:el )?{wd} (?:en|dentro de) {n} semanas?",
+    "weekend firm": "(?:este|el|para el) (?:fin de semana|finde)",
+    "weekend loose": `
+      fin de semana
+      finde`,
+    "nextWeekend firm": `
+      (?:el )?(?:proximo (?:fin de semana|finde)|(?:fin de semana|finde) que viene|(?:fin de semana|finde) proximo)`,
+    "nextWeek firm": "(?:la )?(?:proxima semana|semana que viene|semana proxima)",
+    "nextMonth firm": "(?:el )?(?:proximo mes|mes que viene|mes proximo)",
+    "nextYear firm": "(?:el )?(?:proximo ano|ano que viene)",
+    "inUnits firm": String.raw`
+      (?:en|dentro de) {n} {unit}
+      (?:en|dentro de) (?<n>\d{1,3})(?:{unit})
+      (?:en|dentro de) (?<n>\d{1,3}) ?{letter}
+      (?:en|dentro de) {n} ?{span}{more}
+      (?:en|dentro de) (?<n>\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\d)
+      (?:en|dentro de) (?<halfan>media) (?<unit>hora)
+      (?:en|dentro de) {n} (?<unit>horas?) y (?<half>media)
+      (?:en|dentro de) (?<n>\d{1,2}),(?<half>5) ?(?<unit>horas?|h)`,
+    "thisTime firm": `
+      (?:manana|(?:la )?(?:proxima )?(?<unit>semana)(?: que viene)?|(?:el )?{wd}(?<next> que viene)?),? (?:a )?(?:la )?misma hora
+      (?:a )?(?:la )?misma hora (?:manana|(?:la )?(?<unit>semana) que viene|(?:el )?{wd}(?<next> que viene)?)`,
+    "dayOfNextMonth firm": "(?:el )?(?:dia )?{day} del (?:proximo mes|mes que viene)",
+    "dayOfMonth weak": "(?<=(?:{wdname}) ){day}{uncounted}",
+    "dayOfMonth loose": "(?:el |el dia ){day}{uncounted}(?: de este mes| del mes)?",
+    "ordinalWeekday firm": `
+      (?:el )?{ord} {wd} (?:de|del) {mon}
+      (?:el )?{ord} {wd} (?:del|de este) mes`,
+    "endOfWeek loose": "(?:al |a |el )?(?:fin|final|finales) de (?:la |esta )?semana",
+    "endOfMonth firm": `
+      (?:al? |el )?(?:fin|final|finales) de(?:l)? mes
+      (?:el )?ultimo dia del mes
+      (?:(?:al? )?(?:finales|final|fin)|(?:el )?ultimo dia) de {mon}(?: del? {year})?`,
+    "lastWorkday firm": "(?:el )?ultimo {workday} (?:del|de este) mes",
+    "month edge": "{mon}(?:(?: del?)? {year})?",
+    "year edge": "{year}",
+    "christmas edge": "(?:navidad|(?<eve>nochebuena))",
+    "endOfYear edge": "nochevieja",
+    "endOfNextMonth firm": "(?:al? )?(?:final|finales|fin) del (?:proximo mes|mes que viene)",
+    "endOfYear firm": "(?:al? |el )?(?:fin|final|finales) de(?:l)? ano",
+    "endOfYear loose": "(?:a )?(?:finales|final|fin) de(?:l ano)? {year}",
+    "month firm": "(?:al? )?(?:principios?|comienzos?|inicios?) de {mon}(?: del? {year})?",
+    "middleOfMonth firm": "(?:a )?mediados de {mon}(?: del? {year})?",
+  },
+  times: {
+    firm: String.raw`
+      (?:a )?las? (?<h>[01]?\d|2[0-3])(?:[:.](?<m>[0-5]\d))?(?: ?h(?:oras?)?)?(?: ?(?<ap>am|pm|a\. ?m\.?|p\. ?m\.?))
+      a las? (?<h>[01]?\d|2[0-3])(?:[:.](?<m>[0-5]\d))?(?: ?h(?:oras?)?)?${dayPart}
+      a las? (?<h>{hourword}) y (?<past>{minutes}|media)${dayPart}
+      a las? (?<h>{hourword}) menos (?<to>{minutes})${dayPart}
+      a las? (?<h>{hourword})${dayPart}
+      (?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\d))? ?(?<ap>am|pm|a\. ?m\.?|p\. ?m\.?)
+      a las? (?<h>[01]?\d|2[0-3])(?:[:.](?<m>[0-5]\d))? ?(?:h|hs|hrs|horas?)
+      (?<h>[01]?\d|2[0-3])[:.](?<m>[0-5]\d) ?(?:h|hs|hrs|horas?)
+      (?<h>0\d|[05-9]|1\d|2[0-3]) ?(?:h|hs|hrs)
+      (?<h>1[3-9]|2[0-3]) ?horas
+      (?:al?|a) (?<part>mediodia|medianoche)`,
+    loose: String.raw`
+      (?<h>[01]?\d|2[0-3]):(?<m>[0-5]\d)(?::[0-5]\d)?
+      (?<part>mediodia|medianoche)
+      (?:por|en) la (?<part>manana|tarde|noche)`,
+    bound: String.raw`
+      {part}
+      (?:por la|en la|a la|de la|al) {part}
+      a primera hora de la {part}
       // "Dormir 8 horas", "estudiar 2h"
-      "(?<h>\\d|1[0-2]) ?horas",
-      "(?<h>[1-4]) ?(?:h|hs|hrs)",
-    ],
-  ],
-  repeats: [
-    [
-      "firm",
-      "(?:cada dia|todos los dias) (?<except>excepto|menos|salvo) (?:el |los )?{wds}",
-      `${every} (?<other>otr[oa]) (?:{unit}|(?<wds>{wdname}))`,
-      `${every} {n} {unit}`,
-      `${every} {step} {unit}`,
-      "(?:un |el )?(?:{unit}|(?<wds>{wdname})) (?<other>si y otro no)",
-      "una vez (?:al|por|a la) {unit}",
-      "(?:el )?(?<lastday>ultimo dia) de (?:cada|todos los) mes(?:es)?",
-      "(?:el |los )?{everywds} (?:cada semana|todas las semanas)",
-      "(?:al? )?(?<lastday>fin|final|finales) de cada mes",
-      "(?:al? )?(?<firstday>principios?|comienzos?|inicios?) de cada mes",
-      `{on}{ords}(?: dia)? ${ofEachMonth}`,
-      `${every} {ords}(?: dia)?${ofMonth}`,
-      `${every} (?<lastday>ultimo dia)(?: del mes)?`,
-      `${every} {ords} {workday}(?:${ofMonth}| {in}{mon})?`,
-      `{on}{ords} {workday} ${ofEachMonth}`,
-      `${every} {workday}`,
-      "(?<workday>entre semana)",
-      "los {workday}",
-      "los {weekend}",
-      "(?:de )?{wd} a {upto}(?= (?:cada semana|todas las semanas))",
-      `${every} (?:{n} )?{weekend}`,
-      `${every} {unit}`,
-      `${every} {ords} {wds}(?:${ofMonth}| {in}{mon})?`,
-      `{on}{ords} {wds} ${ofEachMonth}`,
-      `{on}{ords} (?:{wds}|{workday}) {in}{mon},? (?:${ofEachYear})`,
-      `${every} {n} {wds}`,
-      `${every} {everywds}`,
-      "los {wds}",
-      `${every} {day} de {mon}`,
-      "{on}{day} de {mon} de cada ano",
-      `${every} (?:dia )?{plaindays}${ofMonth}`,
-      `${every} (?:dia )(?<days>\\d{1,2})`,
-      `${every} {days}`,
-      "(?:el |los )?(?:dias? )?{plaindays} de (?:cada|todos los) mes(?:es)?",
-      `${every} {mon}`,
-      `${every} {part}`,
-      "{adverb}",
-    ],
-    ["loose", `${every} {plaindays}`],
-  ],
+      (?<h>\d|1[0-2]) ?horas
+      (?<h>[1-4]) ?(?:h|hs|hrs)`,
+  },
+  repeats: {
+    firm: String.raw`
+      (?:cada dia|todos los dias) (?<except>excepto|menos|salvo) (?:el |los )?{wds}
+      ${every} (?<other>otr[oa]) (?:{unit}|(?<wds>{wdname}))
+      ${every} {n} {unit}
+      ${every} {step} {unit}
+      (?:un |el )?(?:{unit}|(?<wds>{wdname})) (?<other>si y otro no)
+      una vez (?:al|por|a la) {unit}
+      (?:el )?(?<lastday>ultimo dia) de (?:cada|todos los) mes(?:es)?
+      (?:el |los )?{everywds} (?:cada semana|todas las semanas)
+      (?:al? )?(?<lastday>fin|final|finales) de cada mes
+      (?:al? )?(?<firstday>principios?|comienzos?|inicios?) de cada mes
+      {on}{ords}(?: dia)? ${ofEachMonth}
+      ${every} {ords}(?: dia)?${ofMonth}
+      ${every} (?<lastday>ultimo dia)(?: del mes)?
+      ${every} {ords} {workday}(?:${ofMonth}| {in}{mon})?
+      {on}{ords} {workday} ${ofEachMonth}
+      ${every} {workday}
+      (?<workday>entre semana)
+      los {workday}
+      los {weekend}
+      (?:de )?{wd} a {upto}(?= (?:cada semana|todas las semanas))
+      ${every} (?:{n} )?{weekend}
+      ${every} {unit}
+      ${every} {ords} {wds}(?:${ofMonth}| {in}{mon})?
+      {on}{ords} {wds} ${ofEachMonth}
+      {on}{ords} (?:{wds}|{workday}) {in}{mon},? (?:${ofEachYear})
+      ${every} {n} {wds}
+      ${every} {everywds}
+      los {wds}
+      ${every} {day} de {mon}
+      {on}{day} de {mon} de cada ano
+      ${every} (?:dia )?{plaindays}${ofMonth}
+      ${every} (?:dia )(?<days>\d{1,2})
+      ${every} {days}
+      (?:el |los )?(?:dias? )?{plaindays} de (?:cada|todos los) mes(?:es)?
+      ${every} {mon}
+      ${every} {part}
+      {adverb}`,
+    loose: `
+      ${every} {plaindays}`,
+  },
   repeatTails: [
     ",? (?:el |los )?{wds}",
     `,? (?:el |los ){ords} (?:{wds}|{workday}|dia)(?:${ofMonth}| {in}{mon})?`,
@@ -221,16 +202,15 @@ export const es: Language = {
     ",? el (?<lastday>ultimo dia)(?: del mes)?",
   ],
   afterCompletion: "despues de (?:completar|terminar)(?:la|lo)?",
-  adverbs: {
-    diariamente: ["day", 1],
-    "a diario": ["day", 1],
-    semanalmente: ["week", 1],
-    quincenalmente: ["week", 2],
-    mensualmente: ["month", 1],
-    trimestralmente: ["quarter", 1],
-    semestralmente: ["half", 1],
-    anualmente: ["year", 1],
-  },
+  adverbs: wordsFor({
+    day: "diariamente, a diario",
+    week: "semanalmente",
+    fortnight: "quincenalmente",
+    month: "mensualmente",
+    quarter: "trimestralmente",
+    half: "semestralmente",
+    year: "anualmente",
+  }),
   often: "{n} veces|varias veces",
   limits: ["(?:durante|por) {n} {unit}", "(?:por )?{n} veces"],
   prepositions: {
@@ -247,7 +227,7 @@ export const es: Language = {
   measures: "por ciento|grados|personas|puntos|euros?|pesos|kilos?|kg|km|cm|mm|metros?|{unit}",
   titleWordsBefore:
     "al?|de|del|la|las|los|un|una|mi|mis|su|nuestro|nuestra|desde|despues|sobre|y|o|como|en|pagina|capitulo|tipo|modelo|talla|version|temporada|episodio|parte|numero|no|n°|linea|bus|sala|habitacion|paso|santo|mas|viernes|escala|sra?\\.?|senora?|don|dona",
-  titleWordsAfter: "(?:pasado|pasada|santo)\\b(?! manana)|[-–](?=\\S)",
+  titleWordsAfter: " (?:es|era|sera)\\b|(?:pasado|pasada|santo)\\b(?! manana)|[-–](?=\\S)",
   afterHour: "con|en|para|por|y|de|del|hoy|manana|o|antes|despues|hasta",
   names: [
     "(?:el|al|del|alta|en) mar|(?:el|al) (?:dom|sol)",

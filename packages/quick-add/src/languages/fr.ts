@@ -61,154 +61,145 @@ export const fr: Language = {
   workday: "jours? (?:ouvrables?|ouvres?|de semaine|de travail)",
   weekend: "week-?ends?",
 
-  dates: [
-    ["today", "firm", "aujourd'?hui", "ce(?= matin| midi)", "cet(?= apres[- ]midi)"],
-    ["tonight", "firm", "ce soir", "cette nuit"],
-    ["tomorrow", "firm", "demain"],
-    ["past", "firm", "(?:avant[- ])?hier|il y a {n} {unit}|{any} (?:dernier|passe)"],
-    ["dayAfterTomorrow", "firm", "apres[- ]demain"],
-    ["weekday", "firm", "(?:ce |le )?{wd}(?: (?:qui vient|en ?cours))?", "ce {ab}"],
-    // "Appeler Sam", "un nouveau jeu", "la mer"
-    ["weekday", "loose", "(?!(?:sam|jeu|mer)(?![.a-z])){ab}"],
-    ["weekday", "weak", "{ab}"],
-    [
-      "nextWeekday",
-      "firm",
-      "(?:le )?{wd} (?:prochain|de la semaine prochaine)",
-      "(?:la )?semaine prochaine,? (?:le )?{wd}",
-    ],
-    [
-      "weeksAfterWeekday",
-      "firm",
-      "(?:{wd}|aujourd'?hui|(?<after>demain)) en huit",
-      "{wd} dans {n} semaines?",
-    ],
-    ["weekend", "firm", "(?:ce|le|pour le|durant le) week-?end", "ce week end"],
-    ["weekend", "loose", "week-?end"],
-    ["nextWeekend", "firm", "(?:le )?week-?end prochain"],
-    ["nextWeek", "firm", "(?:la )?semaine prochaine", "debut de (?:la )?semaine prochaine"],
-    ["nextMonth", "firm", "(?:le |au )?mois prochain", "debut du mois prochain"],
-    ["nextYear", "firm", "(?:l')?(?:annee prochaine|an prochain)"],
-    [
-      "inUnits",
-      "firm",
-      "(?:dans|d'ici) {n} {unit}",
-      "dans (?<n>\\d{1,3})(?:{unit})",
-      "dans (?<n>\\d{1,3}) ?{letter}",
-      "(?:dans|d'ici) une (?<unit>quinzaine) de jours",
-      "(?:dans|d'ici) {n} ?{span}{more}",
-      "(?:dans|d'ici) (?<n>\\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\\d)",
-      "dans (?<halfan>une demi)[- ](?<unit>heure)",
-      "dans {n} (?<unit>heures?) et (?<half>demie)",
-      "dans (?<n>\\d{1,2}),(?<half>5) ?(?<unit>heures?|h)",
-    ],
-    ["dayOfNextMonth", "firm", "(?:le )?{day} du mois prochain"],
-    ["dayOfMonth", "weak", "(?<=(?:{wdname}) ){day}{uncounted}"],
-    ["dayOfMonth", "loose", "(?:le|au) {day}{uncounted}(?: (?:du|de ce) mois)?"],
-    [
-      "ordinalWeekday",
-      "firm",
-      "(?:le )?{ord} {wd} (?:de|d'){mon}",
-      "(?:le )?{ord} {wd} (?:de )?{mon}",
-      "(?:le )?{ord} {wd} du mois",
-    ],
-    ["endOfWeek", "loose", "(?:a |en )?(?:la )?fin de (?:la )?semaine"],
-    [
-      "endOfMonth",
-      "firm",
-      "(?:a |en )?(?:la )?fin (?:du|de ce|de) mois",
-      "(?:le )?dernier jour du mois",
-    ],
-    ["lastWorkday", "firm", "(?:le )?dernier {workday} (?:du|de ce) mois"],
-    [
-      "endOfMonth",
-      "firm",
-      "(?:(?:a la |en )?fin|(?:le )?dernier jour)(?: de| d')? ?{mon}(?: {year})?",
-    ],
-    ["month", "edge", "{mon}(?: {year})?"],
-    ["year", "edge", "{year}"],
-    ["christmas", "edge", "noel"],
-    ["endOfNextMonth", "firm", "(?:a |en )?(?:la )?fin du mois prochain"],
-    ["endOfYear", "firm", "(?:a |en )?(?:la )?fin (?:de l'annee|d'annee)"],
-    ["endOfYear", "loose", "(?:en )?fin {year}"],
-    ["month", "firm", "(?:au )?debut(?: de| d')? ?{mon}(?: {year})?"],
-    ["middleOfMonth", "firm", "(?:a la )?mi-?{mon}(?: {year})?"],
-  ],
-  times: [
-    [
-      "firm",
-      `(?:${at} )?(?<h>${hour}) ?(?:h|heures?)(?: ?(?<m>[0-5]\\d))?${dayPart}`,
-      `${at} (?<h>[1-4]) ?(?:h|heures?)(?: ?(?<m>[0-5]\\d))?${dayPart}`,
-      "(?<h>[1-4]) ?(?:h|heures?)(?: ?(?<m>[0-5]\\d))? (?:du |de l'|le )(?<part>matin|soir|apres-midi)",
-      `a (?<h>{hourword}) heures?${dayPart}`,
-      `(?:a )?(?<h>{hourword}) ?(?:h|heures?) et (?<past>quart|demie)${dayPart}`,
-      `a (?<h>{hourword}) heures? (?<past>{minutes})${dayPart}`,
-      `(?:a )?(?<h>{hourword}) ?(?:h|heures?) moins (?:le )?(?<to>{minutes})${dayPart}`,
-      "a (?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)",
-      "a (?<part>midi|minuit)",
-      "(?:a |vers )?(?<part>midi|minuit) (?:et (?<past>demie?|quart)|moins (?:le )?(?<to>quart|dix|cinq|vingt))",
-    ],
-    [
-      "loose",
-      "(?<h>[01]?\\d|2[0-3]):(?<m>[0-5]\\d)(?::[0-5]\\d)?",
-      "(?<part>midi|minuit)",
-      "(?:dans la matinee|dans l'apres-midi)",
-    ],
-    [
-      "bound",
-      "{part}",
-      "(?:au |le |dans l'|a ){part}",
+  dates: {
+    "today firm": `
+      aujourd'?hui
+      ce(?= matin| midi)
+      cet(?= apres[- ]midi)`,
+    "tonight firm": `
+      ce soir
+      cette nuit`,
+    "tomorrow firm": "demain",
+    "past firm": "(?:avant[- ])?hier|il y a {n} {unit}|{any} (?:dernier|passe)",
+    "dayAfterTomorrow firm": "apres[- ]demain",
+    "weekday firm": `
+      (?:ce |le )?{wd}(?: (?:qui vient|en ?cours))?
+      ce {ab}`,
+    "weekday loose": `
+      // "Appeler Sam", "un nouveau jeu", "la mer"
+      (?!(?:sam|jeu|mer)(?![.a-z])){ab}`,
+    "weekday weak": "{ab}",
+    "nextWeekday firm": `
+      (?:le )?{wd} (?:prochain|de la semaine prochaine)
+      (?:la )?semaine prochaine,? (?:le )?{wd}`,
+    "weeksAfterWeekday firm": `
+      (?:{wd}|aujourd'?hui|(?<after>demain)) en huit
+      {wd} dans {n} semaines?`,
+    "weekend firm": `
+      (?:ce|le|pour le|durant le) week-?end
+      ce week end`,
+    "weekend loose": "week-?end",
+    "nextWeekend firm": "(?:le )?week-?end prochain",
+    "nextWeek firm": `
+      (?:la )?semaine prochaine
+      debut de (?:la )?semaine prochaine`,
+    "nextMonth firm": `
+      (?:le |au )?mois prochain
+      debut du mois prochain`,
+    "nextYear firm": "(?:l')?(?:annee prochaine|an prochain)",
+    "inUnits firm": String.raw`
+      (?:dans|d'ici) {n} {unit}
+      dans (?<n>\d{1,3})(?:{unit})
+      dans (?<n>\d{1,3}) ?{letter}
+      (?:dans|d'ici) une (?<unit>quinzaine) de jours
+      (?:dans|d'ici) {n} ?{span}{more}
+      (?:dans|d'ici) (?<n>\d{1,2}) ?(?<unit>h) ?(?<n2>[0-5]\d)
+      dans (?<halfan>une demi)[- ](?<unit>heure)
+      dans {n} (?<unit>heures?) et (?<half>demie)
+      dans (?<n>\d{1,2}),(?<half>5) ?(?<unit>heures?|h)`,
+    "thisTime firm": `
+      (?:demain|(?:la )?(?<unit>semaine) prochaine|{wd}(?<next> prochain)?),? (?:a )?(?:la )?meme heure
+      (?:a )?(?:la )?meme heure (?:demain|(?:la )?(?<unit>semaine) prochaine|{wd}(?<next> prochain)?)`,
+    "dayOfNextMonth firm": "(?:le )?{day} du mois prochain",
+    "dayOfMonth weak": "(?<=(?:{wdname}) ){day}{uncounted}",
+    "dayOfMonth loose": "(?:le|au) {day}{uncounted}(?: (?:du|de ce) mois)?",
+    "ordinalWeekday firm": `
+      (?:le )?{ord} {wd} (?:de|d'){mon}
+      (?:le )?{ord} {wd} (?:de )?{mon}
+      (?:le )?{ord} {wd} du mois`,
+    "endOfWeek loose": "(?:a |en )?(?:la )?fin de (?:la )?semaine",
+    "endOfMonth firm": `
+      (?:a |en )?(?:la )?fin (?:du|de ce|de) mois
+      (?:le )?dernier jour du mois
+      (?:(?:a la |en )?fin|(?:le )?dernier jour)(?: de| d')? ?{mon}(?: {year})?`,
+    "lastWorkday firm": "(?:le )?dernier {workday} (?:du|de ce) mois",
+    "month edge": "{mon}(?: {year})?",
+    "year edge": "{year}",
+    "christmas edge": "noel",
+    "endOfNextMonth firm": "(?:a |en )?(?:la )?fin du mois prochain",
+    "endOfYear firm": "(?:a |en )?(?:la )?fin (?:de l'annee|d'annee)",
+    "endOfYear loose": "(?:en )?fin {year}",
+    "month firm": "(?:au )?debut(?: de| d')? ?{mon}(?: {year})?",
+    "middleOfMonth firm": "(?:a la )?mi-?{mon}(?: {year})?",
+  },
+  times: {
+    firm: String.raw`
+      (?:${at} )?(?<h>${hour}) ?(?:h|heures?)(?: ?(?<m>[0-5]\d))?${dayPart}
+      ${at} (?<h>[1-4]) ?(?:h|heures?)(?: ?(?<m>[0-5]\d))?${dayPart}
+      (?<h>[1-4]) ?(?:h|heures?)(?: ?(?<m>[0-5]\d))? (?:du |de l'|le )(?<part>matin|soir|apres-midi)
+      a (?<h>{hourword}) heures?${dayPart}
+      (?:a )?(?<h>{hourword}) ?(?:h|heures?) et (?<past>quart|demie)${dayPart}
+      a (?<h>{hourword}) heures? (?<past>{minutes})${dayPart}
+      (?:a )?(?<h>{hourword}) ?(?:h|heures?) moins (?:le )?(?<to>{minutes})${dayPart}
+      a (?<h>[01]?\d|2[0-3]):(?<m>[0-5]\d)
+      a (?<part>midi|minuit)
+      (?:a |vers )?(?<part>midi|minuit) (?:et (?<past>demie?|quart)|moins (?:le )?(?<to>quart|dix|cinq|vingt))`,
+    loose: String.raw`
+      (?<h>[01]?\d|2[0-3]):(?<m>[0-5]\d)(?::[0-5]\d)?
+      (?<part>midi|minuit)
+      (?:dans la matinee|dans l'apres-midi)`,
+    bound: String.raw`
+      {part}
+      (?:au |le |dans l'|a ){part}
       // "1h30 de vélo"
-      "(?<h>[1-4]) ?(?:h|heures?)(?: ?(?<m>[0-5]\\d))?",
-    ],
-  ],
-  repeats: [
-    [
-      "firm",
-      "(?:chaque jour|tous les jours) (?<except>sauf) (?:le |les )?{wds}",
-      `${every} {n} {unit}`,
-      `${every} {step} {unit}`,
-      "une? (?:{weekend}|{unit}) (?<other>sur deux)",
-      "une? {unit} sur {n}",
-      "(?:un |le )?(?<wds>{wdname}) (?<other>sur deux)",
-      "un (?<wds>{wdname}) sur {n}",
-      `${every} {unit}`,
-      "une fois par {unit}",
-      "(?:le )?(?<lastday>dernier jour) (?:de chaque|chaque) mois",
-      "(?:le |les )?{everywds} (?:chaque semaine|toutes les semaines)",
-      "(?:a )?(?:la )?(?<lastday>fin) de chaque mois",
-      "(?:au |le )?(?<firstday>debut) de chaque mois",
-      `{on}{ords}(?: jours?)? ${ofEachMonth}`,
-      `${every} {ords}(?: jours?)?${ofMonth}`,
-      `${every} (?<lastday>derniers? jours?)(?: du mois)?`,
-      `${every} {ords} {workday}(?:${ofMonth}| (?:{in})?{mon})?`,
-      `{on}{ords} {workday} ${ofEachMonth}`,
-      `${every} {workday}`,
-      "(?:du )?{wd} au {upto}(?= (?:chaque|toutes les) semaines?)",
-      "les {workday}",
-      `${every} {weekend}`,
-      "les {weekend}",
-      `${every} {ords} {wds}(?:${ofMonth}| (?:{in})?{mon})?`,
-      `${every} {ords} {pluralwds}(?:${ofMonth}| (?:{in})?{mon})?`,
-      `{on}{ords} {wds} ${ofEachMonth}`,
-      `{on}{ords} {pluralwds} ${ofEachMonth}`,
-      `{on}{ords} (?:{wds}|{workday}) (?:{in})?{mon},? (?:${ofEachYear})`,
-      `{on}{ords} {pluralwds} (?:{in})?{mon},? (?:${ofEachYear})`,
-      `${every} {n} {pluralwds}`,
-      `${every} {everywds}`,
-      "les {pluralwds}",
-      `${every} {day} (?:de )?{mon}`,
-      "{on}{day} {mon} de chaque annee",
-      `${every} {plaindays}${ofMonth}`,
-      `${every} {days}`,
-      "(?:le |les )?{plaindays} (?:de chaque|chaque|tous les) mois",
-      `${every} {mon}`,
-      `${every} {part}`,
-      "{adverb}",
-    ],
-    ["bound", "(?<workday>en semaine)"],
-    ["loose", `${every} {plaindays}`],
-  ],
+      (?<h>[1-4]) ?(?:h|heures?)(?: ?(?<m>[0-5]\d))?`,
+  },
+  repeats: {
+    firm: `
+      (?:chaque jour|tous les jours) (?<except>sauf) (?:le |les )?{wds}
+      ${every} {n} {unit}
+      ${every} {step} {unit}
+      une? (?:{weekend}|{unit}) (?<other>sur deux)
+      une? {unit} sur {n}
+      (?:un |le )?(?<wds>{wdname}) (?<other>sur deux)
+      un (?<wds>{wdname}) sur {n}
+      ${every} {unit}
+      une fois par {unit}
+      (?:le )?(?<lastday>dernier jour) (?:de chaque|chaque) mois
+      (?:le |les )?{everywds} (?:chaque semaine|toutes les semaines)
+      (?:a )?(?:la )?(?<lastday>fin) de chaque mois
+      (?:au |le )?(?<firstday>debut) de chaque mois
+      {on}{ords}(?: jours?)? ${ofEachMonth}
+      ${every} {ords}(?: jours?)?${ofMonth}
+      ${every} (?<lastday>derniers? jours?)(?: du mois)?
+      ${every} {ords} {workday}(?:${ofMonth}| (?:{in})?{mon})?
+      {on}{ords} {workday} ${ofEachMonth}
+      ${every} {workday}
+      (?:du )?{wd} au {upto}(?= (?:chaque|toutes les) semaines?)
+      les {workday}
+      ${every} {weekend}
+      les {weekend}
+      ${every} {ords} {wds}(?:${ofMonth}| (?:{in})?{mon})?
+      ${every} {ords} {pluralwds}(?:${ofMonth}| (?:{in})?{mon})?
+      {on}{ords} {wds} ${ofEachMonth}
+      {on}{ords} {pluralwds} ${ofEachMonth}
+      {on}{ords} (?:{wds}|{workday}) (?:{in})?{mon},? (?:${ofEachYear})
+      {on}{ords} {pluralwds} (?:{in})?{mon},? (?:${ofEachYear})
+      ${every} {n} {pluralwds}
+      ${every} {everywds}
+      les {pluralwds}
+      ${every} {day} (?:de )?{mon}
+      {on}{day} {mon} de chaque annee
+      ${every} {plaindays}${ofMonth}
+      ${every} {days}
+      (?:le |les )?{plaindays} (?:de chaque|chaque|tous les) mois
+      ${every} {mon}
+      ${every} {part}
+      {adverb}`,
+    bound: "(?<workday>en semaine)",
+    loose: `
+      ${every} {plaindays}`,
+  },
   repeatTails: [
     ",? (?:le |les )?{pluralwds}",
     ",? (?:le |les )?{wds}",
@@ -221,13 +212,13 @@ export const fr: Language = {
     ",? le (?<lastday>dernier jour)",
   ],
   afterCompletion: "apres (?:l')?achevement|apres l'avoir (?:fait|termine)e?",
-  adverbs: {
-    quotidiennement: ["day", 1],
-    hebdomadairement: ["week", 1],
-    mensuellement: ["month", 1],
-    trimestriellement: ["quarter", 1],
-    annuellement: ["year", 1],
-  },
+  adverbs: wordsFor({
+    day: "quotidiennement",
+    week: "hebdomadairement",
+    month: "mensuellement",
+    quarter: "trimestriellement",
+    year: "annuellement",
+  }),
   often: "{n} fois|plusieurs fois",
   limits: ["(?:pendant|pour|durant) {n} {unit}", "(?:pour |pendant )?{n} fois"],
   prepositions: {
@@ -245,7 +236,7 @@ export const fr: Language = {
     "pour cent|pourcent|degres|personnes|points|euros?|francs|kilos?|kg|km|cm|mm|metres?|{unit}",
   titleWordsBefore:
     "a|du|de|d'|des|la|l'|les|un|une|mon|ma|notre|votre|son|sa|depuis|apres|sur|et|ou|comme|page|chapitre|type|modele|taille|version|saison|episode|partie|numero|no|n°|ligne|bus|quai|salle|chambre|etape|score|robinson|echelle|mme|mlle|m\\.|monsieur|madame|en|duree|moins",
-  titleWordsAfter: "(?:dernier|derniere|passe|passee)\\b|[-–](?=\\S)|ou\\b",
+  titleWordsAfter: " (?:est|etait|sera)\\b|(?:dernier|derniere|passe|passee)\\b|[-–](?=\\S)|ou\\b",
   afterHour: "avec|a|pour|chez|dans|et|demain|ou|avant|apres|jusqu'a|en",
   names: [
     "(?:le|du|au|en|un|ce|de|des|mon|beau) jeu|(?:la|en|de|haute|pleine|outre|par) mer",
