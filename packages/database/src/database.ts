@@ -5,7 +5,7 @@ import { conditionOf } from "./conditions.js";
 import { parseConnectionUrl } from "./connection-url.js";
 import { contextOf, contextOfAnother, currentContext, runInContext } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
-import { afterTransaction, besideNested, closed, misused } from "./errors.js";
+import { afterTransaction, besideNested, misused } from "./errors.js";
 import { explained } from "./explained.js";
 import { permanentConnectFailure } from "./failures.js";
 import { checkPg } from "./internals/pg.js";
@@ -345,15 +345,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     },
     replaceConnections: () => health.replaceOpen(),
     async destroy() {
-      const { transaction, scope } = contextOf(owner) ?? {};
-      if (scope && !scope.ended && (transaction || scope.depth > 0))
-        throw misused("The database was to be closed in a unit of work, whose end that awaits.");
+      await sequelize.close();
       router?.close();
-      const closing = sequelize.close();
-      manager.getConnection = async () => {
-        throw closed();
-      };
-      await closing;
     },
   };
   return database;

@@ -1,7 +1,9 @@
 import pg, { type ClientConfig } from "pg";
 import {
+  InstanceError,
   DatabaseError as QueryError,
   type QueryOptions,
+  QueryTypes,
   type SyncOptions,
   type Transaction,
   type Transactionable,
@@ -11,6 +13,7 @@ import { type ModelCtor, Sequelize } from "sequelize-typescript";
 import type { ConnectionSettings } from "./connection-url.js";
 import {
   type Context,
+  contextOf,
   currentContext,
   runInContext,
   runNested,
@@ -20,16 +23,18 @@ import {
   afterItsEnd,
   afterTransaction,
   besideNested,
+  closed,
   DatabaseError,
   endedByItself,
   isDatabaseError,
   levelOfNested,
+  misused,
   noTransaction,
   ofAnother,
   outside,
 } from "./errors.js";
 import { explained } from "./explained.js";
-import { BaseTransaction, queryGeneratorOf } from "./internals/sequelize.js";
+import { BaseTransaction, connectionManagerOf, queryGeneratorOf } from "./internals/sequelize.js";
 import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
 import { startupOptions, type Timeouts } from "./scope-settings.js";
@@ -42,6 +47,8 @@ import { isOver, NestedTransaction } from "./unit-transaction.js";
 export class ScopedSequelize extends Sequelize {
   /** Where models find the transaction; on this class only, to leave any other Sequelize alone. */
   static readonly _cls = transactionNamespace;
+  /** What the scopes of its units of work name as theirs. */
+  owner = {};
 
   override async query(
     sql: never,
@@ -62,11 +69,9 @@ export class ScopedSequelize extends Sequelize {
       if (context.nested && transaction === context.transaction) throw besideNested();
       if (ENDS_TRANSACTION.test(textOf(sql))) throw endedByItself();
     }
+    let answer: unknown;
     try {
-      return (await super.query(sql, {
-        ...options,
-        transaction: transaction ?? null,
-      } as never)) as never;
+      answer = await super.query(sql, { ...options, transaction: transaction ?? null } as never);
     } catch (error) {
       const { original } = error as { original?: unknown };
       // It may have ended since, before the statement was sent.
@@ -74,6 +79,12 @@ export class ScopedSequelize extends Sequelize {
       // Sequelize wraps whatever a connection throws; our own errors are clearer unwrapped.
       throw isDatabaseError(original) ? original : explained(error as QueryError, context.scope);
     }
+    // Sequelize would report the success of a save, or an increment, that has changed no row.
+    if (options?.type === QueryTypes.UPDATE && options.instance && (answer as unknown[])[1] === 0)
+      throw new InstanceError(
+        `A ${options.instance.constructor.name} was not saved: its row is gone, or is not this unit of work's to change.`,
+      );
+    return answer as never;
   }
 
   /**
@@ -91,6 +102,17 @@ export class ScopedSequelize extends Sequelize {
         { cause: error },
       );
     }
+  }
+
+  override async close(): Promise<void> {
+    const { transaction, scope } = contextOf(this.owner) ?? {};
+    if (scope && !scope.ended && (transaction || scope.depth > 0))
+      throw misused("The database was to be closed in a unit of work, whose end that awaits.");
+    const closing = super.close();
+    connectionManagerOf(this).getConnection = async () => {
+      throw closed();
+    };
+    await closing;
   }
 
   override async transaction(...args: unknown[]): Promise<never> {
@@ -118,7 +140,7 @@ export class ScopedSequelize extends Sequelize {
   private unitHere() {
     const context = currentContext();
     if (!context) throw outside();
-    if (databases.get(context.scope.owner) !== this) throw ofAnother();
+    if (context.scope.owner !== this.owner) throw ofAnother();
     return context;
   }
 }
@@ -212,7 +234,8 @@ export function createSequelize(parts: SequelizeParts): ScopedSequelize {
     },
   } as never);
   refuseNul(sequelize);
-  databases.set(primary.client.owner, sequelize);
+  sequelize.owner = primary.client.owner;
+  databases.set(sequelize.owner, sequelize);
   for (const model of models) followUnitOfWork(model);
   sequelize.addHook("afterConnect", async (connected) => {
     const client = connected as ScopedClient;

@@ -1,8 +1,10 @@
 import { AsyncResource } from "node:async_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { explainFailure, isDatabaseError, statement } from "@docket/database";
 import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, Task, USER_SETTING, User } from "@docket/models";
 import { openDatabase } from "@docket/testing";
 import { expect } from "chai";
+import { InstanceError } from "sequelize";
 import { type Fixture, failureOf, openFixture, rowsOf, titlesSeenBy, ways } from "./fixture.js";
 
 const addTask = statement("INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
@@ -855,6 +857,7 @@ for (const way of ways) {
       for (const close of [
         () => database.destroy(),
         () => database.asSystem(() => database.destroy()),
+        () => database.sequelize.close(),
       ]) {
         const error = await database.forUser("ann", async () => {
           await Task.count();
@@ -886,6 +889,62 @@ for (const way of ways) {
       expect(runs.length, "a deadlock makes one run again").to.be.greaterThan(2);
       const made = (await titles()).filter((title) => String(title).startsWith("after "));
       expect(made.sort()).to.deep.equal(["after Ann's", "after Other"]);
+    });
+
+    it("refuses to save an instance whose row is gone, or is another user's", async () => {
+      const { database } = fixture;
+      const created = (userId: string) =>
+        database.forUser(userId, () => Task.create({ userId, title: "Saved elsewhere" }));
+      const [bobs, gone] = [await created("bob"), await created("ann")];
+      await database.forUser("ann", () => Task.destroy({ where: { id: gone.id } }));
+      const writes: ((task: Task) => Promise<unknown>)[] = [
+        (task) => task.update({ title: "By Ann" }),
+        (task) => task.increment("priority", { by: -1 }),
+        (task) => task.decrement("priority"),
+      ];
+      for (const task of [bobs, gone])
+        for (const write of writes) {
+          const error = await failureOf(database.forUser("ann", () => write(task)));
+          expect(error).to.be.instanceOf(InstanceError);
+          expect(error.message).to.match(/^A Task was not saved: its row is gone, or is not this/);
+        }
+      const where = { id: [bobs.id, gone.id] };
+      expect(await database.asAdmin(() => Task.findAll({ where, raw: true }))).to.have.length(1);
+      await database.forUser("bob", async () => {
+        await bobs.reload();
+        expect([bobs.title, bobs.priority]).to.deep.equal(["Saved elsewhere", 4]);
+        await bobs.decrement("priority");
+        await bobs.destroy();
+      });
+    });
+
+    it("that is over because it paused or lost its connection says that nothing was changed", async () => {
+      const { test, pooled } = fixture;
+      const url = new URL(test.url);
+      if (pooled) url.searchParams.set("pgbouncer", "true");
+      const timeouts = { idleInTransaction: 100 };
+      const database = openDatabase(url.href, { ...way.options, timeouts });
+      const createThen = async (then: () => Promise<unknown>) => {
+        await Task.create({ userId: "ann", title: "Undone" });
+        await then();
+      };
+      const pause = () => sleep(400);
+      const cut = async () => {
+        const { rows } = await database.execute(backend, []);
+        await rowsOf(fixture, "SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+        await Task.count();
+      };
+      for (const [then, said] of [
+        [pause, /undone: between two statements/],
+        [() => pause().then(() => Task.count()), /undone: between two statements/],
+        [cut, /lost, and nothing was changed/],
+      ] as const) {
+        const error = await failureOf(database.forUser("ann", () => createThen(then)));
+        expect(error.code).to.equal("unavailable");
+        expect(error.message).to.match(said);
+      }
+      await database.destroy();
+      expect(await titles()).not.to.include("Undone");
     });
 
     it("leaves no connection in use", () => {
