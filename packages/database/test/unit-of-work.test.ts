@@ -919,31 +919,32 @@ for (const way of ways) {
     });
 
     it("that is over because it paused or lost its connection says that nothing was changed", async () => {
-      const { test, pooled } = fixture;
+      const { test, pooled, database } = fixture;
       const url = new URL(test.url);
       if (pooled) url.searchParams.set("pgbouncer", "true");
-      const timeouts = { idleInTransaction: 100 };
-      const database = openDatabase(url.href, { ...way.options, timeouts });
-      const createThen = async (then: () => Promise<unknown>) => {
-        await Task.create({ userId: "ann", title: "Undone" });
-        await then();
-      };
-      const pause = () => sleep(400);
+      const timeouts = { idleInTransaction: 50 };
+      const impatient = openDatabase(url.href, { ...way.options, timeouts });
+      const pause = () => sleep(200);
       const cut = async () => {
         const { rows } = await database.execute(backend, []);
         await rowsOf(fixture, "SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
         await Task.count();
       };
-      for (const [then, said] of [
-        [pause, /undone: between two statements/],
-        [() => pause().then(() => Task.count()), /undone: between two statements/],
-        [cut, /lost, and nothing was changed/],
+      for (const [on, then, said] of [
+        [impatient, pause, /undone: between two statements/],
+        [impatient, () => pause().then(() => Task.count()), /undone: between two statements/],
+        [database, cut, /lost, and nothing was changed/],
       ] as const) {
-        const error = await failureOf(database.forUser("ann", () => createThen(then)));
+        const error = await failureOf(
+          on.forUser("ann", async () => {
+            await Task.create({ userId: "ann", title: "Undone" });
+            await then();
+          }),
+        );
         expect(error.code).to.equal("unavailable");
         expect(error.message).to.match(said);
       }
-      await database.destroy();
+      await impatient.destroy();
       expect(await titles()).not.to.include("Undone");
     });
 
