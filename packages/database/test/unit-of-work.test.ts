@@ -4,7 +4,7 @@ import { explainFailure, isDatabaseError, statement } from "@docket/database";
 import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, Task, USER_SETTING, User } from "@docket/models";
 import { openDatabase } from "@docket/testing";
 import { expect } from "chai";
-import { InstanceError } from "sequelize";
+import { InstanceError, QueryTypes } from "sequelize";
 import { type Fixture, failureOf, openFixture, rowsOf, titlesSeenBy, ways } from "./fixture.js";
 
 const addTask = statement("INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
@@ -918,34 +918,19 @@ for (const way of ways) {
       });
     });
 
-    it("that is over because it paused or lost its connection says that nothing was changed", async () => {
-      const { test, pooled, database } = fixture;
-      const url = new URL(test.url);
-      if (pooled) url.searchParams.set("pgbouncer", "true");
-      const timeouts = { idleInTransaction: 50 };
-      const impatient = openDatabase(url.href, { ...way.options, timeouts });
-      const pause = () => sleep(200);
-      const cut = async () => {
-        const { rows } = await database.execute(backend, []);
-        await rowsOf(fixture, "SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
-        await Task.count();
-      };
-      for (const [on, then, said] of [
-        [impatient, pause, /undone: between two statements/],
-        [impatient, () => pause().then(() => Task.count()), /undone: between two statements/],
-        [database, cut, /lost, and nothing was changed/],
-      ] as const) {
-        const error = await failureOf(
-          on.forUser("ann", async () => {
-            await Task.create({ userId: "ann", title: "Undone" });
-            await then();
-          }),
-        );
-        expect(error.code).to.equal("unavailable");
-        expect(error.message).to.match(said);
-      }
-      await impatient.destroy();
-      expect(await titles()).not.to.include("Undone");
+    it("reads many rows piece by piece with a cursor", async () => {
+      const { sequelize, forUser } = fixture.database;
+      const numbers = "SELECT i FROM generate_series(1, 1000) AS i";
+      const pieces: number[] = [];
+      await forUser("ann", async () => {
+        await sequelize.query(`DECLARE many CURSOR FOR ${numbers}`);
+        for (;;) {
+          const rows = await sequelize.query("FETCH 400 FROM many", { type: QueryTypes.SELECT });
+          if (rows.length === 0) break;
+          pieces.push(rows.length);
+        }
+      });
+      expect(pieces).to.deep.equal([400, 400, 200]);
     });
 
     it("leaves no connection in use", () => {
@@ -953,3 +938,34 @@ for (const way of ways) {
     });
   });
 }
+
+describe("a unit of work that is undone", () => {
+  it("because it paused or lost its connection says that nothing was changed", async () => {
+    const fixture = await openFixture();
+    const { database, test } = fixture;
+    const impatient = openDatabase(test.url, { timeouts: { idleInTransaction: 50 } });
+    const pause = () => sleep(200);
+    const cut = async () => {
+      const { rows } = await database.execute(backend, []);
+      await rowsOf(fixture, "SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+      await Task.count();
+    };
+    for (const [on, then, said] of [
+      [impatient, pause, /undone: between two statements/],
+      [impatient, () => pause().then(() => Task.count()), /undone: between two statements/],
+      [database, cut, /lost, and nothing was changed/],
+    ] as const) {
+      const error = await failureOf(
+        on.forUser("ann", async () => {
+          await Task.create({ userId: "ann", title: "Undone" });
+          await then();
+        }),
+      );
+      expect(error.code).to.equal("unavailable");
+      expect(error.message).to.match(said);
+    }
+    await impatient.destroy();
+    expect(await titlesSeenBy(fixture, "ann")).to.deep.equal(["Ann's"]);
+    await fixture.stop();
+  });
+});
