@@ -362,6 +362,9 @@ const nobody: UnitScope = {
   replica: false,
 };
 
+/** Of a limit: PostgreSQL and the timers of Node.js do not take much more. */
+const LARGEST = 2_000_000_000;
+
 /** The defaults, except for what is given: `undefined` is as good as left out. */
 function limits<Limits extends object>(
   defaults: Limits,
@@ -369,8 +372,8 @@ function limits<Limits extends object>(
 ): Limits {
   const chosen = Object.entries(given).filter(([, value]) => value !== undefined);
   for (const [name, value] of chosen)
-    if (typeof value !== "number" || !(value >= 0))
-      throw new TypeError(`${name} must be a number of at least 0, not ${value}.`);
+    if (typeof value !== "number" || !(value >= 0 && value <= LARGEST))
+      throw new TypeError(`${name} must be a number from 0 to ${LARGEST}, not ${value}.`);
   return { ...defaults, ...Object.fromEntries(chosen) };
 }
 

@@ -15,7 +15,7 @@ export interface Isolation {
   actorSetting?: string;
 }
 
-/** Limits that hold inside a unit of work, in milliseconds. */
+/** Limits that hold inside a unit of work, in milliseconds; 0 for none. */
 export interface Timeouts {
   statement: number;
   lock: number;

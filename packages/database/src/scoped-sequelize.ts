@@ -82,7 +82,7 @@ export class ScopedSequelize extends Sequelize {
     // Sequelize would report the success of a save, or an increment, that has changed no row.
     if (options?.type === QueryTypes.UPDATE && options.instance && (answer as unknown[])[1] === 0)
       throw new InstanceError(
-        `A ${options.instance.constructor.name} was not saved: its row is gone, or is not this unit of work's to change.`,
+        `A ${options.instance.constructor.name} was not saved: its row is gone, or hidden from this unit of work.`,
       );
     return answer as never;
   }
@@ -284,7 +284,7 @@ function targetOf(
       keepAlive: true,
       connectionTimeoutMillis: acquireTimeout,
       // The server's own timeout comes first; this is for a server that no longer responds at all.
-      query_timeout: statement + 2_000,
+      ...(statement > 0 && { query_timeout: statement + 2_000 }),
       ...(!pooled && {
         statement_timeout: statement,
         lock_timeout: lock,

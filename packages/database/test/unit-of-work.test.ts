@@ -906,7 +906,7 @@ for (const way of ways) {
         for (const write of writes) {
           const error = await failureOf(database.forUser("ann", () => write(task)));
           expect(error).to.be.instanceOf(InstanceError);
-          expect(error.message).to.match(/^A Task was not saved: its row is gone, or is not this/);
+          expect(error.message).to.match(/^A Task was not saved: its row is gone, or hidden/);
         }
       const where = { id: [bobs.id, gone.id] };
       expect(await database.asAdmin(() => Task.findAll({ where, raw: true }))).to.have.length(1);
