@@ -1,3 +1,4 @@
+import { QueryTypes } from "sequelize";
 import type { ModelCtor, Sequelize } from "sequelize-typescript";
 import { Compiler } from "./compiled/compiler.js";
 import { Queries } from "./compiled/queries.js";
@@ -143,6 +144,8 @@ const defaultPool: Omit<PoolLimits, "max"> = {
 
 const PING_MILLISECONDS = 1_000;
 
+const oneRow = { type: QueryTypes.SELECT, plain: true } as const;
+
 const defaultTimeouts: Timeouts = { statement: 15_000, lock: 5_000, idleInTransaction: 15_000 };
 
 /**
@@ -240,11 +243,9 @@ export function createDatabase(options: DatabaseOptions): Database {
   };
 
   async function position(expression: string, replica: boolean): Promise<string | null> {
-    const [rows] = (await asSystem(
-      () => sequelize.query(`SELECT ${expression} AS position` as never),
-      replica,
-    )) as unknown as [{ position: string | null }[]];
-    return rows[0]?.position ?? null;
+    const text = `SELECT ${expression} AS position`;
+    const ask = () => sequelize.query<{ position: string | null }>(text, oneRow);
+    return (await asSystem(ask, replica))?.position ?? null;
   }
 
   async function execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>> {
@@ -326,16 +327,12 @@ export function createDatabase(options: DatabaseOptions): Database {
     inUnitOfWork: () => Boolean(unitHere()?.transaction),
     async ping(condition = "true") {
       const text = `SELECT NOT current_setting('transaction_read_only')::boolean AS "isWritable", (${condition}) AS holds`;
-      const answer = asSystem(() => sequelize.query(text as never)) as unknown as Promise<
-        [[{ isWritable: boolean; holds: boolean }]]
-      >;
+      const answer = asSystem(() =>
+        sequelize.query<{ isWritable: boolean; holds: boolean }>(text, oneRow),
+      );
+      const late = () => new Error(`no answer within ${PING_MILLISECONDS} ms`);
       try {
-        const [[state]] = await within(
-          PING_MILLISECONDS,
-          answer,
-          () => new Error(`no answer within ${PING_MILLISECONDS} ms`),
-        );
-        return state;
+        return (await within(PING_MILLISECONDS, answer, late))!;
       } catch (error) {
         throw (
           permanentConnectFailure(error, primary.connection.variable) ??

@@ -22,6 +22,13 @@ export interface Timeouts {
   idleInTransaction: number;
 }
 
+/** The settings of PostgreSQL that enforce them. */
+export const timeoutSettings = ({ statement, lock, idleInTransaction }: Timeouts) => ({
+  statement_timeout: statement,
+  lock_timeout: lock,
+  idle_in_transaction_session_timeout: idleInTransaction,
+});
+
 /**
  * How values are converted to text and back, and that row-level security is on, whatever the
  * server, the database or the role has as its default.
@@ -80,15 +87,11 @@ export class ScopeSettings implements ScopeWriter {
       `set_config('${isolation.userSetting}', $2, true)`,
     ];
     if (timeouts) {
+      const settings = { ...sessionSettings, ...timeoutSettings(timeouts) };
       calls.push(
-        ...Object.entries(sessionSettings).map(
+        ...Object.entries(settings).map(
           ([name, value]) => `set_config('${name}', '${value}', true)`,
         ),
-      );
-      calls.push(
-        `set_config('statement_timeout', '${timeouts.statement}', true)`,
-        `set_config('lock_timeout', '${timeouts.lock}', true)`,
-        `set_config('idle_in_transaction_session_timeout', '${timeouts.idleInTransaction}', true)`,
       );
     }
     const { actorSetting } = isolation;

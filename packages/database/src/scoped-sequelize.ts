@@ -37,14 +37,14 @@ import { explained } from "./explained.js";
 import { BaseTransaction, connectionManagerOf, queryGeneratorOf } from "./internals/sequelize.js";
 import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
-import { startupOptions, type Timeouts } from "./scope-settings.js";
+import { startupOptions, type Timeouts, timeoutSettings } from "./scope-settings.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
 import { isOver, NestedTransaction } from "./unit-transaction.js";
 
 /**
  * A Sequelize whose queries find their transaction, and whose connections require a unit of work.
  */
-export class ScopedSequelize extends Sequelize {
+class ScopedSequelize extends Sequelize {
   /** Where models find the transaction; on this class only, to leave any other Sequelize alone. */
   static readonly _cls = transactionNamespace;
   /** What the scopes of its units of work name as theirs. */
@@ -212,7 +212,7 @@ export interface SequelizeParts {
 }
 
 /** Opens nothing yet: the first query connects. */
-export function createSequelize(parts: SequelizeParts): ScopedSequelize {
+export function createSequelize(parts: SequelizeParts): Sequelize {
   const { primary, replica, pool, timeouts, isolationMode, validate, models } = parts;
   const target = ({ connection }: Endpoint) => targetOf(connection, pool, timeouts);
   const sequelize = new ScopedSequelize({
@@ -268,8 +268,9 @@ function followUnitOfWork(model: ModelCtor): void {
 function targetOf(
   { host, port, user, password, database, ssl, options, pooled }: ConnectionSettings,
   { acquireTimeout }: PoolLimits,
-  { statement, lock, idleInTransaction }: Timeouts,
+  timeouts: Timeouts,
 ) {
+  const { statement } = timeouts;
   return {
     host,
     port,
@@ -285,11 +286,7 @@ function targetOf(
       connectionTimeoutMillis: acquireTimeout,
       // The server's own timeout comes first; this is for a server that no longer responds at all.
       ...(statement > 0 && { query_timeout: statement + 2_000 }),
-      ...(!pooled && {
-        statement_timeout: statement,
-        lock_timeout: lock,
-        idle_in_transaction_session_timeout: idleInTransaction,
-      }),
+      ...(!pooled && timeoutSettings(timeouts)),
     },
   };
 }
