@@ -1,3 +1,4 @@
+import { QueryTypes } from "sequelize";
 import type { ModelCtor, Sequelize } from "sequelize-typescript";
 import { Compiler } from "./compiled/compiler.js";
 import { Queries } from "./compiled/queries.js";
@@ -5,7 +6,7 @@ import { conditionOf } from "./conditions.js";
 import { parseConnectionUrl } from "./connection-url.js";
 import { contextOf, contextOfAnother, currentContext, runInContext } from "./context.js";
 import { type DriverPool, driverPool } from "./driver-pool.js";
-import { afterTransaction, besideNested, closed, misused } from "./errors.js";
+import { afterTransaction, besideNested, misused } from "./errors.js";
 import { explained } from "./explained.js";
 import { permanentConnectFailure } from "./failures.js";
 import { checkPg } from "./internals/pg.js";
@@ -143,6 +144,8 @@ const defaultPool: Omit<PoolLimits, "max"> = {
 
 const PING_MILLISECONDS = 1_000;
 
+const oneRow = { type: QueryTypes.SELECT, plain: true } as const;
+
 const defaultTimeouts: Timeouts = { statement: 15_000, lock: 5_000, idleInTransaction: 15_000 };
 
 /**
@@ -240,11 +243,9 @@ export function createDatabase(options: DatabaseOptions): Database {
   };
 
   async function position(expression: string, replica: boolean): Promise<string | null> {
-    const [rows] = (await asSystem(
-      () => sequelize.query(`SELECT ${expression} AS position` as never),
-      replica,
-    )) as unknown as [{ position: string | null }[]];
-    return rows[0]?.position ?? null;
+    const text = `SELECT ${expression} AS position`;
+    const ask = () => sequelize.query<{ position: string | null }>(text, oneRow);
+    return (await asSystem(ask, replica))?.position ?? null;
   }
 
   async function execute<Row>(statement: Statement<Row>, values: unknown[]): Promise<Rows<Row>> {
@@ -326,16 +327,12 @@ export function createDatabase(options: DatabaseOptions): Database {
     inUnitOfWork: () => Boolean(unitHere()?.transaction),
     async ping(condition = "true") {
       const text = `SELECT NOT current_setting('transaction_read_only')::boolean AS "isWritable", (${condition}) AS holds`;
-      const answer = asSystem(() => sequelize.query(text as never)) as unknown as Promise<
-        [[{ isWritable: boolean; holds: boolean }]]
-      >;
+      const answer = asSystem(() =>
+        sequelize.query<{ isWritable: boolean; holds: boolean }>(text, oneRow),
+      );
+      const late = () => new Error(`no answer within ${PING_MILLISECONDS} ms`);
       try {
-        const [[state]] = await within(
-          PING_MILLISECONDS,
-          answer,
-          () => new Error(`no answer within ${PING_MILLISECONDS} ms`),
-        );
-        return state;
+        return (await within(PING_MILLISECONDS, answer, late))!;
       } catch (error) {
         throw (
           permanentConnectFailure(error, primary.connection.variable) ??
@@ -345,15 +342,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     },
     replaceConnections: () => health.replaceOpen(),
     async destroy() {
-      const { transaction, scope } = contextOf(owner) ?? {};
-      if (scope && !scope.ended && (transaction || scope.depth > 0))
-        throw misused("The database was to be closed in a unit of work, whose end that awaits.");
+      await sequelize.close();
       router?.close();
-      const closing = sequelize.close();
-      manager.getConnection = async () => {
-        throw closed();
-      };
-      await closing;
     },
   };
   return database;
@@ -369,6 +359,9 @@ const nobody: UnitScope = {
   replica: false,
 };
 
+/** Of a limit: PostgreSQL and the timers of Node.js do not take much more. */
+const LARGEST = 2_000_000_000;
+
 /** The defaults, except for what is given: `undefined` is as good as left out. */
 function limits<Limits extends object>(
   defaults: Limits,
@@ -376,8 +369,8 @@ function limits<Limits extends object>(
 ): Limits {
   const chosen = Object.entries(given).filter(([, value]) => value !== undefined);
   for (const [name, value] of chosen)
-    if (typeof value !== "number" || !(value >= 0))
-      throw new TypeError(`${name} must be a number of at least 0, not ${value}.`);
+    if (typeof value !== "number" || !(value >= 0 && value <= LARGEST))
+      throw new TypeError(`${name} must be a number from 0 to ${LARGEST}, not ${value}.`);
   return { ...defaults, ...Object.fromEntries(chosen) };
 }
 

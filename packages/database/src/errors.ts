@@ -35,67 +35,52 @@ export function misused(message: string): DatabaseError {
   return new DatabaseError("misused-unit-of-work", message);
 }
 
-export function afterItsEnd(): DatabaseError {
-  return misused("A query was sent after its unit of work had ended. Was an await forgotten?");
-}
+export const afterItsEnd = () =>
+  misused("A query was sent after its unit of work had ended. Was an await forgotten?");
 
-export function afterTransaction(): DatabaseError {
-  return misused("A query was sent after its transaction had ended. Was an await forgotten?");
-}
+export const afterTransaction = () =>
+  misused("A query was sent after its transaction had ended. Was an await forgotten?");
 
-export function endedTwice(): DatabaseError {
-  return misused("A nested transaction was ended when it, or one around it, had ended already.");
-}
+export const endedTwice = () =>
+  misused("A nested transaction was ended when it, or one around it, had ended already.");
 
 /** It is all one transaction: undoing the nested one would undo the query, and its actor be taken for ours. */
-export function besideNested(): DatabaseError {
-  return misused(
+export const besideNested = () =>
+  misused(
     "A query was sent beside a nested transaction, a dry run or another actor's part of its unit of work. Await that first.",
   );
-}
 
-export function levelOfNested(): DatabaseError {
-  return misused(
+export const levelOfNested = () =>
+  misused(
     "A nested transaction has the isolation level of its unit of work: begin the unit with { snapshot: true }.",
   );
-}
 
-export function endedByItself(): DatabaseError {
-  return misused(
-    "A statement of the unit of work ends its transaction, which is the unit's to end.",
-  );
-}
+export const endedByItself = () =>
+  misused("A statement of the unit of work ends its transaction, which is the unit's to end.");
 
-export function rolledBack(): DatabaseError {
-  return new DatabaseError(
+export const rolledBack = () =>
+  new DatabaseError(
     "rolled-back",
     "A statement of the unit of work failed, its error was passed over, and the database undid the whole unit. Let the error through, or wrap the statement in sequelize.transaction().",
   );
-}
 
-export function outside(): DatabaseError {
-  return new DatabaseError(
+export const outside = () =>
+  new DatabaseError(
     "outside-unit-of-work",
     "A query was sent outside a unit of work. Wrap it in database.forUser(userId, …).",
   );
-}
 
-export function noTransaction(): DatabaseError {
-  return misused(
+export const noTransaction = () =>
+  misused(
     "What was passed as the transaction is none. Leave it out, as each query joins the transaction of its unit of work; or was an await forgotten?",
   );
-}
 
-export function ofAnother(): DatabaseError {
-  return misused("A query of one database was sent in the unit of work of another.");
-}
+export const ofAnother = () =>
+  misused("A query of one database was sent in the unit of work of another.");
 
-export function sharedSession(): DatabaseError {
-  return misused(
+export const sharedSession = () =>
+  misused(
     "A statement that changes the session would reach whoever the pooler hands its connection to. Change the transaction (SET LOCAL), or use the direct address.",
   );
-}
 
-export function closed(): DatabaseError {
-  return new DatabaseError("unavailable", "The database was closed.");
-}
+export const closed = () => new DatabaseError("unavailable", "The database was closed.");

@@ -16,8 +16,9 @@ export type Failure =
   /** Anything else: the statement itself was refused. */
   | "refused";
 
+const IDLE_IN_TRANSACTION = "25P03";
 const lostStates = new Set([
-  "25P03", // idle in transaction for too long
+  IDLE_IN_TRANSACTION,
   "25P04", // transaction for too long
   "57P05", // idle for too long
   "57P01",
@@ -80,7 +81,18 @@ export function markNotApplied(error: object): void {
  */
 export function wasNotApplied(error: unknown): boolean {
   const driver = driverError(error);
-  return driver !== null && (notApplied.has(driver) || /is not queryable$/.test(driver.message));
+  if (driver === null) return false;
+  return (
+    notApplied.has(driver) ||
+    driver.code === IDLE_IN_TRANSACTION ||
+    /is not queryable$/.test(driver.message)
+  );
+}
+
+/** Whether the server ended the connection since its transaction sent nothing for too long. */
+export function wasIdleTooLong(error: unknown): boolean {
+  const driver = driverError(error);
+  return [driver, driverError(driver?.cause)].some((one) => one?.code === IDLE_IN_TRANSACTION);
 }
 
 const certificateCodes: Record<string, string> = {

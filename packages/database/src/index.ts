@@ -1,5 +1,6 @@
 export { checkServer, type ServerFacts } from "./check-server.js";
-export type { FindAllOptions, Queries } from "./compiled/queries.js";
+export type { FindAllOptions } from "./compiled/options.js";
+export type { Queries } from "./compiled/queries.js";
 export type { AttributeName, Changes, NewRow, Row } from "./compiled/rows.js";
 export type { Where } from "./compiled/where.js";
 export {

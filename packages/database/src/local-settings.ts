@@ -1,6 +1,12 @@
 import pg, { type QueryResult } from "pg";
 import type { Scope } from "./context.js";
-import { type Isolation, indexOrder, type ScopeWriter, type Timeouts } from "./scope-settings.js";
+import {
+  type Isolation,
+  indexOrder,
+  type ScopeWriter,
+  type Timeouts,
+  timeoutSettings,
+} from "./scope-settings.js";
 import type { PreludeStatement } from "./scoped-statement.js";
 
 /** How a unit of work tells the database its role and user. */
@@ -39,13 +45,7 @@ export class LocalSettings implements ScopeWriter {
     private readonly isolation: Isolation,
     timeouts: Timeouts | null,
   ) {
-    this.suffix = timeouts
-      ? [
-          setting("statement_timeout", timeouts.statement),
-          setting("lock_timeout", timeouts.lock),
-          setting("idle_in_transaction_session_timeout", timeouts.idleInTransaction),
-        ]
-      : [];
+    this.suffix = timeouts ? settings(timeoutSettings(timeouts)) : [];
   }
 
   /** BEGIN already makes the transaction read-only; `readOnly` only adds a planner setting. */
@@ -59,12 +59,12 @@ export class LocalSettings implements ScopeWriter {
         ? []
         : [{ text: setActorLocally(actorSetting, actor), values: [] }]),
       ...this.suffix,
-      ...(readOnly ? [setting("enable_sort", "off")] : []),
+      ...(readOnly ? settings({ enable_sort: "off" }) : []),
     ];
   }
 
   /** See `readInIndexOrder`. */
-  readonly inIndexOrder = Object.entries(indexOrder).map(([name, value]) => setting(name, value));
+  readonly inIndexOrder = settings(indexOrder);
 }
 
 /** SQL that tells who writes from here on in the transaction. */
@@ -72,7 +72,8 @@ export function setActorLocally(actorSetting: string, actor: string): string {
   return `SET LOCAL ${actorSetting} = ${pg.escapeLiteral(actor)}`;
 }
 
-const setting = (name: string, value: string | number) => named(`SET LOCAL ${name} = ${value}`);
+const settings = (values: Record<string, string | number>) =>
+  Object.entries(values).map(([name, value]) => named(`SET LOCAL ${name} = ${value}`));
 
 const named = (text: string): PreludeStatement => ({
   text,

@@ -15,12 +15,19 @@ export interface Isolation {
   actorSetting?: string;
 }
 
-/** Limits that hold inside a unit of work, in milliseconds. */
+/** Limits that hold inside a unit of work, in milliseconds; 0 for none. */
 export interface Timeouts {
   statement: number;
   lock: number;
   idleInTransaction: number;
 }
+
+/** The settings of PostgreSQL that enforce them. */
+export const timeoutSettings = ({ statement, lock, idleInTransaction }: Timeouts) => ({
+  statement_timeout: statement,
+  lock_timeout: lock,
+  idle_in_transaction_session_timeout: idleInTransaction,
+});
 
 /**
  * How values are converted to text and back, and that row-level security is on, whatever the
@@ -80,15 +87,11 @@ export class ScopeSettings implements ScopeWriter {
       `set_config('${isolation.userSetting}', $2, true)`,
     ];
     if (timeouts) {
+      const settings = { ...sessionSettings, ...timeoutSettings(timeouts) };
       calls.push(
-        ...Object.entries(sessionSettings).map(
+        ...Object.entries(settings).map(
           ([name, value]) => `set_config('${name}', '${value}', true)`,
         ),
-      );
-      calls.push(
-        `set_config('statement_timeout', '${timeouts.statement}', true)`,
-        `set_config('lock_timeout', '${timeouts.lock}', true)`,
-        `set_config('idle_in_transaction_session_timeout', '${timeouts.idleInTransaction}', true)`,
       );
     }
     const { actorSetting } = isolation;

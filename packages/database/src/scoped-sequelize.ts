@@ -1,7 +1,9 @@
 import pg, { type ClientConfig } from "pg";
 import {
+  InstanceError,
   DatabaseError as QueryError,
   type QueryOptions,
+  QueryTypes,
   type SyncOptions,
   type Transaction,
   type Transactionable,
@@ -11,6 +13,7 @@ import { type ModelCtor, Sequelize } from "sequelize-typescript";
 import type { ConnectionSettings } from "./connection-url.js";
 import {
   type Context,
+  contextOf,
   currentContext,
   runInContext,
   runNested,
@@ -20,28 +23,32 @@ import {
   afterItsEnd,
   afterTransaction,
   besideNested,
+  closed,
   DatabaseError,
   endedByItself,
   isDatabaseError,
   levelOfNested,
+  misused,
   noTransaction,
   ofAnother,
   outside,
 } from "./errors.js";
 import { explained } from "./explained.js";
-import { BaseTransaction, queryGeneratorOf } from "./internals/sequelize.js";
+import { BaseTransaction, connectionManagerOf, queryGeneratorOf } from "./internals/sequelize.js";
 import type { ChosenMode } from "./local-settings.js";
 import type { PoolLimits, Validate } from "./pool.js";
-import { startupOptions, type Timeouts } from "./scope-settings.js";
+import { startupOptions, type Timeouts, timeoutSettings } from "./scope-settings.js";
 import { type ClientSettings, ScopedClient } from "./scoped-client.js";
 import { isOver, NestedTransaction } from "./unit-transaction.js";
 
 /**
  * A Sequelize whose queries find their transaction, and whose connections require a unit of work.
  */
-export class ScopedSequelize extends Sequelize {
+class ScopedSequelize extends Sequelize {
   /** Where models find the transaction; on this class only, to leave any other Sequelize alone. */
   static readonly _cls = transactionNamespace;
+  /** What the scopes of its units of work name as theirs. */
+  owner = {};
 
   override async query(
     sql: never,
@@ -62,11 +69,9 @@ export class ScopedSequelize extends Sequelize {
       if (context.nested && transaction === context.transaction) throw besideNested();
       if (ENDS_TRANSACTION.test(textOf(sql))) throw endedByItself();
     }
+    let answer: unknown;
     try {
-      return (await super.query(sql, {
-        ...options,
-        transaction: transaction ?? null,
-      } as never)) as never;
+      answer = await super.query(sql, { ...options, transaction: transaction ?? null } as never);
     } catch (error) {
       const { original } = error as { original?: unknown };
       // It may have ended since, before the statement was sent.
@@ -74,6 +79,12 @@ export class ScopedSequelize extends Sequelize {
       // Sequelize wraps whatever a connection throws; our own errors are clearer unwrapped.
       throw isDatabaseError(original) ? original : explained(error as QueryError, context.scope);
     }
+    // Sequelize would report the success of a save, or an increment, that has changed no row.
+    if (options?.type === QueryTypes.UPDATE && options.instance && (answer as unknown[])[1] === 0)
+      throw new InstanceError(
+        `A ${options.instance.constructor.name} was not saved: its row is gone, or hidden from this unit of work.`,
+      );
+    return answer as never;
   }
 
   /**
@@ -91,6 +102,17 @@ export class ScopedSequelize extends Sequelize {
         { cause: error },
       );
     }
+  }
+
+  override async close(): Promise<void> {
+    const { transaction, scope } = contextOf(this.owner) ?? {};
+    if (scope && !scope.ended && (transaction || scope.depth > 0))
+      throw misused("The database was to be closed in a unit of work, whose end that awaits.");
+    const closing = super.close();
+    connectionManagerOf(this).getConnection = async () => {
+      throw closed();
+    };
+    await closing;
   }
 
   override async transaction(...args: unknown[]): Promise<never> {
@@ -118,7 +140,7 @@ export class ScopedSequelize extends Sequelize {
   private unitHere() {
     const context = currentContext();
     if (!context) throw outside();
-    if (databases.get(context.scope.owner) !== this) throw ofAnother();
+    if (context.scope.owner !== this.owner) throw ofAnother();
     return context;
   }
 }
@@ -190,7 +212,7 @@ export interface SequelizeParts {
 }
 
 /** Opens nothing yet: the first query connects. */
-export function createSequelize(parts: SequelizeParts): ScopedSequelize {
+export function createSequelize(parts: SequelizeParts): Sequelize {
   const { primary, replica, pool, timeouts, isolationMode, validate, models } = parts;
   const target = ({ connection }: Endpoint) => targetOf(connection, pool, timeouts);
   const sequelize = new ScopedSequelize({
@@ -212,7 +234,8 @@ export function createSequelize(parts: SequelizeParts): ScopedSequelize {
     },
   } as never);
   refuseNul(sequelize);
-  databases.set(primary.client.owner, sequelize);
+  sequelize.owner = primary.client.owner;
+  databases.set(sequelize.owner, sequelize);
   for (const model of models) followUnitOfWork(model);
   sequelize.addHook("afterConnect", async (connected) => {
     const client = connected as ScopedClient;
@@ -245,8 +268,9 @@ function followUnitOfWork(model: ModelCtor): void {
 function targetOf(
   { host, port, user, password, database, ssl, options, pooled }: ConnectionSettings,
   { acquireTimeout }: PoolLimits,
-  { statement, lock, idleInTransaction }: Timeouts,
+  timeouts: Timeouts,
 ) {
+  const { statement } = timeouts;
   return {
     host,
     port,
@@ -261,12 +285,8 @@ function targetOf(
       keepAlive: true,
       connectionTimeoutMillis: acquireTimeout,
       // The server's own timeout comes first; this is for a server that no longer responds at all.
-      query_timeout: statement + 2_000,
-      ...(!pooled && {
-        statement_timeout: statement,
-        lock_timeout: lock,
-        idle_in_transaction_session_timeout: idleInTransaction,
-      }),
+      ...(statement > 0 && { query_timeout: statement + 2_000 }),
+      ...(!pooled && timeoutSettings(timeouts)),
     },
   };
 }

@@ -27,6 +27,8 @@ export class SerialClient extends pg.Client {
 
   /** Some state on it may outlive its transaction, or it is known to be dead. */
   protected spent = false;
+  /** Why the server closed it while nothing was being asked. */
+  private lostBy: Error | undefined;
   private readonly names = new PreparedNames();
   private busy = false;
   private readonly queue: (() => void)[] = [];
@@ -36,8 +38,9 @@ export class SerialClient extends pg.Client {
     this.wire.on("parseComplete", () => this.names.parsed());
     // The pool attaches its listener only after the connection is made, and an "error" event
     // without a listener ends the process.
-    this.on("error", () => {
+    this.on("error", (error) => {
       this.spent = true;
+      this.lostBy ??= error;
     });
   }
 
@@ -157,7 +160,10 @@ export class SerialClient extends pg.Client {
         make((error, result, reached) => {
           this.usedAt = performance.now();
           // A late answer would be taken for the answer to another statement.
-          if (error && classify(error) === "connection-lost") this.abandon();
+          if (error && classify(error) === "connection-lost") {
+            this.abandon();
+            error.cause ??= this.lostBy;
+          }
           try {
             done(error, result, reached);
           } finally {

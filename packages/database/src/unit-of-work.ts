@@ -3,7 +3,7 @@ import type { Sequelize } from "sequelize-typescript";
 import { backoff } from "./backoff.js";
 import { contextOf, contextOfAnother, runInContext, runNested, type Scope } from "./context.js";
 import { afterItsEnd, DatabaseError, isDatabaseError, misused } from "./errors.js";
-import { classify, wasNotApplied } from "./failures.js";
+import { classify, wasIdleTooLong, wasNotApplied } from "./failures.js";
 import { UnitTransaction } from "./unit-transaction.js";
 
 /** Options of a unit of work. A nested unit is part of the outer one: its options are ignored. */
@@ -90,7 +90,7 @@ export class UnitRunner {
         // The error is of the work after its statement, or of a hook.
         if (scope.committed && !scope.readOnly) throw error;
         const late = attempt >= ATTEMPTS || performance.now() - from > this.parts.retryWithinMs;
-        if (late || !this.mayRepeat(error, scope, progress)) throw explained(error);
+        if (late || !this.mayRepeat(error, scope, progress)) throw explained(error, progress);
         if (replica) {
           replica = false; // the primary may well succeed, at once
           continue;
@@ -197,11 +197,16 @@ function isConnectFailure(error: unknown): boolean {
 }
 
 /** A lost connection as an error of this package; any other error as it is. */
-function explained(error: unknown): unknown {
+function explained(error: unknown, { mayBeApplied }: { mayBeApplied: boolean }): unknown {
   if (isDatabaseError(error) || classify(error) !== "connection-lost") return error;
+  const undone = wasIdleTooLong(error)
+    ? "The unit of work was undone: between two statements it did something else for longer than timeouts.idleInTransaction allows. Do that before or after the unit."
+    : "The connection to the database was lost, and nothing was changed. Try again shortly.";
   return new DatabaseError(
     "unavailable",
-    "The connection to the database was lost before it answered. Whether the change was made is not known; look before you repeat it, or repeat it with the same Idempotency-Key.",
+    mayBeApplied && !wasNotApplied(error)
+      ? "The connection to the database was lost before it answered. Whether the change was made is not known; look before you repeat it, or repeat it with the same Idempotency-Key."
+      : undone,
     { cause: error },
   );
 }

@@ -189,10 +189,10 @@ describe("fairness of the connection pool", () => {
       (await database.forUser("ann", () => database.execute(opened, []))).rows[0]?.pid;
     expect(await pid(), "a connection that is used again").to.equal(await pid());
     expect(database.poolFigures().max).to.be.greaterThan(1);
-    for (const wrong of [Number.NaN, -1, "5" as never])
+    for (const wrong of [Number.NaN, -1, "5" as never, Number.POSITIVE_INFINITY])
       expect(() => openDatabase(fixture.test.url, { pool: { acquireTimeout: wrong } })).to.throw(
         TypeError,
-        `acquireTimeout must be a number of at least 0, not ${wrong}.`,
+        `acquireTimeout must be a number from 0 to 2000000000, not ${wrong}.`,
       );
   });
 

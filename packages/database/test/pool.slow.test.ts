@@ -284,6 +284,13 @@ describe("the pool", () => {
     await expectFull();
   });
 
+  it("sets no limit on the time of a statement if that is 0", async () => {
+    const patient = openDatabase(fixture.test.url, { timeouts: { statement: 0 } });
+    const waited = patient.forUser("ann", () => patient.execute(nap, [2.2]), one);
+    expect((await waited).rowCount).to.equal(1);
+    await patient.destroy();
+  });
+
   it("rejects new work once closed, and finishes what is running", async () => {
     const running = inParallel(MAX, 0.3);
     await pause(100);

@@ -1,8 +1,10 @@
 import { AsyncResource } from "node:async_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { explainFailure, isDatabaseError, statement } from "@docket/database";
 import { ACTOR_SETTING, ADMIN_ROLE, APP_ROLE, Task, USER_SETTING, User } from "@docket/models";
 import { openDatabase } from "@docket/testing";
 import { expect } from "chai";
+import { InstanceError, QueryTypes } from "sequelize";
 import { type Fixture, failureOf, openFixture, rowsOf, titlesSeenBy, ways } from "./fixture.js";
 
 const addTask = statement("INSERT INTO tasks (user_id, title) VALUES ($1, $2)");
@@ -855,6 +857,7 @@ for (const way of ways) {
       for (const close of [
         () => database.destroy(),
         () => database.asSystem(() => database.destroy()),
+        () => database.sequelize.close(),
       ]) {
         const error = await database.forUser("ann", async () => {
           await Task.count();
@@ -888,8 +891,81 @@ for (const way of ways) {
       expect(made.sort()).to.deep.equal(["after Ann's", "after Other"]);
     });
 
+    it("refuses to save an instance whose row is gone, or is another user's", async () => {
+      const { database } = fixture;
+      const created = (userId: string) =>
+        database.forUser(userId, () => Task.create({ userId, title: "Saved elsewhere" }));
+      const [bobs, gone] = [await created("bob"), await created("ann")];
+      await database.forUser("ann", () => Task.destroy({ where: { id: gone.id } }));
+      const writes: ((task: Task) => Promise<unknown>)[] = [
+        (task) => task.update({ title: "By Ann" }),
+        (task) => task.increment("priority", { by: -1 }),
+        (task) => task.decrement("priority"),
+      ];
+      for (const task of [bobs, gone])
+        for (const write of writes) {
+          const error = await failureOf(database.forUser("ann", () => write(task)));
+          expect(error).to.be.instanceOf(InstanceError);
+          expect(error.message).to.match(/^A Task was not saved: its row is gone, or hidden/);
+        }
+      const where = { id: [bobs.id, gone.id] };
+      expect(await database.asAdmin(() => Task.findAll({ where, raw: true }))).to.have.length(1);
+      await database.forUser("bob", async () => {
+        await bobs.reload();
+        expect([bobs.title, bobs.priority]).to.deep.equal(["Saved elsewhere", 4]);
+        await bobs.decrement("priority");
+        await bobs.destroy();
+      });
+    });
+
+    it("reads many rows piece by piece with a cursor", async () => {
+      const { sequelize, forUser } = fixture.database;
+      const numbers = "SELECT i FROM generate_series(1, 1000) AS i";
+      const pieces: number[] = [];
+      await forUser("ann", async () => {
+        await sequelize.query(`DECLARE many CURSOR FOR ${numbers}`);
+        for (;;) {
+          const rows = await sequelize.query("FETCH 400 FROM many", { type: QueryTypes.SELECT });
+          if (rows.length === 0) break;
+          pieces.push(rows.length);
+        }
+      });
+      expect(pieces).to.deep.equal([400, 400, 200]);
+    });
+
     it("leaves no connection in use", () => {
       expect(fixture.database.poolFigures()).to.deep.include({ inUse: 0, waiting: 0 });
     });
   });
 }
+
+describe("a unit of work that is undone", () => {
+  it("because it paused or lost its connection says that nothing was changed", async () => {
+    const fixture = await openFixture();
+    const { database, test } = fixture;
+    const impatient = openDatabase(test.url, { timeouts: { idleInTransaction: 50 } });
+    const pause = () => sleep(200);
+    const cut = async () => {
+      const { rows } = await database.execute(backend, []);
+      await rowsOf(fixture, "SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+      await Task.count();
+    };
+    for (const [on, then, said] of [
+      [impatient, pause, /undone: between two statements/],
+      [impatient, () => pause().then(() => Task.count()), /undone: between two statements/],
+      [database, cut, /lost, and nothing was changed/],
+    ] as const) {
+      const error = await failureOf(
+        on.forUser("ann", async () => {
+          await Task.create({ userId: "ann", title: "Undone" });
+          await then();
+        }),
+      );
+      expect(error.code).to.equal("unavailable");
+      expect(error.message).to.match(said);
+    }
+    await impatient.destroy();
+    expect(await titlesSeenBy(fixture, "ann")).to.deep.equal(["Ann's"]);
+    await fixture.stop();
+  });
+});

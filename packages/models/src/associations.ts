@@ -1,5 +1,6 @@
 import type { NonAttribute } from "sequelize";
 import { BelongsToMany, HasMany } from "sequelize-typescript";
+import { cascade } from "./base-model.js";
 import { Completion } from "./completion.js";
 import { Conversation } from "./conversation.js";
 import { Label } from "./label.js";
@@ -18,14 +19,17 @@ import { User } from "./user.js";
 
 // The database cascades; with `hooks`, Sequelize does so too when an instance is destroyed, so that
 // the hooks of its dependents run.
-const cascade = { onDelete: "CASCADE", onUpdate: "NO ACTION", hooks: true } as const;
+const dependent = { ...cascade, hooks: true } as const;
 
 // No hooks: the inbox cannot be deleted by itself; the database deletes all lists with their user.
-HasMany(() => List, { foreignKey: "userId", ...cascade, hooks: false })(User.prototype, "lists");
-HasMany(() => Label, { foreignKey: "userId", ...cascade })(User.prototype, "labels");
-HasMany(() => Task, { foreignKey: "userId", ...cascade })(User.prototype, "tasks");
-HasMany(() => Conversation, { foreignKey: "userId", ...cascade })(User.prototype, "conversations");
-HasMany(() => Message, { foreignKey: "userId", ...cascade })(User.prototype, "messages");
+HasMany(() => List, { foreignKey: "userId", ...dependent, hooks: false })(User.prototype, "lists");
+HasMany(() => Label, { foreignKey: "userId", ...dependent })(User.prototype, "labels");
+HasMany(() => Task, { foreignKey: "userId", ...dependent })(User.prototype, "tasks");
+HasMany(() => Conversation, { foreignKey: "userId", ...dependent })(
+  User.prototype,
+  "conversations",
+);
+HasMany(() => Message, { foreignKey: "userId", ...dependent })(User.prototype, "messages");
 
 declare module "./user.js" {
   interface User {
@@ -41,7 +45,7 @@ declare module "./user.js" {
 // user, and cascades (see `schema/statements.ts`). No unit of work may delete a turn.
 const composite = { constraints: false } as const;
 
-HasMany(() => Message, { foreignKey: "conversationId", ...cascade, ...composite })(
+HasMany(() => Message, { foreignKey: "conversationId", ...dependent, ...composite })(
   Conversation.prototype,
   "messages",
 );

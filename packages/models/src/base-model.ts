@@ -35,6 +35,9 @@ import { timestamptz } from "./column-types.js";
 const now = literal("CURRENT_TIMESTAMP");
 const Literal = now.constructor as new () => ReturnType<typeof literal>;
 
+/** A row goes with the one that it refers to, whose key never changes. */
+export const cascade = { onDelete: "CASCADE", onUpdate: "NO ACTION" } as const;
+
 /** A column that the database sets to the time of the insert. */
 export const insertedAt = {
   type: timestamptz(),
@@ -144,22 +147,14 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
   }
 
   @BeforeBulkCreate
-  static conflictsOnKey(
+  static prepareAll(
     this: ModelStatic<SequelizeModel>,
-    _instances: SequelizeModel[],
-    options: BulkCreateOptions<Record<string, unknown>>,
+    instances: SequelizeModel[],
+    options: CreateOptions & Pick<BulkCreateOptions, "updateOnDuplicate" | "conflictAttributes">,
   ): void {
     // biome-ignore lint/complexity/noThisInStatic: Sequelize calls hooks as methods of the model.
     if (options.updateOnDuplicate) options.conflictAttributes ??= [...this.primaryKeyAttributes];
-  }
-
-  @BeforeBulkCreate
-  static readAllBack(
-    this: ModelStatic<SequelizeModel>,
-    instances: SequelizeModel[],
-    options: CreateOptions,
-  ): void {
-    // biome-ignore lint/complexity/noThisInStatic: Sequelize calls hooks as methods of the model.
+    // biome-ignore lint/complexity/noThisInStatic: the same
     options.returning = withTimestamps(options.returning, this);
     for (const instance of instances) setTimestamps(instance, options);
   }

@@ -1,5 +1,6 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
+import { withDefault } from "./column-types.js";
 import { OwnedModel } from "./owned-model.js";
 
 /**
@@ -16,6 +17,5 @@ export class ChangeClock extends OwnedModel<ChangeClock> {
   @Column({ type: DataTypes.BIGINT, allowNull: false }) declare seq: string;
 
   /** The highest number of a purge whose event has been removed. */
-  @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 })
-  declare forgottenSeq: CreationOptional<string>;
+  @Column(withDefault(DataTypes.BIGINT, 0)) declare forgottenSeq: CreationOptional<string>;
 }

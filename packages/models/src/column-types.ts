@@ -1,10 +1,15 @@
 import {
+  type DataType,
   DataTypes,
   type DateDataType,
   type DateOnlyDataType,
   type StringDataType,
   type TextDataType,
 } from "sequelize";
+
+/** A column that is never null, with a default. */
+export const withDefault = <Type extends DataType, Value>(type: Type, defaultValue: Value) =>
+  ({ type, allowNull: false, defaultValue }) as const;
 
 /**
  * `timestamptz(3)`: an instant with the millisecond precision of a JavaScript `Date`, so that a

@@ -1,7 +1,7 @@
 import type { Actor, EventKind } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "./base-model.js";
+import { BaseModel, cascade, insertedAt } from "./base-model.js";
 import { ChangeClock } from "./change-clock.js";
 import { index } from "./indexes.js";
 import { owner } from "./owned-model.js";
@@ -27,11 +27,7 @@ import { owner } from "./owned-model.js";
 })
 export class Event extends BaseModel<Event> {
   // References the user's clock, which the transaction has already locked: cheaper than the user.
-  @BelongsTo(() => ChangeClock, {
-    foreignKey: "userId",
-    onDelete: "CASCADE",
-    onUpdate: "NO ACTION",
-  })
+  @BelongsTo(() => ChangeClock, { foreignKey: "userId", ...cascade })
   declare clock?: NonAttribute<ChangeClock>;
 
   @Column({ type: DataTypes.BIGINT, primaryKey: true }) declare seq: string;

@@ -2,7 +2,7 @@ import { COLORS, type Color } from "@docket/contract/choices";
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, DefaultScope, Table } from "sequelize-typescript";
-import { dictionaryString, orderKey, timestamptz } from "./column-types.js";
+import { dictionaryString, orderKey, timestamptz, withDefault } from "./column-types.js";
 import { index, uniqueKey } from "./indexes.js";
 import { LoggedRowModel, notTrashed, trashIndex } from "./trashable.js";
 import { choice, validText } from "./validators.js";
@@ -41,8 +41,7 @@ export class List extends LoggedRowModel<List> {
   @Column(orderKey()) declare position: CreationOptional<string>;
   @Column(timestamptz()) declare archivedAt: CreationOptional<Date | null>;
 
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
-  declare isInbox: CreationOptional<boolean>;
+  @Column(withDefault(DataTypes.BOOLEAN, false)) declare isInbox: CreationOptional<boolean>;
 
   /** When it was moved to the trash. */
   @Column(timestamptz()) declare deletedAt: CreationOptional<Date | null>;

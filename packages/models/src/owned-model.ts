@@ -1,9 +1,9 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, type Model } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "./base-model.js";
+import { BaseModel, cascade, insertedAt } from "./base-model.js";
 import { User } from "./user.js";
 
-const ofUser = { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" } as const;
+const ofUser = { foreignKey: "userId", ...cascade } as const;
 
 /**
  * The user to whom a row belongs, which is part of its primary key. Sequelize is told that it is not

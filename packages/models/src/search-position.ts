@@ -1,5 +1,6 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
+import { withDefault } from "./column-types.js";
 import { OwnedModel } from "./owned-model.js";
 
 /**
@@ -12,10 +13,8 @@ import { OwnedModel } from "./owned-model.js";
 })
 export class SearchPosition extends OwnedModel<SearchPosition> {
   /** All changes up to this number are in the search index. */
-  @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 })
-  declare seq: CreationOptional<string>;
+  @Column(withDefault(DataTypes.BIGINT, 0)) declare seq: CreationOptional<string>;
 
   /** If the next change is a label's: the last of its tasks that has been indexed for it. */
-  @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 })
-  declare labelTaskId: CreationOptional<string>;
+  @Column(withDefault(DataTypes.BIGINT, 0)) declare labelTaskId: CreationOptional<string>;
 }

@@ -1,6 +1,7 @@
 import { DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel } from "./base-model.js";
+import { withDefault } from "./column-types.js";
 import { owner } from "./owned-model.js";
 
 /**
@@ -19,6 +20,5 @@ export class SearchText extends BaseModel<SearchText> {
   @Column({ type: DataTypes.TEXT, allowNull: false }) declare content: string;
 
   /** Whether the task has, or had, subtasks: their titles are searched with it. */
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
-  declare hasSubtasks: boolean;
+  @Column(withDefault(DataTypes.BOOLEAN, false)) declare hasSubtasks: boolean;
 }

@@ -1,7 +1,7 @@
 import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes, type NonAttribute, Op } from "sequelize";
 import { BelongsTo, Column, DefaultScope, Table } from "sequelize-typescript";
-import { day, dictionaryString, orderKey, timestamptz } from "./column-types.js";
+import { day, dictionaryString, orderKey, timestamptz, withDefault } from "./column-types.js";
 import { index } from "./indexes.js";
 import { List } from "./list.js";
 import { Section } from "./section.js";
@@ -92,8 +92,7 @@ export class Task extends LoggedRowModel<Task> {
   })
   declare description: CreationOptional<string | null>;
 
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
-  declare completed: CreationOptional<boolean>;
+  @Column(withDefault(DataTypes.BOOLEAN, false)) declare completed: CreationOptional<boolean>;
 
   /** When it was moved to the trash. */
   @Column(timestamptz()) declare deletedAt: CreationOptional<Date | null>;
@@ -113,12 +112,9 @@ export class Task extends LoggedRowModel<Task> {
   @Column(orderKey()) declare position: CreationOptional<string>;
 
   /** Sorted, without duplicates; mirrored in `task_labels`. */
-  @Column({
-    type: DataTypes.ARRAY(DataTypes.BIGINT),
-    allowNull: false,
-    defaultValue: [],
-  })
-  declare labelIds: CreationOptional<string[]>;
+  @Column(withDefault(DataTypes.ARRAY(DataTypes.BIGINT), [])) declare labelIds: CreationOptional<
+    string[]
+  >;
 
   /** The ancestor whose completion also completed this task. */
   @Column(DataTypes.BIGINT) declare completedWith: CreationOptional<string | null>;
@@ -155,14 +151,12 @@ export class Task extends LoggedRowModel<Task> {
   @Column(timestamptz()) declare dueAt: CreationOptional<Date | null>;
 
   /** The sort key by due date: by day, then time, whole days last; maintained by the database. */
-  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: NO_DUE })
-  declare dueOrder: CreationOptional<number>;
+  @Column(withDefault(DataTypes.INTEGER, NO_DUE)) declare dueOrder: CreationOptional<number>;
 
   /** How it repeats: an RFC 5545 rule, and what the next due date is counted from. */
   @Column({ type: DataTypes.JSONB, validate: validRepeat("repeat") })
   declare repeat: CreationOptional<TaskRepeat | null>;
 
   /** How many times a repeating task has moved on to its next due date. */
-  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })
-  declare occurrence: CreationOptional<number>;
+  @Column(withDefault(DataTypes.INTEGER, 0)) declare occurrence: CreationOptional<number>;
 }

@@ -1,12 +1,12 @@
 import { type CreationOptional, DataTypes, type ModelIndexesOptions, Op } from "sequelize";
 import { Column, type Model } from "sequelize-typescript";
+import { withDefault } from "./column-types.js";
 import { TimestampedRowModel } from "./owned-model.js";
 
 /** The base class of models whose rows the change log numbers. */
 export abstract class LoggedRowModel<M extends Model> extends TimestampedRowModel<M> {
   /** The number of its last change among all of the user's changes; set by a trigger. */
-  @Column({ type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 })
-  declare seq: CreationOptional<string>;
+  @Column(withDefault(DataTypes.BIGINT, 0)) declare seq: CreationOptional<string>;
 }
 
 /** The default scope: rows in the trash are visible only with `unscoped()`. */

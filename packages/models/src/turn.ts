@@ -1,7 +1,7 @@
 import { TURN_STATUSES, type TurnStatus } from "@docket/contract/choices";
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { timestamptz } from "./column-types.js";
+import { timestamptz, withDefault } from "./column-types.js";
 import { Conversation } from "./conversation.js";
 import { index, uniqueKey } from "./indexes.js";
 import { Message } from "./message.js";
@@ -60,19 +60,14 @@ export class Turn extends TimestampedRowModel<Turn> {
   @Column(DataTypes.JSONB) declare memory: CreationOptional<object | null>;
 
   /** The tasks that were on the person's screen when the message was sent, in order. */
-  @Column({
-    type: DataTypes.ARRAY(DataTypes.BIGINT),
-    allowNull: false,
-    defaultValue: [],
-  })
+  @Column(withDefault(DataTypes.ARRAY(DataTypes.BIGINT), []))
   declare visibleTaskIds: CreationOptional<string[]>;
 
   /** The turn that “undo” means in the message: the last one whose changes stood when it was sent. */
   @Column(DataTypes.BIGINT) declare undoTurnId: CreationOptional<string | null>;
 
   /** The message only says yes or no, so it does not expire earlier proposals. */
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
-  declare decides: CreationOptional<boolean>;
+  @Column(withDefault(DataTypes.BOOLEAN, false)) declare decides: CreationOptional<boolean>;
 
   /** The server that runs it; null until one has started it. */
   @Column(DataTypes.TEXT) declare runner: CreationOptional<string | null>;
@@ -81,6 +76,5 @@ export class Turn extends TimestampedRowModel<Turn> {
   @Column({ type: timestamptz(), allowNull: false }) declare leaseUntil: Date;
 
   /** How many events it has; the next event's number is one more. */
-  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })
-  declare eventCount: CreationOptional<number>;
+  @Column(withDefault(DataTypes.INTEGER, 0)) declare eventCount: CreationOptional<number>;
 }

@@ -2,7 +2,7 @@ import { limits } from "@docket/contract/limits";
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 import { BaseModel, insertedAt } from "./base-model.js";
-import { timestamptz } from "./column-types.js";
+import { timestamptz, withDefault } from "./column-types.js";
 import { uniqueKey } from "./indexes.js";
 import { validLocale, validText, validWhole, validZone } from "./validators.js";
 
@@ -23,20 +23,18 @@ export class User extends BaseModel<User> {
   })
   declare name: string;
 
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
-  declare emailVerified: CreationOptional<boolean>;
+  @Column(withDefault(DataTypes.BOOLEAN, false)) declare emailVerified: CreationOptional<boolean>;
 
   @Column(DataTypes.TEXT) declare image: CreationOptional<string | null>;
 
   /** May manage the accounts of others. The first account may. */
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
-  declare isAdmin: CreationOptional<boolean>;
+  @Column(withDefault(DataTypes.BOOLEAN, false)) declare isAdmin: CreationOptional<boolean>;
 
   /** Since when the account is disabled; null if it is not. */
   @Column(timestamptz()) declare disabledAt: CreationOptional<Date | null>;
 
   /** Whether two-factor authentication is on; Better Auth's column. */
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false })
+  @Column(withDefault(DataTypes.BOOLEAN, false))
   declare twoFactorEnabled: CreationOptional<boolean>;
 
   /** IANA name of the time zone of their days, and of times without a zone of their own. */

@@ -48,37 +48,30 @@ export const oldestPostgres = existsSync("/usr/lib/postgresql/15/bin")
   : null;
 
 /** Starts a server with the PostgreSQL programs in a folder. */
-export async function createServerOf(binaries: string): Promise<TestServer> {
-  const previous = process.env.DOCKET_TEST_POSTGRES_BIN;
-  process.env.DOCKET_TEST_POSTGRES_BIN = binaries;
-  try {
-    return await createTestServer();
-  } finally {
-    if (previous === undefined) delete process.env.DOCKET_TEST_POSTGRES_BIN;
-    else process.env.DOCKET_TEST_POSTGRES_BIN = previous;
-  }
+export function createServerOf(binaries: string): Promise<TestServer> {
+  return createTestServer({}, undefined, "empty", binaries);
 }
 
 /**
  * Starts a server.
  *
- * With `DOCKET_TEST_POSTGRES_BIN` it is the PostgreSQL in that folder instead of the embedded one.
- *
  * @param settings of postgresql.conf; writes are not flushed to the disk unless `fsync` is set
  * @param place the folder in which its own is created
  * @param kind which prepared server to copy, if the run of all suites has prepared any
+ * @param other the folder of another PostgreSQL than the embedded one
  */
 export async function createTestServer(
   settings: Record<string, string> = {},
   place = roomyPlace(),
   kind: PreparedKind = "empty",
+  other = process.env.DOCKET_TEST_POSTGRES_BIN,
 ): Promise<TestServer> {
   const folder = await mkdtemp(path.join(place, "docket-test-"));
   await chmod(folder, 0o755);
   const runAs = await accountForServer();
   await handOver(folder, runAs);
-  const other = process.env.DOCKET_TEST_POSTGRES_BIN;
-  const prepared = preparedServers()?.[kind];
+  // Those of the run are the embedded PostgreSQL's.
+  const prepared = other ? undefined : preparedServers()?.[kind];
   const binaries = other ? binariesIn(other) : await findBinaries(runAs, "/var/lib/docket");
   const server = new Server(path.join(folder, "postgres"), binaries, runAs);
   const superuserPassword = prepared?.superuserPassword ?? newPassword();

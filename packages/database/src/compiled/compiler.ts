@@ -2,40 +2,16 @@ import { LRUCache } from "lru-cache";
 import { literal, type Model, type ModelStatic, Op, type WhereOptions } from "sequelize";
 import { isJson, queryGeneratorOf, scopeOf } from "../internals/sequelize.js";
 import { type Statement, statement } from "../statement.js";
-import {
-  column,
-  isLiteral,
-  keyOf,
-  QueryShape,
-  type Replacements,
-  unsupported,
-} from "./query-shape.js";
+import type { CreateOptions, Filtered, FindAllOptions } from "./options.js";
+import { column, isLiteral, keyOf, QueryShape, unsupported } from "./query-shape.js";
 
 type AnyModel = ModelStatic<Model>;
-type Direction = "ASC" | "DESC";
 
-export interface SelectQuery {
-  attributes: readonly string[];
-  where: object;
-  order?: readonly (readonly [attribute: string, direction: Direction])[] | undefined;
-  limit?: number | undefined;
-  replacements?: Replacements | undefined;
-  prefilter?: Prefilter | undefined;
-  inIndexOrder?: boolean | undefined;
-}
-
-/** Selects the candidate rows in another table that has the same key, called `key` there. */
-export interface Prefilter {
-  model: AnyModel;
-  key: string;
-  where: object;
-}
-
-export interface WriteQuery {
-  where: object;
-  replacements?: Replacements | undefined;
-  returning?: readonly string[] | undefined;
-}
+/** Options of any model's query, whose types the caller has checked. */
+type Unchecked<Options> = Omit<Options, "where"> & { where: object };
+type SelectQuery = Unchecked<FindAllOptions<Model, string>>;
+type Prefilter = NonNullable<SelectQuery["prefilter"]>;
+type WriteQuery = Unchecked<Filtered<Model>> & { returning?: readonly string[] | undefined };
 
 /** A statement and its parameter values. */
 export interface CompiledQuery {
@@ -99,7 +75,7 @@ export class Compiler {
   insert(
     model: AnyModel,
     values: Record<string, unknown>,
-    options: { returning: readonly string[]; ignoreDuplicates?: boolean | undefined },
+    options: CreateOptions<string>,
   ): CompiledQuery {
     refuseOthers(options, taken.insert);
     const { returning, ignoreDuplicates } = options;

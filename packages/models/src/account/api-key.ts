@@ -1,6 +1,6 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
-import { timestamptz } from "../column-types.js";
+import { timestamptz, withDefault } from "../column-types.js";
 import { index, uniqueKey } from "../indexes.js";
 import { TimestampedAccountModel } from "../owned-model.js";
 
@@ -13,8 +13,7 @@ import { TimestampedAccountModel } from "../owned-model.js";
   indexes: [uniqueKey("api_keys", ["key"]), index("api_keys", ["user_id"])],
 })
 export class ApiKey extends TimestampedAccountModel<ApiKey> {
-  @Column({ type: DataTypes.TEXT, allowNull: false, defaultValue: "default" })
-  declare configId: CreationOptional<string>;
+  @Column(withDefault(DataTypes.TEXT, "default")) declare configId: CreationOptional<string>;
 
   @Column(DataTypes.TEXT) declare name: CreationOptional<string | null>;
   @Column(DataTypes.TEXT) declare start: CreationOptional<string | null>;
@@ -24,17 +23,14 @@ export class ApiKey extends TimestampedAccountModel<ApiKey> {
   @Column(DataTypes.INTEGER) declare refillAmount: CreationOptional<number | null>;
   @Column(timestamptz()) declare lastRefillAt: CreationOptional<Date | null>;
 
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true })
-  declare enabled: CreationOptional<boolean>;
+  @Column(withDefault(DataTypes.BOOLEAN, true)) declare enabled: CreationOptional<boolean>;
 
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true })
-  declare rateLimitEnabled: CreationOptional<boolean>;
+  @Column(withDefault(DataTypes.BOOLEAN, true)) declare rateLimitEnabled: CreationOptional<boolean>;
 
   @Column(DataTypes.INTEGER) declare rateLimitTimeWindow: CreationOptional<number | null>;
   @Column(DataTypes.INTEGER) declare rateLimitMax: CreationOptional<number | null>;
 
-  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })
-  declare requestCount: CreationOptional<number>;
+  @Column(withDefault(DataTypes.INTEGER, 0)) declare requestCount: CreationOptional<number>;
 
   @Column(DataTypes.INTEGER) declare remaining: CreationOptional<number | null>;
   @Column(timestamptz()) declare lastRequest: CreationOptional<Date | null>;

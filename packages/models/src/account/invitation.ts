@@ -1,6 +1,6 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "../base-model.js";
+import { BaseModel, cascade, insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 import { index, uniqueKey } from "../indexes.js";
 import { User } from "../user.js";
@@ -12,7 +12,7 @@ import { User } from "../user.js";
   indexes: [uniqueKey("invitations", ["code_hash"]), index("invitations", ["invited_by"])],
 })
 export class Invitation extends BaseModel<Invitation> {
-  @BelongsTo(() => User, { foreignKey: "invitedBy", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  @BelongsTo(() => User, { foreignKey: "invitedBy", ...cascade })
   declare inviter?: NonAttribute<User>;
 
   @Column({ type: DataTypes.TEXT, primaryKey: true }) declare id: string;

@@ -1,10 +1,10 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "../base-model.js";
+import { BaseModel, cascade, insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 import { index, uniqueKey } from "../indexes.js";
 import { User } from "../user.js";
-import { OAuthClient } from "./oauth-client.js";
+import { OAuthClient, ofClient } from "./oauth-client.js";
 
 /** Opaque access tokens of OAuth, hashed. Better Auth's table. */
 @Table({
@@ -20,15 +20,10 @@ import { OAuthClient } from "./oauth-client.js";
   ],
 })
 export class OAuthAccessToken extends BaseModel<OAuthAccessToken> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  @BelongsTo(() => User, { foreignKey: "userId", ...cascade })
   declare user?: NonAttribute<User>;
 
-  @BelongsTo(() => OAuthClient, {
-    foreignKey: "clientId",
-    targetKey: "clientId",
-    onDelete: "CASCADE",
-    onUpdate: "NO ACTION",
-  })
+  @BelongsTo(() => OAuthClient, ofClient)
   declare client?: NonAttribute<OAuthClient>;
 
   @Column({ type: DataTypes.TEXT, primaryKey: true }) declare id: string;

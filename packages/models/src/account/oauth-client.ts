@@ -1,8 +1,11 @@
 import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
-import { BaseModel, insertedAt } from "../base-model.js";
+import { BaseModel, cascade, insertedAt } from "../base-model.js";
 import { index, uniqueKey } from "../indexes.js";
 import { User } from "../user.js";
+
+/** What belongs to an application, by its public id, goes with it. */
+export const ofClient = { foreignKey: "clientId", targetKey: "clientId", ...cascade } as const;
 
 /** Applications that may ask to act for a person by OAuth. Better Auth's table. */
 @Table({
@@ -11,7 +14,7 @@ import { User } from "../user.js";
   indexes: [uniqueKey("oauth_clients", ["client_id"]), index("oauth_clients", ["user_id"])],
 })
 export class OAuthClient extends BaseModel<OAuthClient> {
-  @BelongsTo(() => User, { foreignKey: "userId", onDelete: "CASCADE", onUpdate: "NO ACTION" })
+  @BelongsTo(() => User, { foreignKey: "userId", ...cascade })
   declare user?: NonAttribute<User>;
 
   @Column({ type: DataTypes.TEXT, primaryKey: true }) declare id: string;

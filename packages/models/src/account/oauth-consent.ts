@@ -2,7 +2,7 @@ import { type CreationOptional, DataTypes, type NonAttribute } from "sequelize";
 import { BelongsTo, Column, Table } from "sequelize-typescript";
 import { index, uniqueKey } from "../indexes.js";
 import { TimestampedAccountModel } from "../owned-model.js";
-import { OAuthClient } from "./oauth-client.js";
+import { OAuthClient, ofClient } from "./oauth-client.js";
 
 /** What a person has allowed an application. Better Auth's table. */
 @Table({
@@ -14,12 +14,7 @@ import { OAuthClient } from "./oauth-client.js";
   ],
 })
 export class OAuthConsent extends TimestampedAccountModel<OAuthConsent> {
-  @BelongsTo(() => OAuthClient, {
-    foreignKey: "clientId",
-    targetKey: "clientId",
-    onDelete: "CASCADE",
-    onUpdate: "NO ACTION",
-  })
+  @BelongsTo(() => OAuthClient, ofClient)
   declare client?: NonAttribute<OAuthClient>;
 
   @Column({ type: DataTypes.TEXT, allowNull: false }) declare clientId: string;

@@ -4,7 +4,7 @@ import { insertedAt } from "../base-model.js";
 import { timestamptz } from "../column-types.js";
 import { index, uniqueKey } from "../indexes.js";
 import { AccountModel } from "../owned-model.js";
-import { OAuthClient } from "./oauth-client.js";
+import { OAuthClient, ofClient } from "./oauth-client.js";
 
 /** Refresh tokens of OAuth, hashed. Better Auth's table. */
 @Table({
@@ -19,12 +19,7 @@ import { OAuthClient } from "./oauth-client.js";
   ],
 })
 export class OAuthRefreshToken extends AccountModel<OAuthRefreshToken> {
-  @BelongsTo(() => OAuthClient, {
-    foreignKey: "clientId",
-    targetKey: "clientId",
-    onDelete: "CASCADE",
-    onUpdate: "NO ACTION",
-  })
+  @BelongsTo(() => OAuthClient, ofClient)
   declare client?: NonAttribute<OAuthClient>;
 
   @Column({ type: DataTypes.TEXT, allowNull: false }) declare token: string;

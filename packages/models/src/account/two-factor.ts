@@ -1,6 +1,6 @@
 import { type CreationOptional, DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
-import { timestamptz } from "../column-types.js";
+import { timestamptz, withDefault } from "../column-types.js";
 import { index } from "../indexes.js";
 import { AccountModel } from "../owned-model.js";
 
@@ -14,10 +14,9 @@ export class TwoFactor extends AccountModel<TwoFactor> {
   @Column({ type: DataTypes.TEXT, allowNull: false }) declare secret: string;
   @Column({ type: DataTypes.TEXT, allowNull: false }) declare backupCodes: string;
 
-  @Column({ type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true })
-  declare verified: CreationOptional<boolean>;
+  @Column(withDefault(DataTypes.BOOLEAN, true)) declare verified: CreationOptional<boolean>;
 
-  @Column({ type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 })
+  @Column(withDefault(DataTypes.INTEGER, 0))
   declare failedVerificationCount: CreationOptional<number>;
 
   @Column(timestamptz()) declare lockedUntil: CreationOptional<Date | null>;
