@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { NAME, nameParts, pieces, TABLE } from "../names.js";
+import { isComment, NAME, nameParts, pieces, TABLE } from "../names.js";
 
 /** The parts of a `CREATE INDEX CONCURRENTLY` that are needed to repair it. */
 interface ConcurrentIndex {
@@ -57,7 +57,12 @@ export function droppedIndex(sql: string): string | undefined {
 
 /** The statement without comments and white space at its beginning. */
 export function withoutLeadingComments(sql: string): string {
-  return sql.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, "");
+  let start = 0;
+  for (const piece of pieces(sql)) {
+    if (!isComment(piece) && piece.text.trim() !== "") break;
+    start += piece.text.length;
+  }
+  return sql.slice(start).trimStart();
 }
 
 /** SHA-256 in hex of the statements, regardless of the rest of their file. */
