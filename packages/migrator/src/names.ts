@@ -117,8 +117,15 @@ export function bareSpelling(name: string): string {
   return name.replace(/["_\s-]/g, "").toLowerCase();
 }
 
-/** Object and grantee of a grant, from its name in a snapshot: `public.users to reader`. */
+/** Object and grantee of a grant, from its name in a snapshot: `users to reader`. */
 export function grantParts(name: string): { of: string; grantee: string } {
   const [, of, grantee] = new RegExp(`^(.*) to (${NAME})$`, "s").exec(name)!;
   return { of: of!, grantee: grantee! };
+}
+
+/** What a grant or a comment is on, as a snapshot names it: without a kind, a relation. */
+export function subjectOf(name: string): { kind: string | undefined; of: string } {
+  const [, kind, of] =
+    /^(?:(column|index|constraint|trigger|policy|function|type|schema) )?(.*)$/s.exec(name)!;
+  return { kind, of: of! };
 }

@@ -32,7 +32,10 @@ const addedCast = /^::(?:text(?!\)::)|character varying(?!\s*[,\]]))(?:\[\])?(?!
 const tableHead = new RegExp(`^(CREATE (?:UNLOGGED )?TABLE ${TABLE}) \\(`);
 const atParts: [statement: RegExp, parts: RegExp][] = [
   [/^CREATE POLICY/, / (?=AS (?:PERMISSIVE|RESTRICTIVE) |FOR [A-Z]+ TO |USING \(|WITH CHECK \()/g],
-  [/^CREATE (CONSTRAINT )?TRIGGER/, / (?=(?:BEFORE|AFTER|INSTEAD OF) |EXECUTE FUNCTION )/g],
+  [
+    /^CREATE (CONSTRAINT |OR REPLACE )?TRIGGER/,
+    / (?=(?:BEFORE|AFTER|INSTEAD OF) |EXECUTE FUNCTION )/g,
+  ],
 ];
 
 /** Formats a statement over several lines, as a person would write it. */

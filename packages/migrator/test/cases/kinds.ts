@@ -5,6 +5,7 @@ import { models } from "./models.js";
 import { namesAndSchemas } from "./names-and-schemas.js";
 import { base, changed, color } from "./parts.js";
 import { reshaped } from "./reshaped.js";
+import { triggersAndOwners } from "./triggers-and-owners.js";
 import { viewsAndFunctions } from "./views-and-functions.js";
 
 /** A kind of change: its name, the schema before, the schema after, and what is special about it. */
@@ -568,6 +569,7 @@ export const kinds: Kind[] = [
   ...computedAndOwnTypes,
   ...namesAndSchemas,
   ...reshaped,
+  ...triggersAndOwners,
   ...viewsAndFunctions,
   ...combined,
 ];
