@@ -3,6 +3,9 @@ export const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$\u0080-\uffff]+)`;
 /** The same for a name with an optional schema. */
 export const TABLE = String.raw`${NAME}(?:\.${NAME})?`;
 
+/** The longest name that PostgreSQL does not cut off. */
+export const MAX_BYTES = 63;
+
 /**
  * A piece of SQL text: code, a quoted name, or something that must not be changed (a string, a
  * body, a comment).

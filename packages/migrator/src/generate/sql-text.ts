@@ -38,15 +38,30 @@ const atParts: [statement: RegExp, parts: RegExp][] = [
   ],
 ];
 
+/** The names of types as people write them, instead of those of the standard. */
+const shortTypes: [long: RegExp, short: string][] = [
+  [/\bcharacter varying\b/g, "varchar"],
+  [/\btime(stamp)?(\(\d\))? with time zone\b/g, "time$1tz$2"],
+  [/\btime(stamp)?(\(\d\))? without time zone\b/g, "time$1$2"],
+];
+
+/** The defaults of a sequence that counts up. */
+const plainSequence =
+  /^(CREATE SEQUENCE \S.*? AS \w+) INCREMENT BY 1 MINVALUE 1 MAXVALUE (?:32767|2147483647|9223372036854775807) START WITH 1 CACHE 1 NO CYCLE$/;
+
+const defaultCast = /(?<= DEFAULT E?'(?:[^']|'')*')::varchar$/;
+
 /** Formats a statement over several lines, as a person would write it. */
 export function layOut(sql: string): string {
-  const plain = withoutDoubledBrackets(sql).replace(
-    /^(CREATE (?:UNIQUE )?INDEX .*?) USING btree /s,
-    "$1 ",
+  const short = inCode(sql, (code) =>
+    shortTypes.reduce((text, [long, name]) => text.replace(long, name), code),
   );
+  const plain = withoutDoubledBrackets(short)
+    .replace(/^(CREATE (?:UNIQUE )?INDEX .*?) USING btree /s, "$1 ")
+    .replace(plainSequence, "$1");
   const table = newTable(plain);
   if (table) {
-    const parts = table.parts.map((part) => `  ${part}`);
+    const parts = table.parts.map((part) => `  ${part.replace(defaultCast, "")}`);
     const body = parts.length === 0 ? "" : `\n${parts.join(",\n")}\n`;
     return `${table.head} (${body})${table.tail}`;
   }

@@ -13,6 +13,7 @@ import type { PlannedStatement } from "./plan.js";
 import { withVirtualColumns } from "./preparation.js";
 import { withPromotedIndexes } from "./promoted-indexes.js";
 import { familyOf, neutralValue } from "./schema-facts.js";
+import { withSerialColumns } from "./serial-columns.js";
 import { newTable } from "./sql-text.js";
 import { addedColumn, alteredColumn, columnFacts, statement } from "./statement-parts.js";
 import { withTriggersInPlace } from "./triggers-in-place.js";
@@ -40,7 +41,9 @@ export function tidy(
   const ordered = withColumnsInOrder(withoutVainDefaults(withEnumsFirst(kept), before));
   const converted = ordered.map((one) => withoutNeedlessUsing(one, before));
   const counted = withContinuedSequences(withConversions(converted, before, after), before, after);
-  return withKeysOfForcedTables(counted, before).flatMap((one) => withValueForOldRows(one, after));
+  return withKeysOfForcedTables(withSerialColumns(counted), before).flatMap((one) =>
+    withValueForOldRows(one, after),
+  );
 }
 
 const ownership = new RegExp(` OWNER TO ${NAME}$|^COMMENT ON EXTENSION `);

@@ -30,7 +30,7 @@ const atUtc = { says: /UTC/ };
 const byHand = /By hand|by hand/;
 
 const types: Kind[] = [
-  retyped("integer", "smallint", misfits),
+  retyped("integer", "smallint", { says: /c NOT BETWEEN -32768 AND 32767/ }),
   retyped("integer", "numeric(12,2)"),
   retyped("bigint", "numeric"),
   retyped("numeric(12,4)", "numeric(12,2)", lossy),
@@ -41,9 +41,10 @@ const types: Kind[] = [
   retyped("numeric", "money", lossy),
   retyped("money", "numeric"),
   retyped("varchar(20)", "text"),
-  retyped("varchar(20)", "varchar(10)", misfits),
+  retyped("varchar(20)", "varchar(10)", { says: /length\(c::text\) > 10\./ }),
+  retyped("numeric(12,2)", "numeric(6,2)", { says: /abs\(c\) >= 1e4\./ }),
   retyped("char(5)", "varchar(5)"),
-  retyped("text", "uuid", misfits),
+  retyped("text", "uuid", { says: /NOT pg_input_is_valid\(c::text, 'uuid'\)/ }),
   retyped("uuid", "text"),
   retyped("text", "jsonb", misfits),
   retyped("jsonb", "text"),

@@ -16,6 +16,10 @@ const madeAnew = { says: /`DROP TRIGGER touch ON t`[\s\S]*`CREATE (CONSTRAINT )?
 const comment = "COMMENT ON TRIGGER touch ON t IS 'counts'";
 const away = "ALTER TABLE t DISABLE TRIGGER touch";
 
+const serial = (name: string) => [
+  `CREATE TABLE "${name}" (id serial PRIMARY KEY, "Small No" smallserial, big bigserial, s varchar(9) DEFAULT 'it''s', at timestamptz(3) DEFAULT now(), t time with time zone)`,
+];
+
 /** What is replaced where it stands, and what names the role that made it. */
 export const triggersAndOwners: Kind[] = [
   [
@@ -84,6 +88,35 @@ export const triggersAndOwners: Kind[] = [
       "CREATE VIEW v AS SELECT a, id FROM t",
       trigger.replace("BEFORE UPDATE ON t", "INSTEAD OF INSERT ON v"),
     ],
+  ],
+  [
+    "short: a table with columns that count",
+    [],
+    serial("Odd name"),
+    {
+      says: /up: \[\s*`CREATE TABLE "Odd name" \(\s*id serial,\s*"Small No" smallserial,\s*big bigserial,\s*s varchar\(9\) DEFAULT 'it''s',\s*at timestamptz\(3\) DEFAULT now\(\),\s*t timetz,/,
+    },
+  ],
+  [
+    "short: columns that count with sequences of other names",
+    [],
+    [
+      ...serial("t"),
+      "ALTER SEQUENCE t_id_seq RENAME TO numbers",
+      "ALTER SEQUENCE t_big_seq START WITH 5",
+      "GRANT USAGE ON SEQUENCE numbers TO reader",
+      ...serial("x".repeat(60)),
+    ],
+    { says: /CREATE SEQUENCE numbers AS integer`/ },
+  ],
+  [
+    "a table that others refer to gets another name, and nobody says so",
+    [base, "CREATE TABLE c (id int PRIMARY KEY, t_id bigint NOT NULL REFERENCES t)"],
+    [
+      base.replace("TABLE t", "TABLE things"),
+      "CREATE TABLE c (id int PRIMARY KEY, t_id bigint NOT NULL REFERENCES things)",
+    ],
+    { refused: /If that is a rename, generate with --rename t:things\.$/ },
   ],
   [
     "the owner: a policy for the role that makes it",
