@@ -118,16 +118,21 @@ function closingBracket(code: string): number {
 
 /** Splits a list at its separators, not inside brackets, strings or quoted names. */
 export function splitTopLevel(list: string, separator = ","): string[] {
-  const ends: number[] = [];
-  let depth = 0;
-  for (const [at, char] of codeOf(list).split("").entries()) {
-    if ("([".includes(char)) depth += 1;
-    if (")]".includes(char)) depth -= 1;
-    if (char === separator && depth === 0) ends.push(at);
+  const parts: string[] = [];
+  let [start, at, depth] = [0, 0, 0];
+  for (const { kind, text } of pieces(list)) {
+    for (let index = 0; kind === "code" && index < text.length; index++) {
+      const char = text[index]!;
+      if (char === "(" || char === "[") depth += 1;
+      else if (char === ")" || char === "]") depth -= 1;
+      else if (char === separator && depth === 0) {
+        parts.push(list.slice(start, at + index));
+        start = at + index + 1;
+      }
+    }
+    at += text.length;
   }
-  return [-1, ...ends]
-    .map((end, index) => list.slice(end + 1, ends[index]).trim())
-    .filter((part) => part !== "");
+  return [...parts, list.slice(start)].map((part) => part.trim()).filter((part) => part !== "");
 }
 
 /** The statements of a string, which may run several together. */

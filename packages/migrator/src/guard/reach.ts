@@ -1,3 +1,4 @@
+import { statementsOf } from "../generate/sql-text.js";
 import { isComment, NAME, nameParts, partOf, pieces, TABLE } from "../names.js";
 
 /** What a statement affects beyond the database that it is sent to. */
@@ -39,7 +40,7 @@ const handlesFunction =
  *   reaches nothing, unlike whatever names it later
  */
 export function reachOf(sql: string, functions: ReachingFunctions = new Map()): Reach[] {
-  return statementsIn(sql).flatMap((statement) => {
+  return statementsOf(sql).flatMap((statement) => {
     const { code, bodies } = partsOf(statement);
     const [, made] = createsFunction.exec(code) ?? [];
     const ofBodies = bodies.flatMap((body) => ofBody(body, functions));
@@ -60,24 +61,6 @@ function ofBody(body: string, functions: ReachingFunctions): Reach[] {
   const all = [...ofCode(code), ...ofCalls(code, functions), ...inner];
   const computesOwn = /\bcurrent_(?:database|catalog)\b/i.test(code);
   return all.filter((reach) => !(computesOwn && "database" in reach && !reach.database));
-}
-
-/** The statements of a text. */
-function statementsIn(sql: string): string[] {
-  const found: string[] = [];
-  let [start, at] = [0, 0];
-  for (const { kind, text } of pieces(sql)) {
-    for (
-      let end = text.indexOf(";");
-      kind === "code" && end >= 0;
-      end = text.indexOf(";", end + 1)
-    ) {
-      found.push(sql.slice(start, at + end));
-      start = at + end + 1;
-    }
-    at += text.length;
-  }
-  return [...found, sql.slice(start)];
 }
 
 /** The code of SQL without its texts and comments, its texts, and its bodies of functions and of DO. */

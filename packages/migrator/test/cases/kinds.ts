@@ -26,7 +26,7 @@ function retyped(from: string, to: string, special?: Kind[3]): Kind {
 const beside = (...more: string[]) => [base, ...more];
 const lossy = { says: /do not survive/ };
 const misfits = { says: /up fails on rows/ };
-const atUtc = { says: /UTC/ };
+const atUtc = { says: /`SET LOCAL TimeZone = 'UTC'`,\s*\/\/ REVIEW: .* converted at UTC/ };
 const byHand = /By hand|by hand/;
 
 const types: Kind[] = [
@@ -55,8 +55,8 @@ const types: Kind[] = [
   retyped("text", "boolean", misfits),
   retyped("text", "bytea"),
   retyped("bytea", "text"),
-  retyped("timestamp", "timestamptz", { says: /AT TIME ZONE 'UTC'/ }),
-  retyped("timestamptz", "timestamp", { says: /AT TIME ZONE 'UTC'/ }),
+  retyped("timestamp", "timestamptz", atUtc),
+  retyped("timestamptz", "timestamp", atUtc),
   retyped("date", "timestamptz", atUtc),
   retyped("timestamptz", "date", lossy),
   retyped("timestamptz", "text", atUtc),
