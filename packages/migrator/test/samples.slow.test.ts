@@ -355,7 +355,7 @@ describe("a proof", () => {
     it(`states constants so that PostgreSQL reads the same again: ${statement}`, async () => {
       const before = ["CREATE TABLE t (id int PRIMARY KEY, a varchar(20), b varchar(20)[])"];
       const { text } = await bench.change(before, [...before, statement]);
-      expect(text.up.map(({ sql }) => sql).join()).not.to.include("'a'::character varying");
+      expect(text.up.map(({ sql }) => sql).join()).not.to.match(/'a'::(character varying|varchar)/);
     });
   }
 
