@@ -1,10 +1,10 @@
-import { OwnedRowModel } from "@docket/models";
+import { TimestampedRowModel } from "@docket/models";
 import { DataTypes } from "sequelize";
 import { Column, Table } from "sequelize-typescript";
 
 /** A text of a user. */
 @Table({ tableName: "notes" })
-export class Note extends OwnedRowModel<Note> {
+export class Note extends TimestampedRowModel<Note> {
   @Column({ type: DataTypes.TEXT, allowNull: false })
   declare text: string;
 }

@@ -59,7 +59,7 @@ export async function baseline(
   const missing = claimed.filter((name) => !isRecorded(name) && !undecided.includes(name));
   await inJournal(config, async (journal) => {
     for (const name of missing) {
-      await journal.recordBaseline(name, await checksumOf(join(config.migrations, name)));
+      await journal.record(name, "baseline", await checksumOf(join(config.migrations, name)));
     }
   });
   return { differences, recorded: missing, undecided };

@@ -65,8 +65,11 @@ export interface MigratorConfig {
   exclude?: string[];
   /** The only objects to compare, as patterns like those of `exclude`. Default: all. */
   include?: string[];
-  /** The starting point of the migrations, if not an empty database. */
-  startFrom?: StartFrom;
+  /**
+   * The starting point of the migrations, if not an empty database: a dump, or a function like
+   * `models` that makes what another program has in the same database.
+   */
+  startFrom?: StartFrom | MigratorConfig["models"];
   /**
    * Programs other than Node's that migrations may start while they are replayed. They connect to
    * nothing, or to the address in the environment.

@@ -39,6 +39,8 @@ export function reasonWithSql(error: unknown): string {
 /** The database refused a statement of a migration. `message` names the file and the statement. */
 export class StatementError extends MigratorError {
   override readonly name = "StatementError";
+  /** Whether the statement itself has raised the error, with a hint on what to do. */
+  readonly saysWhatToDo: boolean;
 
   constructor(
     readonly migration: string,
@@ -48,7 +50,7 @@ export class StatementError extends MigratorError {
   ) {
     const { number, of, sql } = statement;
     const { code, detail, hint, where, position } = databaseError(cause) ?? {};
-    const saysWhatToDo = code === "P0001" && hint !== undefined; // the statement's own RAISE
+    const saysWhatToDo = code === "P0001" && hint !== undefined;
     const lines = [
       `${migration} (${direction}): statement ${number}${of ? ` of ${of}` : ""} failed: ${reasonOf(cause)}`,
       ...(detail ? [`  detail: ${detail}`] : []),
@@ -59,6 +61,7 @@ export class StatementError extends MigratorError {
       lines.push("", markPosition(sql, position).replace(/^/gm, "    "));
     }
     super(lines.join("\n"), { cause });
+    this.saysWhatToDo = saysWhatToDo;
   }
 }
 

@@ -3,6 +3,9 @@ export const NAME = String.raw`(?:"(?:[^"]|"")*"|[\w$\u0080-\uffff]+)`;
 /** The same for a name with an optional schema. */
 export const TABLE = String.raw`${NAME}(?:\.${NAME})?`;
 
+/** The longest name that PostgreSQL does not cut off. */
+export const MAX_BYTES = 63;
+
 /**
  * A piece of SQL text: code, a quoted name, or something that must not be changed (a string, a
  * body, a comment).
@@ -14,19 +17,46 @@ export interface Piece {
 
 /** The loops over texts take no memory per character: a text may be larger than what backtracking can hold. */
 const token =
-  /(?<![\w$])[Ee]'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*'|'[^']*(?:''[^']*)*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"]|"")*"/g;
+  /(?<![\w$])[Ee]'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*'|'[^']*(?:''[^']*)*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*|"(?:[^"]|"")*"/g;
 
 /** Splits SQL into code, quoted names and fixed pieces. */
 export function pieces(sql: string): Piece[] {
   const found: Piece[] = [];
   let end = 0;
-  for (const match of sql.matchAll(token)) {
-    if (match.index > end) found.push({ kind: "code", text: sql.slice(end, match.index) });
-    found.push({ kind: match[0].startsWith('"') ? "name" : "fixed", text: match[0] });
-    end = match.index + match[0].length;
+  for (let next = tokenFrom(sql, end); next; next = tokenFrom(sql, end)) {
+    if (next.start > end) found.push({ kind: "code", text: sql.slice(end, next.start) });
+    end = next.end;
+    const text = sql.slice(next.start, end);
+    found.push({ kind: text.startsWith('"') ? "name" : "fixed", text });
   }
   if (end < sql.length) found.push({ kind: "code", text: sql.slice(end) });
   return found;
+}
+
+/** The first name, string, body or comment from an index on. */
+function tokenFrom(sql: string, index: number): { start: number; end: number } | undefined {
+  token.lastIndex = index;
+  const match = token.exec(sql);
+  if (!match) return undefined;
+  const isComment = match[0] === "/*";
+  return { start: match.index, end: isComment ? endOfComment(sql, match.index) : token.lastIndex };
+}
+
+/** Where a comment ends that may contain others. One without an end is one to the end of the text. */
+function endOfComment(sql: string, start: number): number {
+  const bounds = /\/\*|\*\//g;
+  bounds.lastIndex = start;
+  for (let depth = 0; ; ) {
+    const bound = bounds.exec(sql);
+    if (!bound) return sql.length;
+    depth += bound[0] === "/*" ? 1 : -1;
+    if (depth === 0) return bounds.lastIndex;
+  }
+}
+
+/** Whether a piece is a comment. */
+export function isComment({ text }: Piece): boolean {
+  return /^(?:--|\/\*)/.test(text);
 }
 
 /** SQL without `public.` before names; the same in a string stays. */
@@ -90,8 +120,15 @@ export function bareSpelling(name: string): string {
   return name.replace(/["_\s-]/g, "").toLowerCase();
 }
 
-/** Object and grantee of a grant, from its name in a snapshot: `public.users to reader`. */
+/** Object and grantee of a grant, from its name in a snapshot: `users to reader`. */
 export function grantParts(name: string): { of: string; grantee: string } {
   const [, of, grantee] = new RegExp(`^(.*) to (${NAME})$`, "s").exec(name)!;
   return { of: of!, grantee: grantee! };
+}
+
+/** What a grant or a comment is on, as a snapshot names it: without a kind, a relation. */
+export function subjectOf(name: string): { kind: string | undefined; of: string } {
+  const [, kind, of] =
+    /^(?:(column|index|constraint|trigger|policy|function|type|schema) )?(.*)$/s.exec(name)!;
+  return { kind, of: of! };
 }

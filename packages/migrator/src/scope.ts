@@ -1,5 +1,5 @@
 import type { SchemaObject, Snapshot } from "./catalog/snapshot.js";
-import { escaped, grantParts, TABLE, tableOf, withoutPublic } from "./names.js";
+import { escaped, grantParts, subjectOf, TABLE, tableOf, withoutPublic } from "./names.js";
 
 /** The part of the config that selects the objects to compare. */
 export interface Scope {
@@ -22,21 +22,11 @@ export function outsider({ exclude = [], include }: Scope): (object: SchemaObjec
     out.some((pattern) => pattern.matches(kind, name)) ||
     (only !== undefined && !only.some((pattern) => pattern.matches(kind, name)));
   return (object) => {
-    if (
-      out.some(
-        (pattern) => pattern.kind === object.kind && pattern.matches(object.kind, object.name),
-      )
-    ) {
-      return true;
-    }
-    const owner = ownerOf(object);
-    if (owner === undefined) return leavesOut(object.kind, object.name);
-    // Grants and comments may be on a column.
-    const table = ["grant", "comment"].includes(object.kind) ? tableOf(owner) : owner;
-    return (
-      leavesOut("table", owner) ||
-      out.some((pattern) => pattern.matches("table", table) || dependsOn(object, pattern))
+    const isNamed = out.some(
+      ({ kind, matches }) => kind === object.kind && matches(object.kind, object.name),
     );
+    const { kind, name } = ownerOf(object);
+    return isNamed || leavesOut(kind, name) || out.some((pattern) => dependsOn(object, pattern));
   };
 }
 
@@ -69,29 +59,28 @@ function parsePattern(text: string): Pattern {
   };
 }
 
-/** The table that an object belongs to, as written in SQL. */
-function ownerOf({ kind, name, definition }: SchemaObject): string | undefined {
-  if (["column", "constraint", "trigger", "policy", "rule", "row security"].includes(kind)) {
-    return kind === "row security" ? name : tableOf(name);
+/** The table that an object belongs to; if there is none, the object itself. */
+function ownerOf({
+  kind,
+  name,
+  definition,
+}: Omit<SchemaObject, "definition"> & { definition?: string }): { kind: string; name: string } {
+  if (kind === "grant" || kind === "comment") {
+    const subject = subjectOf(kind === "grant" ? grantParts(name).of : name);
+    return ownerOf({ kind: subject.kind ?? "table", name: subject.of });
   }
+  const table = tableWith(kind, name, definition);
+  return table === undefined ? { kind, name } : { kind: "table", name: table };
+}
+
+function tableWith(kind: string, name: string, definition = ""): string | undefined {
+  if (["column", "constraint", "trigger", "policy", "rule"].includes(kind)) return tableOf(name);
+  if (kind === "row security") return name;
   if (kind === "index") return tableIn(new RegExp(` ON (?:ONLY )?(${TABLE}) `).exec(definition));
   if (kind === "statistics") return tableIn(new RegExp(` FROM (${TABLE})$`).exec(definition));
-  if (kind === "sequence") {
-    const column = / owned by (.+)$/.exec(definition)?.[1];
-    return column === undefined ? undefined : tableOf(withoutPublic(column));
-  }
-  if (kind === "grant") {
-    const { of } = grantParts(name);
-    return /^schema |\(/.test(of) ? undefined : of;
-  }
-  if (kind === "comment") {
-    const [, what, of] = /^(?:(index|constraint|trigger|policy|function|type|schema) )?(.*)$/s.exec(
-      name,
-    )!;
-    if (what === undefined) return of;
-    return ["constraint", "trigger", "policy"].includes(what) ? tableOf(of!) : undefined;
-  }
-  return undefined;
+  if (kind !== "sequence") return undefined;
+  const column = / owned by (.+)$/.exec(definition)?.[1];
+  return column === undefined ? undefined : tableOf(withoutPublic(column));
 }
 
 /** Foreign keys to excluded tables, and triggers with excluded functions, are left out too. */

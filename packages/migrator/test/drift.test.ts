@@ -27,9 +27,13 @@ describe("drift", () => {
         "CREATE INDEX t_a ON t (a)",
         "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
         "CREATE POLICY own ON t USING (a = 'x')",
+        "CREATE SCHEMA app",
+        "CREATE TABLE app.t (id int)",
+        "CREATE TABLE app (t text)",
+        "GRANT SELECT ON app.t TO PUBLIC",
         "CREATE RULE kept AS ON DELETE TO t WHERE old.a = 'x' DO INSTEAD NOTHING",
       ],
-      ["DROP TABLE t"],
+      ["DROP TABLE t, app, app.t", "DROP SCHEMA app"],
     );
     await migrate({ connection: db, migrations: project.path("migrations") });
   });
@@ -60,6 +64,27 @@ describe("drift", () => {
     expect((await report()).missingFiles).to.deep.equal(["2026-b.ts"]);
   });
 
+  it("finds none in policies of a role that owns the tables here, and another elsewhere", async () => {
+    const owner = `owner_${db.database}`;
+    await query(db, `CREATE ROLE ${owner} LOGIN PASSWORD 'x'`);
+    const own = { ...(await createDatabase(owner)), user: owner, password: "x" };
+    const connection = { ...own, user: db.user, password: db.password };
+    const [asMaker, byName] = ["CURRENT_USER, pg_monitor", owner];
+    await project.writeMigration(
+      "2026-b.ts",
+      [`CREATE POLICY a ON t TO ${asMaker}`, `CREATE POLICY b ON t TO ${byName}`],
+      ["DROP POLICY a ON t", "DROP POLICY b ON t"],
+    );
+    await migrate({ connection: own, migrations: project.path("migrations") });
+    const elsewhere = { connection: () => connection, scratch: () => ({ connection: db }) };
+    const drifted = async () =>
+      (await drift(resolveConfig({ ...elsewhere, models: async () => {} }, project.folder)))
+        .differences;
+    expect(await drifted()).to.deep.equal([]);
+    await query(own, "ALTER POLICY a ON t TO pg_monitor");
+    expect((await drifted()).map(({ name }) => name)).to.deep.equal(["t.a"]);
+  });
+
   const changes: [what: string, sql: string, line: string | RegExp][] = [
     [
       "a column added by hand",
@@ -79,12 +104,17 @@ describe("drift", () => {
     ],
     ["a grant", "GRANT SELECT ON t TO PUBLIC", "grant t to public is only in live: SELECT"],
     [
+      "a grant on a column beside one on a table of that name",
+      "GRANT SELECT (t) ON app TO PUBLIC",
+      "grant column app.t to public is only in live: SELECT",
+    ],
+    [
       "a changed default",
       "ALTER TABLE t ALTER COLUMN a SET DEFAULT 'y'",
       /^column t\.a differs: in migrations text, in live text default 'y'/,
     ],
     ["a rule that was switched off", "ALTER TABLE t DISABLE RULE kept", /^rule t\.kept differs/],
-    ["a comment", "COMMENT ON COLUMN t.a IS 'hello'", "comment t.a is only in live: hello"],
+    ["a comment", "COMMENT ON COLUMN t.a IS 'hello'", "comment column t.a is only in live: hello"],
     [
       "a function",
       "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",

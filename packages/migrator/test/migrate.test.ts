@@ -53,6 +53,18 @@ describe("migrate and undo as functions", () => {
     expect(await query(db, "SELECT to_regclass('b') AS b")).to.deep.equal([{ b: null }]);
   });
 
+  it("say what to do about rows that do not fit, and that nothing was done", async () => {
+    await query(db, "CREATE TABLE n (i int)", "INSERT INTO n VALUES (-1)");
+    await project.writeMigration(
+      "2026-b.ts",
+      ["ALTER TABLE n ADD COLUMN j int", "ALTER TABLE n ADD CONSTRAINT p CHECK (i > 0)"],
+      [],
+    );
+    expect(await failureOf(run())).to.match(
+      /\[23514\][\s\S]*\n\nRows that violate it: SELECT \* FROM n WHERE NOT \(i > 0\)\. .* Nothing of 2026-b\.ts was applied\.$/,
+    );
+  });
+
   it("leave out the statement where its own RAISE hints at what to do", async () => {
     const raise = `DO $$ BEGIN RAISE EXCEPTION 'No role.' USING HINT = 'Create it.'; END $$`;
     await project.writeMigration("2026-b.ts", [raise], []);

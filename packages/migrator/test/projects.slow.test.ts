@@ -93,7 +93,7 @@ describe("taking over an older project", function () {
     expect(initial.output, initial.output).to.match(/Wrote \d{14}-initial\.js/);
     await takeOver(1);
     await edit("models/index.js", "/* more */", ", isbn: DataTypes.STRING(13)");
-    await change("add isbn", /ADD COLUMN isbn character varying\(13\)/);
+    await change("add isbn", /ADD COLUMN isbn varchar\(13\)/);
     expect(await query(db, `SELECT name FROM "Authors"`)).to.deep.equal([{ name: "Ann" }]);
   });
 

@@ -3,6 +3,7 @@ import { type Reach, reachOf } from "#src/guard/reach.js";
 import { simpleQuery, statementIn } from "#src/guard/wire.js";
 
 const database = { database: "prod" };
+const other = { what: "would have reached another database by dblink" };
 const settings = { what: "would have changed the settings of the whole server" };
 
 describe("what a statement reaches beyond its database", () => {
@@ -17,9 +18,19 @@ describe("what a statement reaches beyond its database", () => {
     ],
     ["DO $$ BEGIN EXECUTE 'ALTER DATABASE prod SET timezone = ''UTC'''; END $$", database],
     ["DO $a$ BEGIN EXECUTE format($b$ALTER SYSTEM SET %I = 1$b$, 'work_mem'); END $a$", settings],
+    ["SELECT * FROM dblink('db', 'SELECT 1') AS t (a int)", other],
+    ["/* /* ' */ nothing ' */ ALTER SYSTEM RESET ALL", settings],
+    ["REVOKE CONNECT ON DATABASE prod FROM PUBLIC", database],
+    ["COMMENT ON DATABASE prod IS ''", database],
+    ["DROP OWNED BY app", { role: "app" }],
+    ["DO $$ BEGIN EXECUTE format('ALTER ROLE %I SET x.y = 1', 'app'); END $$", { role: undefined }],
     [
-      "CREATE FUNCTION f() RETURNS int AS $$ SELECT * FROM dblink('db', 'SELECT 1') AS t (a int) $$",
-      { what: "would have reached another database by dblink" },
+      "DO $$ BEGIN EXECUTE 'DROP DATABASE ' || quote_ident(name) FROM d; END $$",
+      { database: undefined },
+    ],
+    [
+      "CREATE FUNCTION f() RETURNS trigger AS $$ BEGIN ALTER ROLE app NOLOGIN; RETURN new; END $$ LANGUAGE plpgsql",
+      { role: "app" },
     ],
     [
       "CREATE SUBSCRIPTION s CONNECTION 'dbname=prod' PUBLICATION p",
@@ -31,7 +42,7 @@ describe("what a statement reaches beyond its database", () => {
   ];
   for (const [sql, reach] of reaching) {
     it(`is found: ${sql}`, () => {
-      expect(reachOf(sql)).to.deep.equal(reach);
+      expect(reachOf(sql)).to.deep.equal([reach]);
     });
   }
 
@@ -43,20 +54,41 @@ describe("what a statement reaches beyond its database", () => {
     "SELECT 1 /* ; ALTER SYSTEM RESET ALL */",
     "DO $$ BEGIN RAISE NOTICE 'ALTER SYSTEM was needed'; END $$",
     "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET x.y = 1', current_database()); END $$",
+    "/* /* */ ALTER SYSTEM RESET ALL; */ SELECT 1",
+    "CREATE FUNCTION f() RETURNS int AS $$ SELECT * FROM dblink('db', 'SELECT 1') AS t (a int) $$",
     "ALTER USER MAPPING FOR app SERVER s OPTIONS (SET password 'x')",
     `CREATE TABLE "alter system" (dblink text)`,
   ];
   for (const sql of harmless) {
     it(`is nothing: ${sql}`, () => {
-      expect(reachOf(sql)).to.equal(undefined);
+      expect(reachOf(sql)).to.deep.equal([]);
     });
   }
+
+  it("is that of a function where something else names it", () => {
+    const functions = new Map();
+    const reached = (sql: string) => reachOf(sql, functions);
+    const make = (name: string, body: string) =>
+      `CREATE OR REPLACE FUNCTION ${name}() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ${body}; END $$`;
+    expect(reached(make('"Lock"', "ALTER ROLE app NOLOGIN"))).to.deep.equal([]);
+    expect(reached(make("app.outer", `PERFORM "Lock"()`))).to.deep.equal([]);
+    expect(reached("REVOKE ALL ON FUNCTION app.Outer() FROM PUBLIC")).to.deep.equal([]);
+    for (const sql of ["SELECT app.outer()", `ALTER TABLE t ALTER c SET DEFAULT "Lock"()`])
+      expect(reached(sql), sql).to.deep.equal([{ role: "app" }]);
+    expect(reached(make('"Lock"', "NULL"))).to.deep.equal([]);
+    expect(reached(`SELECT "Lock"()`)).to.deep.equal([]);
+  });
+
+  it("is all that several statements reach", () => {
+    const sql = "ALTER DATABASE prod RESET ALL; DO 'BEGIN ALTER ROLE app NOLOGIN; END'";
+    expect(reachOf(sql)).to.deep.equal([database, { role: "app" }]);
+  });
 
   it("is found in large scripts and behind large texts", () => {
     const rows = "INSERT INTO notes VALUES (1, 'a note', '2026-01-01');\n".repeat(100_000);
     const long = `INSERT INTO notes VALUES ('${"x".repeat(20_000_000)}', E'${"x".repeat(20_000_000)}');`;
     for (const before of [rows, long])
-      expect(reachOf(`${before}ALTER SYSTEM RESET ALL`)).to.deep.equal(settings);
+      expect(reachOf(`${before}ALTER SYSTEM RESET ALL`)).to.deep.equal([settings]);
   });
 
   it("is read from the messages of both protocols", () => {

@@ -355,7 +355,7 @@ describe("a proof", () => {
     it(`states constants so that PostgreSQL reads the same again: ${statement}`, async () => {
       const before = ["CREATE TABLE t (id int PRIMARY KEY, a varchar(20), b varchar(20)[])"];
       const { text } = await bench.change(before, [...before, statement]);
-      expect(text.up.map(({ sql }) => sql).join()).not.to.include("'a'::character varying");
+      expect(text.up.map(({ sql }) => sql).join()).not.to.match(/'a'::(character varying|varchar)/);
     });
   }
 
@@ -472,7 +472,7 @@ describe("a proof", () => {
     expect(text.up.flatMap(({ remarks }) => remarks)).to.deep.equal([]);
   });
 
-  it("converts timestamps independently of the session's time zone", async () => {
+  it("converts timestamps independently of the session's time zone, and without a rewrite", async () => {
     const [before, after] = ["timestamp", "timestamptz"].map((type) => [
       `CREATE TABLE t (at ${type})`,
     ]);
@@ -483,10 +483,13 @@ describe("a proof", () => {
       "SET TimeZone = 'Europe/Zurich'",
       ...before!,
       "INSERT INTO t VALUES ('2026-01-01 10:00')",
+      "CREATE TEMPORARY TABLE was AS SELECT pg_relation_filenode('t') AS file",
+      "BEGIN",
       ...(definition.up as string[]),
-      "SELECT at AT TIME ZONE 'UTC' = '2026-01-01 10:00' AS same FROM t",
+      "COMMIT",
+      "SELECT at AT TIME ZONE 'UTC' = '2026-01-01 10:00' AS same, pg_relation_filenode('t') = file AS kept FROM t, was",
     );
-    expect(row!.same).to.equal(true);
+    expect(row).to.deep.equal({ same: true, kept: true });
   });
 
   const counters = [

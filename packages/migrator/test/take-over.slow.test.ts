@@ -201,6 +201,27 @@ ALTER TABLE ONLY public."Users" ADD CONSTRAINT "Users_pkey" PRIMARY KEY (id);\n\
     );
   });
 
+  it("starts from what another program has in the database", async () => {
+    const theirs: MigratorConfig["models"] = async (s) => void (await s.query(USERS));
+    const notes = `CREATE TABLE notes (id int PRIMARY KEY, author int REFERENCES "Users")`;
+    const models: MigratorConfig["models"] = async (s, target) => {
+      await theirs(s, target);
+      await s.query(notes);
+    };
+    const beside = config({ models, startFrom: theirs });
+    const written = await generate(beside, { name: "notes" });
+    expect(written!.source)
+      .to.match(/CREATE TABLE notes/)
+      .and.not.match(/CREATE TABLE "Users"/);
+    expect(await check(beside)).to.deep.equal([]);
+    const startFrom = async () => {
+      throw new Error("no");
+    };
+    expect(await failureOf(check(config({ models, startFrom })))).to.equal(
+      "The schema of `startFrom` could not be built: no",
+    );
+  });
+
   for (const [what, packageJson, ending, style] of [
     ["CommonJS", { type: "commonjs" }, "js", "require"],
     ["ES modules", { type: "module" }, "js", "import"],

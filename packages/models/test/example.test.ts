@@ -26,10 +26,8 @@ describe("the example app with a table of its own", function () {
       const users = ["ann", "bob"].map((id) => ({ id, name: id, email: `${id}@example.org` }));
       await database.asSystem(() => User.bulkCreate(users));
       await database.destroy();
-      const { stdout } = await run(process.execPath, ["dist/main.js", "ann", "bob"], {
-        cwd: folder,
-        env: { ...process.env, DATABASE_URL: test.directUrl },
-      });
+      const inFolder = { cwd: folder, env: { ...process.env, DATABASE_URL: test.directUrl } };
+      const { stdout } = await run(process.execPath, ["dist/main.js", "ann", "bob"], inFolder);
       expect(stdout.trim().split("\n").slice(-5)).to.deep.equal([
         "ann sees Ann's",
         "bob sees Bob's",
@@ -37,6 +35,9 @@ describe("the example app with a table of its own", function () {
         'refused: new row violates row-level security policy for table "notes" (this unit of work writes only rows whose user is "bob")',
         "all together: 2",
       ]);
+      const migrator = "node_modules/@docket/migrator/bin/migrator.js";
+      const checked = await run(process.execPath, [migrator, "check"], inFolder);
+      expect(checked.stdout).to.equal("Migrations and models agree.\n");
     } finally {
       await test.drop();
       await rm(folder, { recursive: true });

@@ -68,10 +68,10 @@ const grantee = `CASE WHEN x.grantee = 0 THEN 'public' ELSE x.grantee::regrole::
 export const grantQueries = [
   `SELECT 'grant', o.name || ' to ' || ${grantee}, ${privileges}
      FROM (SELECT ident AS name, relowner AS owner, relacl AS acl FROM relation
-           UNION ALL SELECT r.ident || '.' || quote_ident(a.attname), r.relowner, a.attacl
+           UNION ALL SELECT 'column ' || r.ident || '.' || quote_ident(a.attname), r.relowner, a.attacl
              FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND NOT a.attisdropped
-           UNION ALL SELECT ident, proowner, coalesce(proacl, acldefault('f', proowner)) FROM owned_function
-           UNION ALL SELECT ident, typowner, coalesce(typacl, acldefault('T', typowner)) FROM owned_type
+           UNION ALL SELECT 'function ' || ident, proowner, coalesce(proacl, acldefault('f', proowner)) FROM owned_function
+           UNION ALL SELECT 'type ' || ident, typowner, coalesce(typacl, acldefault('T', typowner)) FROM owned_type
            UNION ALL SELECT 'schema ' || quote_ident(nspname), nspowner, nspacl FROM owned_schema) o,
           aclexplode(o.acl) x
     WHERE x.grantee <> o.owner GROUP BY o.name, x.grantee`,
@@ -86,7 +86,7 @@ export const grantQueries = [
 export const commentQuery = `
   SELECT 'comment', o.name, d.description
     FROM (SELECT 'pg_class' AS catalog, oid, 0 AS part, ident AS name FROM relation
-          UNION ALL SELECT 'pg_class', r.oid, a.attnum, r.ident || '.' || quote_ident(a.attname)
+          UNION ALL SELECT 'pg_class', r.oid, a.attnum, 'column ' || r.ident || '.' || quote_ident(a.attname)
             FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0
           UNION ALL SELECT 'pg_class', i.indexrelid, 0, 'index ' || i.indexrelid::regclass::text
             FROM relation r JOIN pg_index i ON i.indrelid = r.oid

@@ -2,6 +2,9 @@
 const enabled = (column: string) =>
   `CASE ${column} WHEN 'D' THEN ' (disabled)' WHEN 'R' THEN ' (on replicas)' WHEN 'A' THEN ' (always)' ELSE '' END`;
 
+/** Follows the role of a policy that owns the table. */
+export const OWNER = " (the owner)";
+
 /**
  * Parts of the catalog query: everything that belongs to a table or view. Each SELECT returns rows
  * of (kind, name, definition); `relation` and `owned_schema` are CTEs of `snapshot.ts`.
@@ -93,7 +96,8 @@ export const relationQueries = [
           concat_ws(' ', CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END,
             'for', CASE p.polcmd WHEN 'r' THEN 'select' WHEN 'a' THEN 'insert' WHEN 'w' THEN 'update'
                         WHEN 'd' THEN 'delete' ELSE 'all' END,
-            'to', (SELECT string_agg(CASE WHEN m = 0 THEN 'public' ELSE m::regrole::text END, ', ' ORDER BY m::regrole::text)
+            'to', (SELECT string_agg(CASE WHEN m = 0 THEN 'public' WHEN m = r.relowner THEN m::regrole || '${OWNER}'
+                                          ELSE m::regrole::text END, ', ' ORDER BY m <> r.relowner, m::regrole::text)
                      FROM unnest(p.polroles) m),
             'using (' || pg_get_expr(p.polqual, p.polrelid) || ')',
             'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
-import { withoutPublic } from "../names.js";
+import { escaped, NAME, withoutPublic } from "../names.js";
 import { commentQuery, grantQueries, otherQueries } from "./other-objects.js";
-import { relationQueries } from "./relations.js";
+import { OWNER, relationQueries } from "./relations.js";
 import { withTextConstants } from "./text-constants.js";
 
 /** An object of a schema, with PostgreSQL's own description of it. */
@@ -93,11 +93,25 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): Difference[
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
   return keys.flatMap((key) => {
     const [old, now] = [before.get(key), after.get(key)];
-    if (old?.definition === now?.definition) return [];
+    if (old && now ? isSame(old, now) : old === now) return [];
     const { kind, name } = (old ?? now)!;
     return [{ kind, name, before: old?.definition, after: now?.definition }];
   });
 }
+
+/**
+ * The role that owns a table may have other names elsewhere; a policy that was made for it, and not
+ * by its name, is the same.
+ */
+function isSame(old: SchemaObject, now: SchemaObject): boolean {
+  if (old.definition === now.definition) return true;
+  if (old.kind !== "policy") return false;
+  const [owned, other] = [old, now].map(({ definition }) => definition.replace(owner, OWNER));
+  const [named, as] = [old, now].map(({ definition }) => definition.replace(owner, "$1"));
+  return owned === other || named === as;
+}
+
+const owner = new RegExp(`(${NAME})${escaped(OWNER)}`);
 
 /** Describes a difference in one line for people; `names` are those of the two schemas. */
 export function describeDifference(

@@ -69,6 +69,9 @@ export const commands: Record<string, Command> = {
     const remarks = remarksOf(written.source);
     if (remarks.length > 0) output.strong("Please review:");
     output.list(remarks);
+    output.say(
+      `Then: \`lint ${written.file}\` for its locks, \`rehearse\` on a copy of your rows.`,
+    );
     return losses.length > 0 ? 1 : 0;
   },
 

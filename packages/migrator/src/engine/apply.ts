@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { databaseError, MigratorError } from "../errors.js";
+import { databaseError, MigratorError, StatementError } from "../errors.js";
 import { changedSince, type LoadedMigration, listMigrations, loadMigration } from "../files.js";
 import type { Direction, LogEntry } from "./journal.js";
 import { adviseOutside } from "./outside.js";
@@ -35,23 +35,48 @@ export async function applyMigration(
 const DUPLICATES = ["42701", "42P06", "42P07", "42710", "42723"];
 
 /**
- * Applies or reverts one migration of a database that is in use, where what is made may exist
- * because the journal has lost its row, or came later than the database.
+ * Applies or reverts one migration of a database that is in use; the error of one that fails also
+ * says what has been done, and what to do.
  */
 export async function applyLive(
   session: Session,
   migration: LoadedMigration,
   direction: Direction,
 ): Promise<boolean> {
-  return applyMigration(session, migration, direction).catch((error: Error) => {
-    const code = databaseError(error.cause)?.code ?? "";
-    if (direction === "down" || !DUPLICATES.includes(code)) throw error;
-    throw new MigratorError(
-      `${error.message}\n\nIf that is there because ${migration.name} was applied and its row in the journal was lost, ` +
-        `\`migrator baseline --to ${migration.name}\` records it without running it.`,
-      { cause: error.cause },
-    );
+  return applyMigration(session, migration, direction).catch(async (error) => {
+    if (error instanceof MigratorError) {
+      const more = await whatNow(error, session, migration, direction);
+      error.message = [error.message, ...more].join("\n\n");
+    }
+    throw error;
   });
+}
+
+async function whatNow(
+  error: MigratorError,
+  { settings }: Session,
+  migration: LoadedMigration,
+  direction: Direction,
+): Promise<string[]> {
+  const { code = "", message = "" } = databaseError(error.cause) ?? {};
+  const lines: string[] = [];
+  // What is made may exist because the journal has lost its row, or came later than the database.
+  if (direction === "up" && DUPLICATES.includes(code)) {
+    lines.push(
+      `If that is there because ${migration.name} was applied and its row in the journal was lost, ` +
+        `\`migrator baseline --to ${migration.name}\` records it without running it.`,
+    );
+  }
+  if (!(error instanceof StatementError) || error.saysWhatToDo) return lines;
+  const { sql, number } = error.statement;
+  const { howToFit } = await import("../generate/advice.js");
+  const remedy = /^2[23]/.test(code) ? howToFit(sql, message) : "";
+  const state = isTransactional(migration, settings)
+    ? `Nothing of ${migration.name} was ${direction === "up" ? "applied" : "reverted"}.`
+    : number > 1
+      ? "The statements before it are done; the next run goes on with this one."
+      : "";
+  return [...lines, `${remedy} ${state}`.trim()].filter((line) => line !== "");
 }
 
 /** Runs a migration and its journal row, as one transaction if it can. */

@@ -164,20 +164,14 @@ export class Journal {
     return rowCount === 1;
   }
 
-  /** Records a migration as applied that was not run, in the caller's transaction. */
-  async recordBaseline(name: string, checksum: string): Promise<void> {
-    await this.markApplied(name);
-    await this.log(name, "baseline", checksum, new Date());
-  }
-
-  /** Records a run that is complete, in the caller's transaction. */
+  /** Records a run that is complete, or a baseline without one, in the caller's transaction. */
   async record(
     name: string,
-    direction: Direction,
+    direction: LogEntry["direction"],
     checksum: string,
-    startedAt: Date,
+    startedAt = new Date(),
   ): Promise<void> {
-    await this.markApplied(name, direction === "up");
+    await this.markApplied(name, direction !== "down");
     await this.log(name, direction, checksum, startedAt);
   }
 
@@ -210,8 +204,7 @@ export class Journal {
     await this.query(`DELETE FROM ${this.logTable} WHERE name = $1 AND finished_at IS NULL`, [
       name,
     ]);
-    await this.markApplied(name, applied);
-    await this.log(name, applied ? "baseline" : "down", checksum, new Date());
+    await this.record(name, applied ? "baseline" : "down", checksum);
   }
 
   /** Ends a run begun with {@link begin}, in the caller's transaction. */

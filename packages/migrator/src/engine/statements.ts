@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { NAME, nameParts, pieces, TABLE } from "../names.js";
+import { statementsOf } from "../generate/sql-text.js";
+import { isComment, NAME, nameParts, pieces, TABLE } from "../names.js";
 
 /** The parts of a `CREATE INDEX CONCURRENTLY` that are needed to repair it. */
 interface ConcurrentIndex {
@@ -33,13 +34,11 @@ export function refusesTransaction(sql: string): boolean {
 }
 
 const ending =
-  /(?:^|;)\s*(?:(?:COMMIT|END|ABORT|PREPARE\s+TRANSACTION)\b|ROLLBACK\b(?!\s+(?:(?:WORK|TRANSACTION)\s+)?TO\b))/i;
+  /^(?:(?:COMMIT|END|ABORT|PREPARE\s+TRANSACTION)\b|ROLLBACK\b(?!\s+(?:(?:WORK|TRANSACTION)\s+)?TO\b))/i;
 
 /** Whether a statement, or one of several in a string, ends the transaction that it is run in. */
 export function endsTransaction(sql: string): boolean {
-  const code = pieces(sql).map(({ kind, text }) => (kind === "code" ? text : " "));
-  const text = code.join("");
-  return ending.test(text) && !/\bBEGIN\s+ATOMIC\b/i.test(text);
+  return statementsOf(sql).some((one) => ending.test(withoutLeadingComments(one)));
 }
 
 /** Index and table of a `CREATE INDEX CONCURRENTLY` with a name; undefined for anything else. */
@@ -57,7 +56,12 @@ export function droppedIndex(sql: string): string | undefined {
 
 /** The statement without comments and white space at its beginning. */
 export function withoutLeadingComments(sql: string): string {
-  return sql.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, "");
+  let start = 0;
+  for (const piece of pieces(sql)) {
+    if (!isComment(piece) && piece.text.trim() !== "") break;
+    start += piece.text.length;
+  }
+  return sql.slice(start).trimStart();
 }
 
 /** SHA-256 in hex of the statements, regardless of the rest of their file. */

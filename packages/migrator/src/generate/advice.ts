@@ -1,6 +1,7 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { databaseError, StatementError } from "../errors.js";
-import { TABLE, withoutPublic } from "../names.js";
+import { quoteText, TABLE, withoutPublic } from "../names.js";
+import { labelsOf } from "./schema-facts.js";
 import { statementsOf } from "./sql-text.js";
 import { alteredColumn, columnFacts } from "./statement-parts.js";
 
@@ -91,13 +92,38 @@ const remedies: [statement: RegExp, remedy: Remedy][] = [
     ([domain]) => `UPDATE the values of every column of ${domain} that violate it before this.`,
   ],
   [
-    alters("TYPE "),
-    ([table, column], reason) =>
-      reason.startsWith("could not create unique index")
-        ? `Rows whose ${column} is no longer unique as the new type: UPDATE or DELETE all but one of each before this.`
-        : `Values of ${table}.${column} that do not fit need an UPDATE before this, or a USING that maps them.`,
+    alters(`TYPE (.+?)(?: USING .*)?$`),
+    ([table, column, type], reason, wanted) => {
+      if (reason.startsWith("could not create unique index"))
+        return `Rows whose ${column} is no longer unique as the new type: UPDATE or DELETE all but one of each before this.`;
+      const rows = misfits(column!, type!, reason, wanted);
+      return rows === undefined
+        ? `Values of ${table}.${column} that do not fit need an UPDATE before this, or a USING that maps them.`
+        : `Rows that do not fit: SELECT * FROM ${table} WHERE ${rows}. UPDATE them before this, or map their values by USING.`;
+    },
   ],
 ];
+
+/** A condition for the rows whose value a type refuses for the reason that the server gives. */
+function misfits(
+  column: string,
+  type: string,
+  reason: string,
+  wanted: Snapshot,
+): string | undefined {
+  const labels = labelsOf(wanted, type).map(quoteText);
+  if (labels.length > 0) return `${column}::text NOT IN (${labels.join(", ")})`;
+  const [, size, scale = "0"] = /\((\d+)(?:,(\d+))?\)$/.exec(type) ?? [];
+  if (size !== undefined && /^value too long/.test(reason))
+    return `length(${column}::text) > ${size}`;
+  if (size !== undefined && /^numeric field overflow/.test(reason))
+    return `abs(${column}) >= 1e${Number(size) - Number(scale)}`;
+  const bits = /out of range/.test(reason) && { smallint: 15n, integer: 31n, bigint: 63n }[type];
+  if (bits) return `${column} NOT BETWEEN ${-(2n ** bits)} AND ${2n ** bits - 1n}`;
+  // That function exists since PostgreSQL 16.
+  const isSyntax = /^invalid input syntax/.test(reason);
+  return isSyntax ? `NOT pg_input_is_valid(${column}::text, ${quoteText(type)})` : undefined;
+}
 
 function duplicates(table: string, columns: string, where = ""): string {
   const [key, period] = / WITHOUT OVERLAPS$/.test(columns)

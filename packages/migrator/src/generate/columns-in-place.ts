@@ -72,13 +72,13 @@ export function withColumnsInPlace(
   return withoutRecreatedConstraints(statements, kept, before);
 }
 
-const typeDropped = /^DROP (COLLATION|DOMAIN|FUNCTION|TYPE) /;
+const neededUntilThen = /^DROP (COLLATION|DOMAIN|FUNCTION|TYPE) /;
 
 /**
- * Puts the change where the column would have been added again, after everything that it needs;
- * types that it no longer needs are dropped after it.
+ * Puts a change where the object would have been made again, after everything that it needs; types
+ * and functions that it no longer needs are dropped after it.
  */
-function inPlaceOf(
+export function inPlaceOf(
   drop: PlannedStatement,
   add: PlannedStatement,
   change: PlannedStatement[],
@@ -86,7 +86,7 @@ function inPlaceOf(
 ): PlannedStatement[] {
   const [from, to] = [planned.indexOf(drop), planned.indexOf(add)];
   const between = planned.slice(from + 1, to);
-  const isLate = ({ sql }: PlannedStatement) => typeDropped.test(sql);
+  const isLate = ({ sql }: PlannedStatement) => neededUntilThen.test(sql);
   return [
     ...planned.slice(0, from),
     ...between.filter((one) => !isLate(one)),

@@ -22,16 +22,19 @@ export interface Content {
   sequences: Map<string, SequenceState>;
 }
 
+/** The end of a query on tables that store rows, in the order in which they were made. */
+export const FROM_OWN_TABLES = `
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+   ORDER BY c.oid`;
+
 const tablesQuery = `
   SELECT c.oid::regclass::text AS ident,
     CASE WHEN c.relispartition THEN pg_partition_root(c.oid) ELSE c.oid END::regclass::text AS root,
     coalesce((SELECT json_agg(json_build_object('name', quote_ident(a.attname), 'type', format_type(a.atttypid, a.atttypmod),
         'computed', a.attgenerated <> '') ORDER BY a.attnum)
-      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]') AS columns
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
-     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
-   ORDER BY c.oid`;
+      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]') AS columns${FROM_OWN_TABLES}`;
 
 async function contentTables(
   client: ClientBase,

@@ -5,36 +5,32 @@ import { baseOf } from "./schema-facts.js";
 import { alteredColumn, columnFacts, statement } from "./statement-parts.js";
 
 /**
- * Adds an explicit expression to changes of type that PostgreSQL would refuse, or that would depend
- * on the session's time zone.
+ * Adds an explicit expression to changes of type that PostgreSQL would refuse, and sets the time
+ * zone for those that depend on it: in UTC, it turns a timestamp into one with a zone, and back,
+ * without a rewrite of the table, which no expression does.
  */
 export function withConversions(
   planned: PlannedStatement[],
   before: Snapshot,
   after: Snapshot,
 ): PlannedStatement[] {
+  let isSet = false;
   return planned.flatMap((one) => {
     const column = alteredColumn(one.sql);
     const [, type] = /^TYPE (.+?)(?: USING .+)?$/s.exec(column?.rest ?? "") ?? [];
     const old = column && columnFacts(before, column.key)?.type;
     if (!type || !old || columnFacts(after, column.key)?.generated) return [one];
-    const using = (expression: string, remarks: string[] = []) => ({
-      ...one,
-      sql: `ALTER TABLE ${column.table} ALTER COLUMN ${column.column} TYPE ${type} USING ${expression}`,
-      remarks: [...one.remarks, ...remarks],
-    });
-    const remark = (whatever = "") =>
-      `REVIEW: ${column.key} is converted at UTC${whatever}. If the values are of another zone, name that.`;
-    const zoned = atUtc[`${familyOf(old)} to ${familyOf(type)}`];
-    if (zoned) {
-      return [using(zoned(column.column, type), [remark(", whatever the session's time zone")])];
-    }
     if (dependsOnZone(familyOf(old), familyOf(type))) {
-      const remarks = [...one.remarks, remark()];
-      return [statement("SET LOCAL TimeZone = 'UTC'"), { ...one, remarks }];
+      const remark = `REVIEW: ${column.key} is converted at UTC. If the values are of another zone, set that.`;
+      const setting = isSet ? [] : [statement("SET LOCAL TimeZone = 'UTC'")];
+      isSet = true;
+      return [...setting, { ...one, remarks: [...one.remarks, remark] }];
     }
     const text = throughText(old, type, before, after);
-    return [text ? using(`${column.column}::${text}::${type}`) : one];
+    if (text === undefined) return [one];
+    const { table, column: name } = column;
+    const using = `USING ${name}::${text}::${type}`;
+    return [{ ...one, sql: `ALTER TABLE ${table} ALTER COLUMN ${name} TYPE ${type} ${using}` }];
   });
 }
 
@@ -57,19 +53,7 @@ function throughText(
   return isArray ? "text[]" : "text";
 }
 
-/** The expressions for conversions that can state the zone. */
-const atUtc: Record<string, (column: string, type: string) => string> = {
-  "moment to zoned": (column) => `${column} AT TIME ZONE 'UTC'`,
-  "zoned to moment": (column) => `${column} AT TIME ZONE 'UTC'`,
-  "date to zoned": (column) => `${column}::timestamp AT TIME ZONE 'UTC'`,
-  "zoned to date": (column, type) => `(${column} AT TIME ZONE 'UTC')::${type}`,
-  "zoned to time": (column, type) => `(${column} AT TIME ZONE 'UTC')::${type}`,
-};
-
-/**
- * Whether a conversion depends on the time zone and no expression can state it: arrays, texts and
- * times of day.
- */
+/** Whether a conversion depends on the session's time zone. */
 function dependsOnZone(from: string, to: string): boolean {
   const zoned = ["zoned", "zoned[]", "zoned time"];
   return from !== to && ((zoned.includes(from) && to !== "zoned time[]") || zoned.includes(to));

@@ -9,7 +9,7 @@ import { byHand } from "./advice.js";
 import { applyRenames } from "./apply-renames.js";
 import { draftMigration } from "./draft.js";
 import { type Proof, type ProofGround, prove } from "./prove.js";
-import { addRemarks } from "./remarks.js";
+import { addRemarks, ifRename } from "./remarks.js";
 import type { Rename, RenameStatement } from "./renames.js";
 import { asWritten, kebabCase, type MigrationText, writeMigration } from "./write.js";
 
@@ -83,10 +83,11 @@ export async function provedMigration(
 ): Promise<ProvedMigration> {
   const { config, scratch, before, after } = ground;
   const renamed = await applyRenames(scratch, before, after.snapshot, given, ask);
-  const text = await orRefusal(() => draftMigration(scratch, renamed, after, config.prerequisites));
+  const { renames, rejected } = renamed;
+  const draft = () => draftMigration(scratch, renamed, after, config.prerequisites);
+  const text = await orRefusal(rejected, draft);
   const definition = definitionOf(text);
-  const { renames } = renamed;
-  const proof = await orRefusal(() => prove({ ...ground, renames }, definition));
+  const proof = await orRefusal(rejected, () => prove({ ...ground, renames }, definition));
   addRemarks(text, proof, renamed, after.snapshot);
   return { text, definition, proof, renames };
 }
@@ -99,12 +100,18 @@ function definitionOf(text: MigrationText): MigrationDefinition {
   };
 }
 
-async function orRefusal<Result>(work: () => Promise<Result>): Promise<Result> {
+/** @param rejected what may have been a rename, which would then be the better remedy */
+async function orRefusal<Result>(
+  rejected: Rename[][],
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof MigratorError)) throw error;
     const advice = error instanceof StatementError ? `\n${byHand(error)}` : "";
-    throw new MigratorError(`Nothing was written. ${error.message}${advice}`, { cause: error });
+    const asked = rejected.map((together) => `\n${ifRename(together, "generate")}`).join("");
+    const why = `Nothing was written. ${error.message.trimEnd()}${advice}${asked}`;
+    throw new MigratorError(why, { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import { withClient } from "../client.js";
 import { databaseError, MigratorError } from "../errors.js";
 import {
   inSchema,
+  MAX_BYTES,
   NAME,
   nameParts,
   partOf,
@@ -233,5 +234,3 @@ function freeName(type: string, ...schemas: Snapshot[]): string {
     if (!taken.has(inSchema(place, free))) return free;
   }
 }
-
-const MAX_BYTES = 63;

@@ -17,15 +17,8 @@ export function addRemarks(
   after: Snapshot,
 ): void {
   const { header } = text;
-  for (const together of before.rejected) {
-    const [{ from, to }] = together as [Rename];
-    const options = together.map(
-      (rename) => `--rename ${shellWord(`${rename.from}:${rename.to}`)}`,
-    );
-    header.push(
-      `REVIEW: ${from} is dropped and ${to} is added. If that is a rename, delete this file and generate again with ${options.join(" ")}.`,
-    );
-  }
+  for (const together of before.rejected)
+    header.push(`REVIEW: ${ifRename(together, "delete this file and generate again")}`);
   const remarkOn = (statements: PlannedStatement[], column: string, remark: string) => {
     const conversion = statements.find(({ sql }) => convertedColumns(sql).includes(column));
     (conversion?.remarks ?? header).push(`REVIEW: ${remark}.`);
@@ -47,6 +40,17 @@ export function addRemarks(
   addFailures(text.up, proof.upFailures, "up fails on rows that do not fit", after);
   const misfits = "down fails on rows that only fit after up";
   addFailures(text.down, proof.downFailures, misfits, before.snapshot);
+}
+
+/**
+ * What to do if objects that look alike, which one migration drops and adds, are the same.
+ *
+ * @param how what to do, with the options that follow
+ */
+export function ifRename(together: Rename[], how: string): string {
+  const [{ from, to }] = together as [Rename];
+  const options = together.map((one) => `--rename ${shellWord(`${one.from}:${one.to}`)}`);
+  return `${from} is dropped and ${to} is added. If that is a rename, ${how} with ${options.join(" ")}.`;
 }
 
 function addFailures(

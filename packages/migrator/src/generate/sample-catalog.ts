@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { FROM_OWN_TABLES } from "./content.js";
 import { constantsIn, readTypes, type SampleType } from "./sample-types.js";
 
 /** The properties of a column that are needed to fill it. */
@@ -86,12 +87,7 @@ const tablesQuery = `
       FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisunique), '[]')::jsonb AS rules,
     (SELECT coalesce(json_agg(DISTINCT quote_ident(a.attname)), '[]') FROM pg_partition_ancestors(c.oid) x
        JOIN pg_partitioned_table p ON p.partrelid = x.relid
-       JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = ANY (p.partattrs)) AS "partitionKey"
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE c.relkind = 'r'
-     AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
-     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
-   ORDER BY c.oid`;
+       JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = ANY (p.partattrs)) AS "partitionKey"${FROM_OWN_TABLES}`;
 
 /** The tables of a database that store rows, referenced tables first. */
 export async function sampleTables(client: ClientBase): Promise<SampleTable[]> {

@@ -32,18 +32,36 @@ const addedCast = /^::(?:text(?!\)::)|character varying(?!\s*[,\]]))(?:\[\])?(?!
 const tableHead = new RegExp(`^(CREATE (?:UNLOGGED )?TABLE ${TABLE}) \\(`);
 const atParts: [statement: RegExp, parts: RegExp][] = [
   [/^CREATE POLICY/, / (?=AS (?:PERMISSIVE|RESTRICTIVE) |FOR [A-Z]+ TO |USING \(|WITH CHECK \()/g],
-  [/^CREATE (CONSTRAINT )?TRIGGER/, / (?=(?:BEFORE|AFTER|INSTEAD OF) |EXECUTE FUNCTION )/g],
+  [
+    /^CREATE (CONSTRAINT |OR REPLACE )?TRIGGER/,
+    / (?=(?:BEFORE|AFTER|INSTEAD OF) |EXECUTE FUNCTION )/g,
+  ],
 ];
+
+/** The names of types as people write them, instead of those of the standard. */
+const shortTypes: [long: RegExp, short: string][] = [
+  [/\bcharacter varying\b/g, "varchar"],
+  [/\btime(stamp)?(\(\d\))? with time zone\b/g, "time$1tz$2"],
+  [/\btime(stamp)?(\(\d\))? without time zone\b/g, "time$1$2"],
+];
+
+/** The defaults of a sequence that counts up. */
+const plainSequence =
+  /^(CREATE SEQUENCE \S.*? AS \w+) INCREMENT BY 1 MINVALUE 1 MAXVALUE (?:32767|2147483647|9223372036854775807) START WITH 1 CACHE 1 NO CYCLE$/;
+
+const defaultCast = /(?<= DEFAULT E?'(?:[^']|'')*')::varchar$/;
 
 /** Formats a statement over several lines, as a person would write it. */
 export function layOut(sql: string): string {
-  const plain = withoutDoubledBrackets(sql).replace(
-    /^(CREATE (?:UNIQUE )?INDEX .*?) USING btree /s,
-    "$1 ",
+  const short = inCode(sql, (code) =>
+    shortTypes.reduce((text, [long, name]) => text.replace(long, name), code),
   );
+  const plain = withoutDoubledBrackets(short)
+    .replace(/^(CREATE (?:UNIQUE )?INDEX .*?) USING btree /s, "$1 ")
+    .replace(plainSequence, "$1");
   const table = newTable(plain);
   if (table) {
-    const parts = table.parts.map((part) => `  ${part}`);
+    const parts = table.parts.map((part) => `  ${part.replace(defaultCast, "")}`);
     const body = parts.length === 0 ? "" : `\n${parts.join(",\n")}\n`;
     return `${table.head} (${body})${table.tail}`;
   }
@@ -100,16 +118,21 @@ function closingBracket(code: string): number {
 
 /** Splits a list at its separators, not inside brackets, strings or quoted names. */
 export function splitTopLevel(list: string, separator = ","): string[] {
-  const ends: number[] = [];
-  let depth = 0;
-  for (const [at, char] of codeOf(list).split("").entries()) {
-    if ("([".includes(char)) depth += 1;
-    if (")]".includes(char)) depth -= 1;
-    if (char === separator && depth === 0) ends.push(at);
+  const parts: string[] = [];
+  let [start, at, depth] = [0, 0, 0];
+  for (const { kind, text } of pieces(list)) {
+    for (let index = 0; kind === "code" && index < text.length; index++) {
+      const char = text[index]!;
+      if (char === "(" || char === "[") depth += 1;
+      else if (char === ")" || char === "]") depth -= 1;
+      else if (char === separator && depth === 0) {
+        parts.push(list.slice(start, at + index));
+        start = at + index + 1;
+      }
+    }
+    at += text.length;
   }
-  return [-1, ...ends]
-    .map((end, index) => list.slice(end + 1, ends[index]).trim())
-    .filter((part) => part !== "");
+  return [...parts, list.slice(start)].map((part) => part.trim()).filter((part) => part !== "");
 }
 
 /** The statements of a string, which may run several together. */

@@ -13,8 +13,10 @@ import type { PlannedStatement } from "./plan.js";
 import { withVirtualColumns } from "./preparation.js";
 import { withPromotedIndexes } from "./promoted-indexes.js";
 import { familyOf, neutralValue } from "./schema-facts.js";
+import { withSerialColumns } from "./serial-columns.js";
 import { newTable } from "./sql-text.js";
 import { addedColumn, alteredColumn, columnFacts, statement } from "./statement-parts.js";
+import { withTriggersInPlace } from "./triggers-in-place.js";
 
 /**
  * Turns a plan into what a careful person would have written: without owners, with each default
@@ -33,19 +35,28 @@ export function tidy(
   const once = planned.filter(({ sql }, index) => sql !== planned[index - 1]?.sql);
   const said = withoutSecondNotNull(withoutOwners(once, owner), before);
   const own = withValidation(said, before, after);
-  const virtual = withVirtualColumns(own, after);
+  const virtual = withVirtualColumns(withTriggersInPlace(own, before, after), after);
   const promoted = withPromotedIndexes(virtual, before, after);
   const kept = withColumnsInPlace(withPartitionIndexes(promoted, after), before, after);
   const ordered = withColumnsInOrder(withoutVainDefaults(withEnumsFirst(kept), before));
   const converted = ordered.map((one) => withoutNeedlessUsing(one, before));
   const counted = withContinuedSequences(withConversions(converted, before, after), before, after);
-  return withKeysOfForcedTables(counted, before).flatMap((one) => withValueForOldRows(one, after));
+  return withKeysOfForcedTables(withSerialColumns(counted), before).flatMap((one) =>
+    withValueForOldRows(one, after),
+  );
 }
 
 const ownership = new RegExp(` OWNER TO ${NAME}$|^COMMENT ON EXTENSION `);
 const schemaOwner = new RegExp(`^(CREATE SCHEMA ${NAME}) AUTHORIZATION ${NAME}$`);
 
-/** Owners differ between databases, and so does what they may do themselves. */
+const forRoles = new RegExp(
+  `^((?:(?:CREATE|ALTER) POLICY ${NAME} ON ${TABLE}(?: (?:AS|FOR) \\w+)* TO|\\w+ USER MAPPING FOR) )(${NAME}(?:, ${NAME})*)`,
+);
+
+/**
+ * Owners differ between databases, and so does what they may do themselves: a role that a policy
+ * names is CURRENT_USER where it is the owner.
+ */
 function withoutOwners(planned: PlannedStatement[], owner: string): PlannedStatement[] {
   const role = escaped(owner);
   const ownRights = new RegExp(
@@ -57,7 +68,13 @@ function withoutOwners(planned: PlannedStatement[], owner: string): PlannedState
     .filter(({ sql }) => !ownership.test(sql) && !ownRights.test(sql))
     .map((one) => ({
       ...one,
-      sql: one.sql.replace(schemaOwner, "$1").replace(ofOwner, "$1"),
+      sql: one.sql
+        .replace(schemaOwner, "$1")
+        .replace(ofOwner, "$1")
+        .replace(forRoles, (_, head: string, roles: string) => {
+          const named = roles.split(", ").map((name) => (name === owner ? "CURRENT_USER" : name));
+          return head + named.join(", ");
+        }),
     }));
 }
 

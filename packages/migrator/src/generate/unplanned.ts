@@ -1,6 +1,15 @@
 import { compareSnapshots, type Snapshot } from "../catalog/snapshot.js";
 import { withClient } from "../client.js";
-import { grantParts, NAME, partOf, quoteText, TABLE, tableOf, withoutPublic } from "../names.js";
+import {
+  grantParts,
+  NAME,
+  partOf,
+  quoteText,
+  subjectOf,
+  TABLE,
+  tableOf,
+  withoutPublic,
+} from "../names.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
 import type { ScratchDatabase } from "../scratch/server.js";
 import type { PlannedStatement } from "./plan.js";
@@ -68,10 +77,14 @@ export async function grantChanges(
   /** By whom they are given to, the columns of each privilege. */
   const given = new Map<string, Map<string, string[]>>();
   for (const { name, had: old, has } of changesOf("grant", before, after)) {
-    const { of, grantee } = grantParts(name);
+    const { of: object, grantee } = grantParts(name);
+    const { kind, of } = subjectOf(object);
     const relation = tableOf(of);
-    const isColumn = isView(after, relation) || after.has(`column ${of}`);
-    if (!isColumn && !sequences.has(of)) continue;
+    const isColumn = kind === "column";
+    const isThere = isColumn
+      ? isView(after, relation) || after.has(object)
+      : kind === undefined && sequences.has(of);
+    if (!isThere) continue;
     const on = isColumn ? relation : `SEQUENCE ${of}`;
     const isLost = made.has(relation) || made.has(of) || revoked.has(`${relation} to ${grantee}`);
     const had = isColumn && isLost ? undefined : old;
@@ -103,9 +116,10 @@ export function viewComments(
 ): string[] {
   const made = relationsMade(planned);
   return changesOf("comment", before, after).flatMap(({ name, had, has }) => {
-    const view = tableOf(name);
+    const { kind, of } = subjectOf(name);
+    const view = kind === "column" ? tableOf(of) : "";
     if (!isView(after, view) || (made.has(view) ? undefined : had) === has) return [];
-    return [`COMMENT ON COLUMN ${name} IS ${has === undefined ? "NULL" : quoteText(has)}`];
+    return [`COMMENT ON COLUMN ${of} IS ${has === undefined ? "NULL" : quoteText(has)}`];
   });
 }
 

@@ -1,6 +1,6 @@
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { reachOf } from "./reach.js";
+import { type ReachingFunctions, reachOf } from "./reach.js";
 import { refuse, state } from "./state.js";
 import {
   Answer,
@@ -129,7 +129,7 @@ function decide(socket: net.Socket, data: Buffer): Decision {
   if (mark === undefined) return stopAt(known.database);
   const scope = state.scope.getStore();
   if (scope?.kind === "project") {
-    const objection = objectionToReach(statementIn(data) ?? "", scope.sharesServer);
+    const objection = objectionTo(statementIn(data) ?? "", known.database, scope.sharesServer);
     if (objection) return { stop: objection };
   }
   if (known.verified) return "pass";
@@ -140,18 +140,24 @@ function decide(socket: net.Socket, data: Buffer): Decision {
   return { ask: WHO, decide: verify };
 }
 
-function objectionToReach(sql: string, sharesServer: boolean): string | undefined {
-  const reach = reachOf(sql);
-  if (reach === undefined) return undefined;
-  if ("what" in reach) return reach.what;
-  if ("database" in reach) {
-    return state.allowed.has(reach.database)
-      ? undefined
-      : `would have changed the database ${reach.database} itself`;
-  }
-  return sharesServer
-    ? `would have changed the role ${reach.role}, which the live database has too (with \`scratch\` on another server it may)`
-    : undefined;
+/** The functions that reach beyond their database, by that. */
+const reaching = new Map<string, ReachingFunctions>();
+
+function objectionTo(sql: string, database: string, sharesServer: boolean): string | undefined {
+  const functions = reaching.get(database) ?? new Map();
+  reaching.set(database, functions);
+  const objections = reachOf(sql, functions).flatMap((reach) => {
+    if ("what" in reach) return reach.what;
+    if ("database" in reach) {
+      return reach.database !== undefined && state.allowed.has(reach.database)
+        ? []
+        : `would have changed ${reach.database ? `the database ${reach.database} itself` : "a database itself"}`;
+    }
+    return sharesServer
+      ? `would have changed ${reach.role ? `the role ${reach.role}` : "a role"}, which the live database has too (with \`scratch\` on another server it may)`
+      : [];
+  });
+  return objections[0];
 }
 
 function begin(socket: net.Socket, database: string): Decision {

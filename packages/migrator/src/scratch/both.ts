@@ -1,7 +1,7 @@
 import type { SchemaObject, Snapshot } from "../catalog/snapshot.js";
 import { withClient } from "../client.js";
 import type { LoadedConfig } from "../config.js";
-import { grantParts, partOf, quoteText, tableOf } from "../names.js";
+import { grantParts, partOf, subjectOf, tableOf } from "../names.js";
 import { inScope, outsider, RELATIONS } from "../scope.js";
 import { buildMigrated, buildModels, type KnownDatabase, snapshotOf } from "./schemas.js";
 import type { ScratchDatabase, ScratchServer } from "./server.js";
@@ -81,23 +81,19 @@ function dropping({ kind, name }: SchemaObject, schema: Snapshot): string {
 
 /** What a comment is on, from its name in a snapshot. */
 function commented(name: string, schema: Snapshot): string {
-  const [, kind, of = ""] =
-    /^(index|constraint|trigger|policy|function|type|schema) (.*)$/s.exec(name) ?? [];
-  if (kind === "function") return `ROUTINE ${of}`;
-  if (kind === "index" || kind === "type" || kind === "schema") return `${kind} ${of}`;
-  if (kind) return `${kind} ${partOf(of)} ON ${tableOf(of)}`;
-  const relation = RELATIONS.find((one) => schema.has(`${one} ${name}`));
-  return `${relation ?? "COLUMN"} ${name}`;
+  const { kind, of } = subjectOf(name);
+  if (kind === undefined) return `${RELATIONS.find((one) => schema.has(`${one} ${of}`))} ${of}`;
+  if (["constraint", "trigger", "policy"].includes(kind))
+    return `${kind} ${partOf(of)} ON ${tableOf(of)}`;
+  return `${kind === "function" ? "ROUTINE" : kind} ${of}`;
 }
 
 function revoke(name: string): string {
-  const { of, grantee } = grantParts(name);
-  if (of.startsWith("schema ")) return `REVOKE ALL ON ${of} FROM ${grantee}`;
-  if (of.includes("(")) return `REVOKE ALL ON ROUTINE ${of} FROM ${grantee}`;
-  return `DO $$ BEGIN
-    IF to_regclass(${quoteText(of)}) IS NOT NULL THEN REVOKE ALL ON ${of} FROM ${grantee};
-    ELSIF to_regtype(${quoteText(of)}) IS NOT NULL THEN REVOKE ALL ON TYPE ${of} FROM ${grantee};
-    END IF; END $$`;
+  const { of: object, grantee } = grantParts(name);
+  const { kind, of } = subjectOf(object);
+  if (kind === "column") return `REVOKE ALL (${partOf(of)}) ON ${tableOf(of)} FROM ${grantee}`;
+  const on = kind === "function" ? `ROUTINE ${of}` : kind === undefined ? of : object;
+  return `REVOKE ALL ON ${on} FROM ${grantee}`;
 }
 
 /** The schemas of migrations and models, each in a database of its own, as far as they are compared. */

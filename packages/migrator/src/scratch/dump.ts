@@ -41,7 +41,7 @@ export async function loadDump(
 
 /** The migrations that the dump contains according to `upTo`. */
 export async function namesInDump({ migrations, startFrom }: LoadedConfig): Promise<string[]> {
-  if (!startFrom?.upTo) return [];
+  if (typeof startFrom === "function" || !startFrom?.upTo) return [];
   const last = await migrationNamed(migrations, startFrom.upTo);
   return (await listMigrations(migrations)).filter((name) => name <= last);
 }

@@ -46,27 +46,36 @@ export async function buildModels(
   const database = await scratch.create();
   const { connection } = database;
   await runAll(connection, [...config.prerequisites, ...journalSchema(config)]);
-  await runProject(config.file, connection, knownLive(config), () => runModels(config, connection));
+  await runMaker(config, connection, config.models, "The models' schema");
   await withClient(connection, (client) => dropJournal(config, client));
   return database;
 }
 
-async function runModels(config: LoadedConfig, connection: ConnectionOptions): Promise<void> {
-  const sequelize = await projectSequelize(config, connection);
-  const redirected: GiveBack[] = [];
-  try {
-    await config.models(sequelize, {
-      connection,
-      url: urlOf(connection),
-      redirect: (instance) => void redirected.push(redirect(instance, connection)),
-    });
-  } catch (error) {
-    const why = `The models' schema could not be built: ${reasonWithSql(error)}`;
-    throw new MigratorError(why, { cause: error });
-  } finally {
-    await sequelize.close();
-    for (const giveBack of redirected) await giveBack();
-  }
+/** Lets a function of the config make a schema in an empty database. */
+async function runMaker(
+  config: LoadedConfig,
+  connection: ConnectionOptions,
+  make: LoadedConfig["models"],
+  what: string,
+): Promise<void> {
+  await runProject(config.file, connection, knownLive(config), async () => {
+    const sequelize = await projectSequelize(config, connection);
+    const redirected: GiveBack[] = [];
+    try {
+      await make(sequelize, {
+        connection,
+        url: urlOf(connection),
+        redirect: (instance) => void redirected.push(redirect(instance, connection)),
+      });
+    } catch (error) {
+      throw new MigratorError(`${what} could not be built: ${reasonWithSql(error)}`, {
+        cause: error,
+      });
+    } finally {
+      await sequelize.close();
+      for (const giveBack of redirected) await giveBack();
+    }
+  });
 }
 
 /**
@@ -82,7 +91,10 @@ export async function buildMigrated(
 ): Promise<ScratchDatabase> {
   const database = await scratch.create();
   await runAll(database.connection, config.prerequisites);
-  if (config.startFrom) await loadDump(config, config.startFrom, database.connection);
+  const { startFrom } = config;
+  if (typeof startFrom === "function")
+    await runMaker(config, database.connection, startFrom, "The schema of `startFrom`");
+  else if (startFrom) await loadDump(config, startFrom, database.connection);
   await withMigrationSession(config, database.connection, async (session) => {
     const { connection, journal } = session;
     const lookNow = async (name?: string) =>

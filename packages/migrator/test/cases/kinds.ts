@@ -5,6 +5,7 @@ import { models } from "./models.js";
 import { namesAndSchemas } from "./names-and-schemas.js";
 import { base, changed, color } from "./parts.js";
 import { reshaped } from "./reshaped.js";
+import { triggersAndOwners } from "./triggers-and-owners.js";
 import { viewsAndFunctions } from "./views-and-functions.js";
 
 /** A kind of change: its name, the schema before, the schema after, and what is special about it. */
@@ -25,11 +26,11 @@ function retyped(from: string, to: string, special?: Kind[3]): Kind {
 const beside = (...more: string[]) => [base, ...more];
 const lossy = { says: /do not survive/ };
 const misfits = { says: /up fails on rows/ };
-const atUtc = { says: /UTC/ };
+const atUtc = { says: /`SET LOCAL TimeZone = 'UTC'`,\s*\/\/ REVIEW: .* converted at UTC/ };
 const byHand = /By hand|by hand/;
 
 const types: Kind[] = [
-  retyped("integer", "smallint", misfits),
+  retyped("integer", "smallint", { says: /c NOT BETWEEN -32768 AND 32767/ }),
   retyped("integer", "numeric(12,2)"),
   retyped("bigint", "numeric"),
   retyped("numeric(12,4)", "numeric(12,2)", lossy),
@@ -40,9 +41,10 @@ const types: Kind[] = [
   retyped("numeric", "money", lossy),
   retyped("money", "numeric"),
   retyped("varchar(20)", "text"),
-  retyped("varchar(20)", "varchar(10)", misfits),
+  retyped("varchar(20)", "varchar(10)", { says: /length\(c::text\) > 10\./ }),
+  retyped("numeric(12,2)", "numeric(6,2)", { says: /abs\(c\) >= 1e4\./ }),
   retyped("char(5)", "varchar(5)"),
-  retyped("text", "uuid", misfits),
+  retyped("text", "uuid", { says: /NOT pg_input_is_valid\(c::text, 'uuid'\)/ }),
   retyped("uuid", "text"),
   retyped("text", "jsonb", misfits),
   retyped("jsonb", "text"),
@@ -53,8 +55,8 @@ const types: Kind[] = [
   retyped("text", "boolean", misfits),
   retyped("text", "bytea"),
   retyped("bytea", "text"),
-  retyped("timestamp", "timestamptz", { says: /AT TIME ZONE 'UTC'/ }),
-  retyped("timestamptz", "timestamp", { says: /AT TIME ZONE 'UTC'/ }),
+  retyped("timestamp", "timestamptz", atUtc),
+  retyped("timestamptz", "timestamp", atUtc),
   retyped("date", "timestamptz", atUtc),
   retyped("timestamptz", "date", lossy),
   retyped("timestamptz", "text", atUtc),
@@ -568,6 +570,7 @@ export const kinds: Kind[] = [
   ...computedAndOwnTypes,
   ...namesAndSchemas,
   ...reshaped,
+  ...triggersAndOwners,
   ...viewsAndFunctions,
   ...combined,
 ];

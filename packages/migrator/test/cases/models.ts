@@ -192,7 +192,7 @@ export const models: Kind[] = [
       j: DataTypes.JSON,
     }),
     model("t", { e: choice("x", "y"), d: DataTypes.DATEONLY, j: DataTypes.JSONB }),
-    { says: /values of t\.d do not survive[\s\S]*AT TIME ZONE 'UTC'/ },
+    { says: /values of t\.d do not survive/ },
   ],
   [
     "model: an array of ENUM gets a value that becomes the default",
