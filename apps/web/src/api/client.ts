@@ -12,8 +12,11 @@ export function setRequestUser(id: string | undefined): void {
   userId = id;
 }
 
+/** In milliseconds. Longer than that takes only what has no limit: a stream, which notices silence by itself, and a file. */
+const REQUEST_TIMEOUT = 60_000;
+
 /**
- * `fetch` that also keeps track of whether the server can be reached. Rejects if something else responds: the API
+ * `fetch` with a time limit that also keeps track of whether the server can be reached. Rejects if something else responds: the API
  * answers nothing in HTML.
  */
 export async function trackedFetch(
@@ -23,7 +26,10 @@ export async function trackedFetch(
   try {
     const headers = new Headers(init?.headers);
     if (userId !== undefined && !headers.has(USER_HEADER)) headers.set(USER_HEADER, userId);
-    const response = await fetch(input, { ...init, headers });
+    const hasLimit = headers.get("accept") !== "text/event-stream" && !(init?.body instanceof Blob);
+    const signals = hasLimit ? [AbortSignal.timeout(REQUEST_TIMEOUT)] : [];
+    if (init?.signal) signals.push(init.signal);
+    const response = await fetch(input, { ...init, headers, signal: AbortSignal.any(signals) });
     const isPage = response.headers.get("content-type")?.startsWith("text/html");
     if (response.ok && isPage) throw new TypeError("a proxy or a Wi-Fi’s captive portal responded");
     // A 401 for another user says nothing about the session of the user who has signed in since.

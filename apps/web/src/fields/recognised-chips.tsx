@@ -59,7 +59,7 @@ export default function RecognisedChips({
         })}
       </PlainList>
       {asking && (
-        <div className={classes.question} role="alert">
+        <div className={classes.question} role="status">
           Create {newNames([result])}? Press Enter to create and add.
         </div>
       )}
