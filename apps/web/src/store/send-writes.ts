@@ -3,6 +3,7 @@ import { limits } from "@docket/contract/limits";
 import { type Base, inChunks, type LocalDatabase } from "./local-database.js";
 import { confirm, giveBack, refuse, takeNext } from "./queue.js";
 import { type Refusal, refersToLocalRow, type Write } from "./queued-write.js";
+import { recover } from "./recover-write.js";
 import { rowsOf } from "./reply-rows.js";
 import { isConflict, isElsewhere, isGone } from "./write-refusals.js";
 
@@ -212,9 +213,6 @@ async function request(
     // It has been deleted already, by an earlier attempt or another device.
     if (isGone(error) && /^delete/.test(write.operation)) return rowsOf(write, null);
     if (!isGone(error) && !isConflict(error) && !isElsewhere(error, write)) throw error;
-    const { recover } = await import("./recover-write.js").catch((cause: unknown) => {
-      throw new ApiError(0, null, null, cause); // the server cannot be reached
-    });
     return recover(error, { database, api, write, signal, send });
   }
 }

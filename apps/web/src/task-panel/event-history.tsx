@@ -57,7 +57,7 @@ export function EventRow({ event, title, onUndone }: EventRowProps) {
     <li className={classes.event} data-undone={event.undone || undefined}>
       <div>
         {title !== undefined && (
-          <p className={classes.quiet} dir="auto">
+          <p className="quiet" dir="auto">
             {title}
           </p>
         )}
@@ -69,13 +69,13 @@ export function EventRow({ event, title, onUndone }: EventRowProps) {
         ))}
         {earlier && (
           <details>
-            <summary className={classes.quiet}>Earlier text</summary>
+            <summary className="quiet">Earlier text</summary>
             <p className={classes.earlier} dir="auto">
               {earlier}
             </p>
           </details>
         )}
-        <p className={classes.quiet}>
+        <p className="quiet">
           {event.undone && "undone · "}
           by {describeActor(event)}, {momentInWords(event.at, clock)}
         </p>
