@@ -337,9 +337,7 @@ describe("an account", () => {
     for (let times = 0; times < 2; times += 1) await zone.press("ArrowDown");
     expect(await zone.inputValue()).to.equal(third);
     held.resolve();
-    await eventually(async () =>
-      expect((await user.client.getMe()).timeZone).to.equal(third),
-    );
+    await eventually(async () => expect((await user.client.getMe()).timeZone).to.equal(third));
     expect(await zone.inputValue()).to.equal(third);
   });
 

@@ -220,14 +220,6 @@ describe("the chat", () => {
   it("gives up on a server that is silent, and goes on when it answers", async () => {
     const { user, page, tasks } = await newVisitor();
     await user.client.createTask({ title: "Milk" });
-    // The page's clock does not move the browser's own timeouts.
-    await page.addInitScript(() => {
-      AbortSignal.timeout = (milliseconds) => {
-        const late = new AbortController();
-        setTimeout(() => late.abort(new DOMException("late", "TimeoutError")), milliseconds);
-        return late.signal;
-      };
-    });
     await page.clock.install();
     await tasks.open();
     const chat = new ChatPage(page);
