@@ -1,6 +1,9 @@
 /** In milliseconds, the longest silence of a server before and within a response. */
 const MAX_SILENCE = 60_000;
 
+/** The statuses of responses without a body. */
+const EMPTY = new Set([204, 205, 304]);
+
 /** `fetch` that fails if nothing arrives for a while, also within the response, which may take as long as it needs. */
 export async function fetchUnlessSilent(
   input: RequestInfo | URL,
@@ -17,7 +20,12 @@ export async function fetchUnlessSilent(
   const signals = init.signal ? [init.signal, silent.signal] : [silent.signal];
   const response = await fetch(input, { ...init, signal: AbortSignal.any(signals) }).finally(end);
   heard();
-  const watched = response.body?.pipeThrough(
+  // Browsers give a 204 a body all the same, but refuse to copy it.
+  if (!response.body || EMPTY.has(response.status)) {
+    end();
+    return response;
+  }
+  const watched = response.body.pipeThrough(
     new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(piece, to) {
         heard();
@@ -26,9 +34,6 @@ export async function fetchUnlessSilent(
       flush: end,
     }),
   );
-  if (!watched) end();
   // The copy would have no address.
-  return Object.defineProperty(new Response(watched ?? null, response), "url", {
-    value: response.url,
-  });
+  return Object.defineProperty(new Response(watched, response), "url", { value: response.url });
 }
