@@ -64,16 +64,15 @@ export async function expectAccessible(
 async function violations(page: Page, part: string[], options: object): Promise<string[]> {
   await page.evaluate(async () => {
     // Elements that fade in, or into another theme, do not have their final colours yet; when one
-    // has finished, those that inherit its colour may only then start.
-    for (;;) {
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      const running = document
-        .getAnimations()
-        // Loaders never finish.
-        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
-      if (running.length === 0) return;
-      await Promise.all(running.map((animation) => animation.finished.catch(() => null)));
-    }
+    // has finished, those that inherit its colour may only then start. One that keeps its last frame stays in the
+    // list, and one that is not displayed may never finish.
+    const isRunning = ({ playState, effect }: Animation) =>
+      playState === "running" &&
+      // Loaders never finish.
+      effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY;
+    const end = performance.now() + 10_000;
+    do await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    while (document.getAnimations().some(isRunning) && performance.now() < end);
   });
   const asked = JSON.stringify({ resultTypes: ["violations"], preload: false, ...options });
   const where = part.length > 0 ? JSON.stringify({ include: part }) : "document";

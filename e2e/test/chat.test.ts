@@ -4,7 +4,7 @@ import { ChatPage } from "../src/chat-page.js";
 import { confirmWord } from "../src/confirm-word.js";
 import { eventually } from "../src/eventually.js";
 import { holdBack } from "../src/hold-back.js";
-import { expectPageError, visitorWithTasks } from "../src/visitor.js";
+import { expectPageError, newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 async function chatWithTasks(
   titles: string[],
@@ -214,6 +214,40 @@ describe("the chat", () => {
     await eventually(async () => {
       const { items } = await user.client.listTasks();
       expect(items.map(({ title }) => title)).to.have.members(["bread", "milk"]);
+    });
+  });
+
+  it("gives up on a server that is silent, and goes on when it answers", async () => {
+    const { user, page, tasks } = await newVisitor();
+    await user.client.createTask({ title: "Milk" });
+    await page.clock.install();
+    await tasks.open();
+    const chat = new ChatPage(page);
+    await chat.open();
+    await chat.ask("Delete milk");
+    const silence = () => answerInstead(page, "**/api/**", async () => undefined);
+    const approved = page.waitForRequest("**/approve");
+    let answerAgain = await silence();
+    await chat.button("Delete").click();
+    await approved;
+    await page.clock.fastForward("01:00");
+    await chat.panel.getByRole("alert").waitFor();
+    answerAgain();
+    await chat.button("Delete").click();
+    await chat.button("Undo").waitFor();
+
+    answerAgain = await silence();
+    const sent = page.waitForRequest("**/messages");
+    await chat.send("Add bread");
+    await sent;
+    await page.clock.fastForward("00:46");
+    await chat.panel.getByText("Waiting for the connection").waitFor();
+    await chat.button("Edit").waitFor();
+    answerAgain();
+    await eventually(async () => {
+      await page.clock.fastForward("01:00");
+      const { items } = await user.client.listTasks({});
+      expect(items.map(({ title }) => title)).to.deep.equal(["bread"]);
     });
   });
 

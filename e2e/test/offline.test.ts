@@ -89,6 +89,6 @@ describe("offline", () => {
     await tasks.panel.getByText("Text 1").waitFor();
     await tasks.panel.getByRole("button", { name: "History" }).click();
     await page.getByRole("button", { name: "Undo: Description changed" }).first().click();
-    await tasks.panel.getByText("Text 0").waitFor();
+    await tasks.panel.getByText("Text 0").first().waitFor();
   });
 });

@@ -434,18 +434,20 @@ describe("the panel of a task", () => {
     await eventually(async () => expect(await due()).to.equal("2030-05-20"));
   });
 
-  it("shows the history, and undoes an entry", async () => {
-    const { user, id, panel, title } = await openPanel({ title: "Milk" });
+  it("shows the history with the description that was replaced, and undoes an entry", async () => {
+    const { user, id, panel, title } = await openPanel({ title: "Milk", description: "Whole" });
     const { key } = await user.client.createApiKey({ name: "Kitchen", scope: "write" });
     await fetch(`${testApi().url}/api/tasks/${id}`, {
       method: "PATCH",
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-      body: JSON.stringify({ title: "Oat milk" }),
+      body: JSON.stringify({ title: "Oat milk", description: "Organic" }),
     });
     await eventually(async () => expect(await title.inputValue()).to.equal("Oat milk"));
     await panel.getByRole("button", { name: "History" }).click();
     const entry = (text: string) => panel.getByRole("listitem").filter({ hasText: text });
     await entry("Renamed from “Milk” to “Oat milk”").getByText("by the key “Kitchen”,").waitFor();
+    await panel.getByText("Earlier text").click();
+    await panel.getByText("Whole", { exact: true }).waitFor();
     await panel.getByRole("button", { name: "Undo: Renamed" }).click();
     await entry("Renamed from “Oat milk” to “Milk”").getByText("by you,").waitFor();
     await eventually(async () => {

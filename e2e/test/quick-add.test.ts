@@ -111,7 +111,7 @@ describe("quick add", () => {
     const { line, user, page } = await openInbox();
     await line.fill("Prune the roses #Garden @outdoors");
     await line.press("Enter");
-    await page.getByText("Create the list “Garden” and the label “outdoors”?").waitFor();
+    await page.getByText("to create the list “Garden” and the label “outdoors”.").waitFor();
     expect((await user.client.listTasks()).items).to.deep.equal([]);
     await line.press("Enter");
     await eventually(async () => {

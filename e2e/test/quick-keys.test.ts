@@ -71,7 +71,7 @@ describe("keys and clicks that are faster than the page", () => {
     // It would create a list, which is asked about.
     expect(await tasks.newTask.inputValue()).to.equal("Pack #Boxes");
     await page.keyboard.press("Enter");
-    await page.getByText("Create the list “Boxes”?").waitFor();
+    await page.getByText("to create the list “Boxes”.").waitFor();
     await page.keyboard.press("Enter");
     await eventually(async () => {
       const { items } = await user.client.listTasks();

@@ -64,7 +64,7 @@ describe("the in-memory mirror", () => {
     const opened = await openMirror(database);
     const writes = createWrites(database, opened);
     const keys = { list: await writes.list.create({ name: "Trip" }), task: "", label: "2" };
-    [keys.task = ""] = await writes.addTasks([{ title: "Tent" }]);
+    [keys.task = ""] = await writes.quickAdd([{ title: "Tent" }]);
     for (const write of await database.writes.toArray()) {
       const entity = entityOf(write.operation);
       const row = { ...(await database.rows(entity).get(write.localId!))!, id: "2" };

@@ -52,10 +52,23 @@ describe("sending queued writes", () => {
     expect(await refused()).to.deep.equal([]);
   });
 
+  it("takes as sent only what was sent before the server was lost", async () => {
+    const ids = ["1", "2", "3", "4", "5", "6", "7"];
+    const place = { position: "a7", deletedAt: null };
+    await database.task.bulkPut(ids.map((id) => ({ ...buildTask({ id }), ...place })));
+    for (const id of ids) await enqueue(database, "moveTask", { id, place: "last" });
+    answer = () =>
+      sent.length < 5 ? Response.json(buildTask({ id: `${sent.length}` })) : problem(503, "No.")();
+    expect((await send())?.because).to.equal("temporary");
+    expect(sent).to.have.length(5);
+    const waiting = await database.writes.toArray();
+    expect(waiting.map(({ sentAt }) => sentAt !== undefined)).to.deep.equal([true, false, false]);
+  });
+
   it("does not read the whole queue for every few of many new tasks", async () => {
     const COUNT = 600;
     const writes = createWrites(database, await openMirror(database));
-    await writes.addTasks(Array.from({ length: COUNT }, (_, n) => ({ title: `Task ${n}` })));
+    await writes.quickAdd(Array.from({ length: COUNT }, (_, n) => ({ title: `Task ${n}` })));
     let read = 0;
     database.writes.hook("reading", (write) => {
       read += 1;

@@ -113,7 +113,7 @@ describe("undoing a deletion or a move offline", () => {
   it("leaves a list that was not sent yet, if another tab has added a task to it", async () => {
     const id = await writes.list.create({ name: "Pond" });
     const otherTab = createWrites(database, await openMirror(database));
-    await otherTab.addTasks([{ title: "Fish", listId: id }]);
+    await otherTab.quickAdd([{ title: "Fish" }], { listId: id });
     expect((await writes.undoLast())?.undone).to.equal(false);
     const operations = (await database.writes.toArray()).map(({ operation }) => operation);
     expect(operations).to.deep.equal(["createList", "createTask"]);

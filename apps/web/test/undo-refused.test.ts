@@ -115,7 +115,7 @@ describe("undoing a change after which another device has changed the task", () 
 
   it("is refused if it has put something into what undoing would delete", async () => {
     await begin({});
-    await writes.addTasks([{ title: "Trip" }]);
+    await writes.quickAdd([{ title: "Trip" }]);
     await confirmFirst("10");
     await receive(task({ id: "9", parentId: "10" }));
     expect((await writes.undoLast())?.undone).to.equal(false);
@@ -134,7 +134,7 @@ describe("undoing a change after which another device has changed the task", () 
 
   it("is not refused for what belongs to a row of another kind with the same id", async () => {
     await database.section.add({ ...rowDefaults.section, id: "1", listId: "10" } as never);
-    await writes.addTasks([{ title: "Trip" }]);
+    await writes.quickAdd([{ title: "Trip" }]);
     await confirmFirst("10");
     expect((await writes.undoLast())?.undone).to.equal(true);
     expect((await database.task.get("10"))?.deletedAt).not.to.equal(null);
@@ -174,6 +174,44 @@ describe("undoing a change after which another device has changed the task", () 
       expect((await writes.undoLast())?.undone).to.equal(true);
       expect((await database.task.get("9"))?.dueDate).to.equal(daily.dueDate);
     }
+  });
+
+  it("takes back the rest of an action if another device uses a label that it has created", async () => {
+    const labels = [{ id: null, name: "Away" }];
+    await writes.quickAdd([
+      { title: "Tickets", labels },
+      { title: "Tent", labels },
+    ]);
+    for (const id of ["5", "10", "11"]) await confirmFirst(id);
+    await receive(task({ id: "9", labelIds: ["5"] }));
+    expect((await writes.undoLast())?.undone).to.equal("partly");
+    for (const id of ["10", "11"])
+      expect((await database.task.get(id))?.deletedAt).not.to.equal(null);
+    expect((await database.label.get("5"))?.deletedAt).to.equal(null);
+    expect((await database.task.get("9"))?.labelIds).to.deep.equal(["5"]);
+  });
+
+  it("leaves what another device has put into a new task, and the new list in which that is", async () => {
+    await writes.quickAdd([
+      { title: "Tickets", list: { id: null, name: "Trip" } },
+      { title: "Tent" },
+    ]);
+    for (const id of ["5", "10", "11"]) await confirmFirst(id);
+    await receive(task({ id: "9", listId: "5", parentId: "10" }));
+    expect((await writes.undoLast())?.undone).to.equal("partly");
+    expect((await database.list.get("5"))?.deletedAt).to.equal(null);
+    expect((await database.task.get("10"))?.deletedAt).to.equal(null);
+    expect((await database.task.get("11"))?.deletedAt).not.to.equal(null);
+  });
+
+  it("takes back the changes of the tasks that no other device has changed", async () => {
+    await begin({}, [task({ id: "8" })]);
+    await writes.changeTask(["9", "8"], { priority: 1 });
+    await changedElsewhere({ priority: 2 });
+    expect((await writes.undoLast())?.undone).to.equal("partly");
+    expect((await database.task.get("9"))?.priority).to.equal(2);
+    expect((await database.task.get("8"))?.priority).to.equal(4);
+    expect(await database.writes.count()).to.equal(0);
   });
 
   it("cancels what was not sent, whatever has changed elsewhere", async () => {

@@ -14,7 +14,7 @@ export function AuthCard({ title, children }: { title: string; children: ReactNo
           <Logo size={40} />
           <div>
             <p className={classes.name}>Docket</p>
-            <p className={classes.claim}>Everything you have to do, in one place.</p>
+            <p className="quiet">Everything you have to do, in one place.</p>
           </div>
         </div>
         <Perforation />

@@ -7,7 +7,6 @@ import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
 import { LoadError } from "../shared/load-error.js";
 import { AuthCard } from "./auth-card.js";
-import classes from "./auth-screen.module.css";
 import { ForgotPasswordForm } from "./forgot-password-form.js";
 import { linkNote } from "./link-note.js";
 import { OtherWaysIn } from "./other-ways-in.js";
@@ -80,7 +79,7 @@ function AuthForms({ note: given }: { note?: string | undefined }) {
         />
       )}
       {(mode === "sign-in" || mode === "reset-password") && (
-        <p className={classes.other}>
+        <p className="quiet">
           <ModeLink to="forgot-password" onGo={clearNote}>
             {mode === "sign-in" ? "Forgot password?" : "Ask for a new link"}
           </ModeLink>
@@ -132,7 +131,7 @@ function OtherWay({ mode, signUp, onGo }: OtherWayProps) {
     known: [mode === "sign-up" && "Already have an account?", "sign-in", "Sign in"] as const,
   }[mode === "sign-in" ? signUp : "known"];
   return (
-    <p className={classes.other}>
+    <p className="quiet">
       {text}{" "}
       {to && (
         <ModeLink to={to} onGo={onGo}>

@@ -68,7 +68,7 @@ export function ChangeCalendar() {
         />
       </div>
       <ErrorText>{error}</ErrorText>
-      <p className={classes.text}>Times without a zone of their own follow the time zone.</p>
+      <p className="quiet">Times without a zone of their own follow the time zone.</p>
     </Section>
   );
 }

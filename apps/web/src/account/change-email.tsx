@@ -4,7 +4,6 @@ import { useState } from "react";
 import { changeEmail } from "../api/account.js";
 import { getSession, type User } from "../api/auth.js";
 import { toasts } from "../shared/toasts.js";
-import classes from "./account-dialog.module.css";
 import { ActionForm } from "./action-form.js";
 import { isEmail } from "./email-field.js";
 import { setSignedIn } from "./session.js";
@@ -46,7 +45,7 @@ export function ChangeEmail({ user, mail }: { user: User; mail: boolean }) {
         />
       </ActionForm>
       {sentTo && (
-        <p className={classes.text} role="status">
+        <p className="quiet" role="status">
           Follow the link in the mail to {sentTo}. Until then, your email stays {user.email}.
         </p>
       )}

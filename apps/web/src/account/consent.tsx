@@ -9,7 +9,6 @@ import { WithQueries } from "../api/with-queries.js";
 import { basePath } from "../shared/base-path.js";
 import { ErrorText } from "../shared/error-text.js";
 import { AuthCard } from "./auth-card.js";
-import classes from "./auth-screen.module.css";
 import { authorizeAddress, destinationOf } from "./consent-addresses.js";
 import type { ConsentRequest } from "./consent-request.js";
 import { useConfirmedAction } from "./use-confirmation.js";
@@ -103,7 +102,7 @@ function Question({ user, request, query }: QuestionProps) {
         You’ll go back to <strong>{destinationOf(query.get("redirect_uri") ?? "")}</strong>. Docket
         hasn’t checked who made the application: connect only what you’ve just set up yourself.
       </p>
-      <p className={classes.claim}>
+      <p className="quiet">
         It can’t see your password or change your account, and you can disconnect it there at any
         time.
       </p>

@@ -16,7 +16,7 @@ export function Section({ name, text, children }: SectionProps) {
       <h3 id={id} className={classes.title} tabIndex={-1}>
         {sections[name]}
       </h3>
-      {text && <p className={classes.text}>{text}</p>}
+      {text && <p className="quiet">{text}</p>}
       {children}
     </section>
   );

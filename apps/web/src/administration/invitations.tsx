@@ -2,7 +2,6 @@ import type { Server } from "@docket/contract";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../api/client.js";
 import { Rows } from "../shared/rows.js";
-import classes from "./administration.module.css";
 import { InvitationRow } from "./invitation-row.js";
 import { NewInvitation } from "./new-invitation.js";
 import { Section } from "./section.js";
@@ -22,7 +21,7 @@ export function Invitations({ signUp }: Pick<Server, "signUp">) {
 
   return (
     <Section title="Invitations">
-      <p className={classes.text}>{hints[signUp]}</p>
+      <p className="quiet">{hints[signUp]}</p>
       {signUp === "invited" && <NewInvitation onCreated={query.refetch} />}
       <Rows label="Invitations" what="the invitations" query={query}>
         {query.data?.items.map((invitation) => (

@@ -7,7 +7,6 @@ import { api } from "../api/client.js";
 import { announce } from "../shared/announce.js";
 import { ErrorText } from "../shared/error-text.js";
 import { RowButton } from "../shared/rows.js";
-import classes from "./administration.module.css";
 
 interface UserActionsProps {
   account: Account;
@@ -45,7 +44,7 @@ export function UserActions({ account, onChanged }: UserActionsProps) {
     <>
       {disabling ? (
         <div className="buttons">
-          <p className={classes.text}>
+          <p className="quiet">
             {name} will be signed out everywhere, and API keys stop working. Nothing is deleted.
           </p>
           <ConfirmButtons

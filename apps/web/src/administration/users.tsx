@@ -6,7 +6,6 @@ import type { User } from "../api/auth.js";
 import { api } from "../api/client.js";
 import { Rows } from "../shared/rows.js";
 import { SearchInput } from "../shared/search-input.js";
-import classes from "./administration.module.css";
 import { Section } from "./section.js";
 import { UserRow } from "./user-row.js";
 
@@ -37,7 +36,7 @@ export function Users({ me }: { me: User }) {
     <Section title="Users">
       <SearchInput label="Search by name or email" value={search} onChange={setSearch} />
       {data && accounts.length === 0 && (
-        <p className={classes.text} role="status">
+        <p className="quiet" role="status">
           No user’s name or email contains “{q}”.
         </p>
       )}

@@ -1,6 +1,7 @@
 import { createClient, USER_HEADER } from "@docket/contract/client";
 import { basePath } from "../shared/base-path.js";
 import { reportNetworkError, reportResponse } from "./connection.js";
+import { fetchUnlessSilent } from "./fetch-unless-silent.js";
 
 /**
  * The user of this page. Another tab may have signed in somebody else, whose cookie is sent then.
@@ -13,8 +14,8 @@ export function setRequestUser(id: string | undefined): void {
 }
 
 /**
- * `fetch` that also keeps track of whether the server can be reached. Rejects if something else responds: the API
- * answers nothing in HTML.
+ * `fetch` that gives up on a silent server, and keeps track of whether it can be reached. Rejects if something else
+ * responds: the API answers nothing in HTML.
  */
 export async function trackedFetch(
   input: RequestInfo | URL,
@@ -23,7 +24,11 @@ export async function trackedFetch(
   try {
     const headers = new Headers(init?.headers);
     if (userId !== undefined && !headers.has(USER_HEADER)) headers.set(USER_HEADER, userId);
-    const response = await fetch(input, { ...init, headers });
+    // Who reads events notices silence, and a file may take long to be sent.
+    const isWatched =
+      headers.get("accept") !== "text/event-stream" && !(init?.body instanceof Blob);
+    const request = isWatched ? fetchUnlessSilent : fetch;
+    const response = await request(input, { ...init, headers });
     const isPage = response.headers.get("content-type")?.startsWith("text/html");
     if (response.ok && isPage) throw new TypeError("a proxy or a Wi-Fi’s captive portal responded");
     // A 401 for another user says nothing about the session of the user who has signed in since.

@@ -33,7 +33,7 @@ export const Answer = memo(function Answer({ row }: { row: AnswerRow }) {
       {!live && turn?.status === "running" && <ProgressDots text="Working" />}
       {ending && <Warning data-quiet={turn.status === "stopped" || undefined}>{ending}</Warning>}
       {turn && <Proposal turn={turn} />}
-      {effect && <p className={classes.effect}>{effect}</p>}
+      {effect && <p className="quiet">{effect}</p>}
       {turn && !live && turn.status !== "running" && (
         <AnswerActions turn={turn} text={text} last={row.last} />
       )}

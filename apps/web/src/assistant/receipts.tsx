@@ -1,7 +1,7 @@
 import type { TurnCall } from "@docket/contract";
 import { useId, useState } from "react";
-import { ChevronIcon } from "../shared/icons.js";
 import { PlainList } from "../shared/plain-list.js";
+import { ChevronIcon } from "../views/view-icons.js";
 import { CallDetails } from "./call-details.js";
 import { type Group, groupReceipts, summary } from "./changes.js";
 import { KindIcon } from "./icons.js";
@@ -45,9 +45,7 @@ function Receipt({ group }: { group: Group }) {
         <span className={classes.text} dir="auto">
           {summary(group)}
         </span>
-        <span className={classes.chevron} data-open={open || undefined}>
-          <ChevronIcon size={16} />
-        </span>
+        <ChevronIcon size={16} />
       </button>
       <div id={id} hidden={!open} className={classes.details}>
         {open &&

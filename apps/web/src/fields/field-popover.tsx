@@ -78,7 +78,6 @@ export function FieldPopover(props: FieldPopoverProps) {
           closeButtonProps={{ "aria-label": "Close", size: 44, iconSize: 20 }}
           classNames={{
             content: classes.sheet,
-            header: classes.sheetHeader,
             title: classes.sheetTitle,
             body: classes.sheetBody,
           }}

@@ -50,7 +50,7 @@ export default function RecognisedChips({
               <button type="button" className={classes.chip} onClick={() => onSuppress(parts)}>
                 <Icon size={15} />
                 <span dir="auto">{text}</span>
-                {note && <span className={classes.note}>{note}</span>}
+                {note && <span className="quiet">{note}</span>}
                 <span className="visually-hidden">: take “{typed}” as plain text</span>
                 <CloseIcon size={13} />
               </button>
@@ -60,7 +60,7 @@ export default function RecognisedChips({
       </PlainList>
       {asking && (
         <div className={classes.question} role="alert">
-          Create {newNames([result])}? Press Enter to create and add.
+          Press Enter or Add again to create {newNames([result])}.
         </div>
       )}
     </>

@@ -9,10 +9,10 @@ export interface IconProps {
 
 /** Creates a component for a line icon from its path, which is on a 24 by 24 grid. */
 export const icon =
-  (d: string) =>
+  (d: string, className = "icon") =>
   ({ size = 18, label }: IconProps) => (
     <svg
-      className="icon"
+      className={className}
       style={{ "--icon-size": size } as CSSProperties}
       viewBox="0 0 24 24"
       fill="none"

@@ -51,7 +51,7 @@ export function Row({ name, badges, facts, error, children }: RowProps) {
           <strong dir="auto">{name}</strong>
           {badges}
         </span>
-        <span className={classes.facts}>{facts}</span>
+        <span className="quiet">{facts}</span>
         <ErrorText>{error}</ErrorText>
       </span>
       {children}

@@ -48,7 +48,7 @@ function search() {
 
 async function undo(writes: Writes) {
   const last = await writes.undoLast();
-  if (last && !last.undone) return showChangedSince();
+  if (last && last.undone !== true) return showChangedSince(last.undone);
   toasts.show({
     // The next action's message takes its place.
     key: "done",
@@ -56,9 +56,11 @@ async function undo(writes: Writes) {
   });
 }
 
-/** Says why an action was not undone. */
-export function showChangedSince(): void {
-  const message = "It has been changed elsewhere since, so nothing was undone.";
+/** Says why an action was not undone, or only partly. */
+export function showChangedSince(undone: "partly" | false): void {
+  const message = undone
+    ? "Undone, except for what has been changed or used elsewhere since."
+    : "It has been changed elsewhere since, so nothing was undone.";
   toasts.show({ key: "done", kind: "error", message });
 }
 

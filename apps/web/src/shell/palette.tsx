@@ -90,7 +90,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             <span className={classes.name} dir="auto">
               {choice.name}
             </span>
-            <span className={classes.hint}>{choice.hint}</span>
+            <span className="quiet">{choice.hint}</span>
             {choice.keys.map((key) => (
               <Kbd key={key}>{key}</Kbd>
             ))}

@@ -40,7 +40,8 @@ function isOutOfSight({ operation, input, performed }: UndoableAction): boolean 
 const MAX_SHOWN = 2;
 
 async function undo(action: UndoableAction) {
-  if (!(await action.undo())) showChangedSince();
+  const undone = await action.undo();
+  if (undone !== true) showChangedSince(undone);
 }
 
 /** Copies a text, or shows it where the browser does not allow that. */

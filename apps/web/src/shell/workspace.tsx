@@ -13,6 +13,7 @@ import { basePath } from "../shared/base-path.js";
 import { useStore, useStorePart } from "../shared/store.js";
 import { toasts } from "../shared/toasts.js";
 import { whenIdle } from "../shared/when-idle.js";
+import { loadSending } from "../store/sync.js";
 import { loadSearch } from "../views/load-search.js";
 import { selection } from "../views/selection.js";
 import { addressOf } from "../views/view.js";
@@ -142,8 +143,15 @@ function useIdle(): boolean {
       whenIdle(() => {
         setIdle(true);
         // The first three are needed when the server is unreachable or no longer knows the user, the others
-        // when the user starts typing at once.
-        const parts = [loadToasts, loadOutageBanner, loadSessionExpired, loadPalette, loadSearch];
+        // when the user starts typing, or changes something, at once.
+        const parts = [
+          loadToasts,
+          loadOutageBanner,
+          loadSessionExpired,
+          loadPalette,
+          loadSearch,
+          loadSending,
+        ];
         for (const load of parts) void load().catch(() => undefined);
       }),
     [],

@@ -2,7 +2,7 @@ import { createStore, type Store } from "../shared/store.js";
 import type { LocalDatabase } from "./local-database.js";
 import type { Mirror } from "./mirror.js";
 import type { OptimisticOperation } from "./optimistic-update.js";
-import { enqueueAll, type Step, takeBack } from "./queue.js";
+import { enqueueAll, type Step, takeBack, type UndoResult } from "./queue.js";
 import type { AddedWrite } from "./queued-write.js";
 import { tellNotStored } from "./storage-failure.js";
 
@@ -17,14 +17,13 @@ export interface UndoableAction {
   input: object;
   /** Its writes that were not refused, with the steps that undo them. */
   performed: { write: AddedWrite; inverse: Step[] }[];
-  /** @returns false if nothing was undone, since another device has changed the same values */
-  undo(): Promise<boolean>;
+  undo(): Promise<UndoResult>;
 }
 
 /** The action that was to be undone, and whether it was. */
 export interface Undone {
   description: string;
-  undone: boolean;
+  undone: UndoResult;
 }
 
 export type Describe = (words: typeof import("./describe-change.js")) => string;
@@ -88,7 +87,7 @@ export function createHistory(
     if (actions.includes(action)) lastAction.set(action);
   }
 
-  async function undo(action: UndoableAction): Promise<boolean> {
+  async function undo(action: UndoableAction): Promise<UndoResult> {
     if (!actions.includes(action)) return true;
     lastAction.set(null);
     const undone = await takeBack(database, action.performed);

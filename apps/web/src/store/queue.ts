@@ -148,6 +148,14 @@ export function takeNext(database: LocalDatabase, max: number): Promise<Write[]>
   });
 }
 
+/** Marks writes as not sent that were taken but not sent, unless they had been sent before. */
+export async function giveBack(database: LocalDatabase, taken: readonly Write[]): Promise<void> {
+  const changes = taken.flatMap(({ number, sentAt }) =>
+    number === undefined || sentAt ? [] : { key: number, changes: { sentAt: undefined } },
+  );
+  if (changes.length > 0) await database.writes.bulkUpdate(changes);
+}
+
 /** Operations of which several are sent before the first is confirmed. */
 const batched = /^(?:create|update|complete|reopen|skip|move|delete)Task$/;
 
@@ -172,18 +180,18 @@ function independent([first, ...rest]: Write[]): Write[] {
   return next;
 }
 
+/** Whether an action was undone: all of it, none, or only what no other device has changed or used since. */
+export type UndoResult = boolean | "partly";
+
 /**
  * Takes back the writes of an action, the last one first: those that were not sent yet are
  * cancelled, unless another tab has changed what they create; for these, and for those that may have
- * reached the server, their inverses are queued.
- *
- * @returns false if nothing was taken back, since another device or tab has changed the same values, uses what was
- *   created, or has deleted what something would return to
+ * reached the server, their inverses are queued. What another device or tab has changed or used since stays.
  */
 export function takeBack(
   database: LocalDatabase,
   performed: readonly { write: AddedWrite; inverse: Step[] }[],
-): Promise<boolean> {
+): Promise<UndoResult> {
   return inTransaction(database, async () => {
     const waiting = new Map((await database.writes.toArray()).map((one) => [one.number, one]));
     const own = performed.map(({ write: { number } }) => waiting.get(number));
@@ -202,10 +210,8 @@ export function takeBack(
       for (const key of write.touches) touched.add(nameOf(key));
       if (!unsent[n]) sent.push({ write, localId: performed[n]?.write.localId, inverse });
     }
-    const inverses = rare
-      ? await rare.inversesOf(database, sent, touched)
-      : sent.reverse().flatMap(({ inverse }) => inverse);
-    if (!inverses) return false;
+    const undoable = rare ? await rare.undoableOf(database, sent, touched) : sent.toReversed();
+    const inverses = undoable.flatMap(({ inverse }) => inverse);
     const cancelled = unsent.filter((write) => write !== undefined);
     // Writes are sent in order, so these are the last ones.
     await database.writes.bulkDelete(cancelled.map(({ number }) => number as number));
@@ -214,7 +220,8 @@ export function takeBack(
       cancelled.flatMap(({ touches }) => touches),
     );
     await addAll(database, inverses);
-    return true;
+    if (undoable.length === sent.length) return true;
+    return inverses.length + cancelled.length > 0 ? "partly" : false;
   });
 }
 

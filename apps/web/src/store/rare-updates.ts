@@ -1,3 +1,3 @@
 export { moveOn } from "./next-occurrence.js";
 export { reassignLabel, reassignSection, restoreList, restoreTask } from "./optimistic-restore.js";
-export { inversesOf } from "./undo-sent.js";
+export { undoableOf } from "./undo-sent.js";

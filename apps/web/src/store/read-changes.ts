@@ -2,7 +2,6 @@ import type { Changes } from "@docket/contract";
 import type { Client } from "@docket/contract/client";
 import type { Account } from "./account-settings.js";
 import { type Base, entities, type Position } from "./local-database.js";
-import { REQUEST_TIMEOUT } from "./send-writes.js";
 
 /** A page of the change log, as rows of the local database. */
 export interface ChangesPage extends Position {
@@ -20,9 +19,7 @@ export type ReadChanges = (since: Position | null, full: boolean) => Promise<Cha
 export function readChangesOf(api: Client): ReadChanges {
   return async (since, full) =>
     toPage(
-      await api.listChanges(since ? { since: since.seq, epoch: since.epoch, full } : { since: 0 }, {
-        signal: AbortSignal.timeout(REQUEST_TIMEOUT),
-      }),
+      await api.listChanges(since ? { since: since.seq, epoch: since.epoch, full } : { since: 0 }),
     );
 }
 

@@ -1,13 +1,11 @@
 import { ApiError, type Client } from "@docket/contract/client";
 import { limits } from "@docket/contract/limits";
 import { type Base, inChunks, type LocalDatabase } from "./local-database.js";
-import { confirm, refuse, takeNext } from "./queue.js";
+import { confirm, giveBack, refuse, takeNext } from "./queue.js";
 import { type Refusal, refersToLocalRow, type Write } from "./queued-write.js";
+import { recover } from "./recover-write.js";
 import { rowsOf } from "./reply-rows.js";
 import { isConflict, isElsewhere, isGone } from "./write-refusals.js";
-
-/** The request timeout, in milliseconds. */
-export const REQUEST_TIMEOUT = 60_000;
 
 /** One day less than the server remembers a key, to allow for clock skew. */
 const KEY_IS_KNOWN_MS = (limits.idempotencyDays - 1) * 24 * 60 * 60 * 1_000;
@@ -82,6 +80,10 @@ async function sendTogether(
     for (const [write, outcome] of sent) outcomes.set(write, outcome);
     if ([...sent.values()].some(({ kind }) => kind === "stopped" || kind === "aborted")) break;
   }
+  await giveBack(
+    database,
+    writes.filter((write) => !outcomes.has(write)),
+  );
   const settled = writes.flatMap((write) => {
     const outcome = outcomes.get(write);
     return outcome ? [{ write, outcome }] : [];
@@ -141,7 +143,7 @@ async function sendEach(
 async function sendAsOne(
   api: Client,
   writes: Write[],
-  stopped: AbortSignal,
+  signal: AbortSignal,
 ): Promise<Map<Write, Outcome> | null> {
   const areNew = writes.every((write) => write.operation === "createTask" && !mayDuplicate(write));
   if (!areNew || writes.length === 1) return null;
@@ -150,12 +152,12 @@ async function sendAsOne(
     idempotencyKey: key,
   }));
   try {
-    const { items } = await api.createTasks({ tasks }, { signal: withTimeout(stopped) });
+    const { items } = await api.createTasks({ tasks }, { signal });
     // An answer that is not Docket's has none.
     const rows = (write: Write, index: number) => rowsOf(write, items?.[index]);
     return new Map(writes.map((write, n) => [write, { kind: "confirmed", rows: rows(write, n) }]));
   } catch (error) {
-    const outcome = outcomeOf(error, stopped);
+    const outcome = outcomeOf(error, signal);
     const isOfOne =
       outcome.kind === "refused" ||
       (outcome.kind === "stopped" && outcome.stopped.because === "write");
@@ -195,18 +197,14 @@ function outcomeOf(error: unknown, { aborted }: AbortSignal): Outcome {
   return { kind: "stopped", status, reason, stopped: { because, retryAfter: retryAfter ?? 0 } };
 }
 
-const withTimeout = (stopped: AbortSignal) =>
-  AbortSignal.any([stopped, AbortSignal.timeout(REQUEST_TIMEOUT)]);
-
 /** Sends one write, with recovery from rows that are gone. @returns the rows of the response */
 async function request(
   database: LocalDatabase,
   api: Client,
   write: Write,
-  stopped: AbortSignal,
+  signal: AbortSignal,
 ): Promise<Base[]> {
   const call = api[write.operation] as (input: unknown, options: object) => Promise<unknown>;
-  const signal = withTimeout(stopped);
   const send = async (input: Write["input"]) =>
     rowsOf(write, await call(input, { idempotencyKey: write.key, signal }));
   try {
@@ -215,9 +213,6 @@ async function request(
     // It has been deleted already, by an earlier attempt or another device.
     if (isGone(error) && /^delete/.test(write.operation)) return rowsOf(write, null);
     if (!isGone(error) && !isConflict(error) && !isElsewhere(error, write)) throw error;
-    const { recover } = await import("./recover-write.js").catch((cause: unknown) => {
-      throw new ApiError(0, null, null, cause); // the server cannot be reached
-    });
     return recover(error, { database, api, write, signal, send });
   }
 }

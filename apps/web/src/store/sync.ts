@@ -4,7 +4,6 @@ import { createBackoff } from "../shared/backoff.js";
 import { databaseName, type LocalDatabase } from "./local-database.js";
 import { noticeRestore, pull } from "./pull.js";
 import type { ReadChanges } from "./read-changes.js";
-import { sendWrites } from "./send-writes.js";
 import { isStorageFull, tellNotStored } from "./storage-failure.js";
 
 export interface SyncOptions {
@@ -27,6 +26,12 @@ export interface Sync {
   now(): Promise<void>;
   stop(): void;
 }
+
+/** The first view does not need it. A server that does not deliver it cannot be reached. */
+export const loadSending = () =>
+  import("./send-writes.js").catch((cause: unknown) => {
+    throw new ApiError(0, null, null, cause);
+  });
 
 /** After so many failures at the same write, changes are read in spite of it. */
 const STUCK_FROM = 3;
@@ -56,10 +61,13 @@ export function startSync(options: SyncOptions): Sync {
   let isInTouch = false;
 
   async function round(): Promise<void> {
-    if (!isInTouch && (await database.writes.count()) > 0)
+    const areWaiting = (await database.writes.count()) > 0;
+    if (areWaiting && !isInTouch)
       // If this fails, what is to be sent does not wait for it.
       await noticeRestore(database, readChanges).catch(() => undefined);
-    const halted = await sendWrites(database, api, signal);
+    const halted = areWaiting
+      ? await (await loadSending()).sendWrites(database, api, signal)
+      : null;
     if (signal.aborted) return;
     if (halted?.because === "session") return onSessionEnded();
     if (halted) retryLater(halted.retryAfter);

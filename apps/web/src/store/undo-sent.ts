@@ -14,29 +14,41 @@ export interface Sent<S> {
 }
 
 /**
- * The steps that undo writes that may have reached the server, the last write first.
+ * Those of an action's writes that may have reached the server that can be undone, the last one first: not those after
+ * which another device has changed the same values, used what they have created, or deleted what something would
+ * return to.
  *
- * @param own the names of the rows that the action has changed, also by writes that were not sent
- * @returns null if another device has changed the same values, uses what the writes have created, or has deleted what
- *   something would return to
+ * @param own the names of the rows that the action has changed, also by writes that were not sent; those of the writes
+ *   that stay are removed
  */
-export async function inversesOf<S extends Pick<Write, "operation" | "input">>(
+export async function undoableOf<S extends Pick<Write, "operation" | "input">>(
   database: LocalDatabase,
   sent: readonly Sent<S>[],
-  own: ReadonlySet<string>,
-): Promise<S[] | null> {
+  own: Set<string>,
+): Promise<Sent<S>[]> {
   const known = await database.serverIds.filter(({ existed }) => existed === true).toArray();
   const existed = new Set<unknown>(known.map(({ localId }) => localId));
-  const undoable = sent.filter(({ localId }) => !existed.has(localId));
-  for (const { write } of sent) if (write.left && !(await isAsLeft(database, write))) return null;
-  for (const { write } of undoable)
-    if (write.localId !== undefined && (await isUsed(database, write, own))) return null;
-  const steps = undoable.reverse().flatMap(({ inverse }) => inverse);
-  const needed = new Map(steps.flatMap(neededBy).map((key) => [nameOf(key), key]));
-  // Sending the step would restore it.
-  for (const [name, { entity, id }] of needed)
-    if (!own.has(name) && (await database.rows(entity).get(id))?.deletedAt) return null;
-  return steps;
+  const needed = sent.flatMap(({ inverse }) => inverse.flatMap(neededBy));
+  const trashed = new Set<string>();
+  for (const [name, { entity, id }] of new Map(needed.map((key) => [nameOf(key), key])))
+    if ((await database.rows(entity).get(id))?.deletedAt) trashed.add(name);
+  const undoable: Sent<S>[] = [];
+  // Backwards: what is put into a new row stays there if it cannot be taken out, and so does the row.
+  for (const one of sent.toReversed()) {
+    const { write, localId, inverse } = one;
+    const stays =
+      !existed.has(localId) &&
+      ((write.left && !(await isAsLeft(database, write))) ||
+        (localId !== undefined && (await isUsed(database, write, own))) ||
+        // Sending the step would restore it.
+        inverse
+          .flatMap(neededBy)
+          .map(nameOf)
+          .some((name) => trashed.has(name) && !own.has(name)));
+    if (stays) for (const key of write.touches) own.delete(nameOf(key));
+    else undoable.push(existed.has(localId) ? { ...one, inverse: [] } : one);
+  }
+  return undoable;
 }
 
 /**

@@ -13,7 +13,6 @@ export {
   type Ids,
   isSameName,
   type NamedLabels,
-  type NewTask,
   type Place,
   type QuickAddLine,
   type Target,

@@ -19,12 +19,6 @@ export type Ids = string | readonly string[];
 /** A place in the user's order. */
 export type Place = "first" | "last" | { after: string } | { before: string };
 
-/**
- * A task to be added. Omitted fields get the contract's `taskDefaults`; without a list, the task
- * goes to the inbox.
- */
-export type NewTask = CallInput<Operations["createTask"]>;
-
 /** Where a task is moved. Next to another task, it gets that one's list, section and parent. */
 export interface Target {
   listId?: string;
@@ -83,15 +77,9 @@ interface WritesOf<New, Change> {
  */
 export interface Writes {
   /**
-   * Adds tasks as one action.
-   *
-   * @returns the ids of the new tasks, valid for every hook and write
-   */
-  addTasks(tasks: readonly NewTask[]): Promise<string[]>;
-  /**
    * Adds parsed quick-add lines as one action. Lists, sections and labels that do not exist yet are created.
    *
-   * @returns as `addTasks`
+   * @returns the ids of the new tasks, valid for every hook and write
    */
   quickAdd(lines: readonly QuickAddLine[], defaults?: AddDefaults): Promise<string[]>;
   changeTask(ids: Ids, change: TaskChange | ((task: Task) => TaskChange)): Promise<void>;
@@ -114,7 +102,7 @@ export interface Writes {
   section: WritesOf<{ listId: string; name: string }, { name: string }>;
   /** A label that is deleted is removed from all tasks. */
   label: WritesOf<NameAndColor, Partial<NameAndColor>>;
-  /** Undoes the last action of this tab, unless another device has changed the same values since. */
+  /** Undoes the last action of this tab, except for what another device has changed or used since. */
   undoLast(): Promise<Undone | null>;
   /** Drops the writes that the server refused, given their keys, from the history. */
   forget(refused: ReadonlySet<string>): void;
@@ -204,11 +192,6 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
       describe,
     );
 
-  const addTasks = (tasks: readonly NewTask[]) =>
-    create(
-      `Added ${quoteTitles(tasks)}`,
-      tasks.map((input) => ({ operation: "createTask", input })),
-    );
   /**
    * Completes or skips what the user saw when it was called: a second press, before the page shows the
    * effect of the first, does nothing.
@@ -284,7 +267,6 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
     storing: history.storing,
     undoLast: history.undoLast,
     forget: history.forget,
-    addTasks,
     quickAdd: async (lines, defaults = {}) => {
       const made = new Map<string, Step & { localId: string }>();
       /** Several lines may name the same one. */
@@ -294,7 +276,7 @@ export function createWrites(database: LocalDatabase, mirror: Mirror): Writes {
         made.set(key, step);
         return step.localId;
       };
-      const inputOf = (read: QuickAddLine): NewTask => {
+      const inputOf = (read: QuickAddLine): CallInput<Operations["createTask"]> => {
         const { title, list, section, labels = [], priority = 4, due, repeat } = read;
         const listId = list
           ? (list.id ?? make("createList", { name: list.name }))

@@ -24,7 +24,7 @@ export default function CompletionHistory({ task }: { task: Task }) {
         <li key={id} className={classes.event}>
           <p>
             {formatDue({ dueDate, dueTime, dueZone: null }, clock)}
-            <span className={classes.quiet}> done {momentInWords(completedAt, clock)}</span>
+            <span className="quiet"> done {momentInWords(completedAt, clock)}</span>
           </p>
           {index === 0 && (
             <Button

@@ -42,6 +42,11 @@ export function describeActor({ actor, actorName }: Pick<Event, "actor" | "actor
   return actorName ? `“${actorName}”` : actors[actor];
 }
 
+/** The description that an event has replaced, which is too long for a line. */
+export function earlierText({ before }: Pick<Event, "before">): string | null {
+  return (before?.description ?? null) as string | null;
+}
+
 /** The label of an event's undo button. An import is undone as a whole, from any of its tasks. */
 export function describeUndo({ actor }: Pick<Event, "actor">): string {
   return actor === "import" ? "Undo the import" : "Undo";

@@ -1,7 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
-import { ChevronIcon } from "../shared/icons.js";
 import { LazyBoundary } from "../shell/lazy-boundary.js";
+import { ChevronIcon } from "../views/view-icons.js";
 import classes from "./task-panel.module.css";
 
 interface DisclosureProps {
@@ -24,9 +24,7 @@ export function Disclosure({ title, children }: DisclosureProps) {
           onClick={() => setOpened(!opened)}
         >
           {title}
-          <span className={classes.chevron}>
-            <ChevronIcon size={16} />
-          </span>
+          <ChevronIcon size={16} />
         </UnstyledButton>
       </h2>
       <LazyBoundary>{opened && children}</LazyBoundary>

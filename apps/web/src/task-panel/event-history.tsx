@@ -6,7 +6,7 @@ import { announce } from "../shared/announce.js";
 import { ErrorText } from "../shared/error-text.js";
 import { useAction } from "../shared/use-action.js";
 import { type Task, useAccount, useAccountStore, useRows } from "../store/use-store.js";
-import { describeActor, describeEvent, describeUndo } from "./describe-event.js";
+import { describeActor, describeEvent, describeUndo, earlierText } from "./describe-event.js";
 import { PagedList } from "./paged-list.js";
 import classes from "./task-panel.module.css";
 
@@ -41,6 +41,7 @@ export function EventRow({ event, title, onUndone }: EventRowProps) {
   const { busy, error, run } = useAction(errorMessage);
   const [what = "", ...more] = describeEvent(event, { clock, rows });
 
+  const earlier = earlierText(event);
   const undoes = describeUndo(event);
   // Neither a purged row nor its earlier states can be brought back.
   const isPurged = event.kind === "purged" || !rows.task.has(event.entityId);
@@ -56,7 +57,7 @@ export function EventRow({ event, title, onUndone }: EventRowProps) {
     <li className={classes.event} data-undone={event.undone || undefined}>
       <div>
         {title !== undefined && (
-          <p className={classes.quiet} dir="auto">
+          <p className="quiet" dir="auto">
             {title}
           </p>
         )}
@@ -66,7 +67,15 @@ export function EventRow({ event, title, onUndone }: EventRowProps) {
             {line}
           </p>
         ))}
-        <p className={classes.quiet}>
+        {earlier && (
+          <details>
+            <summary className="quiet">Earlier text</summary>
+            <p className={classes.earlier} dir="auto">
+              {earlier}
+            </p>
+          </details>
+        )}
+        <p className="quiet">
           {event.undone && "undone · "}
           by {describeActor(event)}, {momentInWords(event.at, clock)}
         </p>

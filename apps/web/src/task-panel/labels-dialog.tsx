@@ -42,7 +42,7 @@ export function LabelsDialog({ tasks, onClose }: LabelsDialogProps) {
                 onChange={() => void writes.changeLabels(ids, { add: [label.id] })}
               />
               <bdi>{label.name}</bdi>
-              <span className={classes.quiet}>
+              <span className="quiet">
                 {count} of {tasks.length}
               </span>
             </label>

@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import { WithQueries } from "../api/with-queries.js";
 import { LoadError } from "../shared/load-error.js";
 import { PlainList } from "../shared/plain-list.js";
-import classes from "./task-panel.module.css";
 
 interface PagedListProps<T> {
   /** Reads a page, given the cursor of all pages but the first. */
@@ -45,8 +44,8 @@ function Pages<T>({ read, version, empty, children }: PagedListProps<T>) {
     <>
       <PlainList>{items?.map((item, index) => children(item, { index, reload }))}</PlainList>
       {error && <LoadError what="the history" error={error} onRetry={reload} />}
-      {!error && !items && <p className={classes.quiet}>Loading…</p>}
-      {!error && items?.length === 0 && <p className={classes.quiet}>{empty}</p>}
+      {!error && !items && <p className="quiet">Loading…</p>}
+      {!error && items?.length === 0 && <p className="quiet">{empty}</p>}
       {!error && hasNextPage && (
         <Button
           size="compact-sm"

@@ -41,7 +41,7 @@ export function PanelFrame({ name, shown, children }: PanelFrameProps) {
         withCloseButton={false}
         closeOnEscape={false}
         transitionProps={{ duration: 220 }}
-        classNames={{ content: classes.sheet, body: classes.sheetBody }}
+        classNames={{ body: classes.sheetBody }}
         attributes={{ content: { "aria-label": name } }}
         onKeyDown={onEscape(closeTask)}
         data-task-panel

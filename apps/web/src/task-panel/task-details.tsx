@@ -59,7 +59,7 @@ export function TaskDetails({ task }: { task: Task }) {
       {Object.entries(inputs).map(([field, input]) => (
         <div key={field} className={classes.row}>
           {/* The inputs have their own labels: the name beside them is only visual. */}
-          <span className={classes.rowName} aria-hidden="true">
+          <span className="quiet" aria-hidden="true">
             {names[field]}
           </span>
           <div className={classes.rowValue}>{input}</div>

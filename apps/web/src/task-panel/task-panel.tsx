@@ -49,9 +49,7 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
 function PanelBody({ task }: { task: Task }) {
   const writes = useWrites();
   const isNew = isLocalId(task.id);
-  const notYet = (
-    <p className={classes.quiet}>Its history begins once it is saved on the server.</p>
-  );
+  const notYet = <p className="quiet">Its history begins once it is saved on the server.</p>;
   return (
     <>
       <PanelHeader task={task} />

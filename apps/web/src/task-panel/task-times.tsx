@@ -1,6 +1,5 @@
 import { momentInWords } from "@docket/dates";
 import { type Task, useAccount } from "../store/use-store.js";
-import classes from "./task-panel.module.css";
 
 /** When a task was created, changed and completed. */
 export function TaskTimes({ task }: { task: Task }) {
@@ -10,5 +9,5 @@ export function TaskTimes({ task }: { task: Task }) {
     task.updatedAt !== task.createdAt && `changed ${momentInWords(task.updatedAt, clock)}`,
     task.completedAt && `completed ${momentInWords(task.completedAt, clock)}`,
   ];
-  return <p className={classes.times}>{parts.filter(Boolean).join(" · ")}</p>;
+  return <p className="quiet">{parts.filter(Boolean).join(" · ")}</p>;
 }

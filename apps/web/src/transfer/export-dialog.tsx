@@ -46,7 +46,7 @@ export default function ExportDialog({ onClose }: { onClose: () => void }) {
           ))}
         </Radio.Group>
         {unsent > 0 && (
-          <p className={classes.quiet}>
+          <p className="quiet">
             {unsent === 1 ? "One change has" : `${unsent} changes have`} not reached the server yet
             and won’t be in the file.
           </p>

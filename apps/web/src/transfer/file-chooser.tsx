@@ -34,7 +34,7 @@ export function FileChooser({ onChoose, over }: FileChooserProps) {
         />
         <FileIcon size={28} />
         <span className={classes.dropTitle}>Choose a file, or drop it here</span>
-        <span className={classes.quiet}>You see a preview before anything is imported.</span>
+        <span className="quiet">You see a preview before anything is imported.</span>
       </label>
       <p className={classes.sources}>From {inWords([...applications, "any CSV file"])}.</p>
     </div>

@@ -50,7 +50,7 @@ export default function ImportDialog({ onClose }: { onClose: () => void }) {
               value={step.total === 0 ? 0 : (100 * step.done) / step.total}
               aria-label="Progress of the import"
             />
-            <p className={classes.quiet}>
+            <p className="quiet">
               {step.done.toLocaleString("en")} of {step.total.toLocaleString("en")} tasks. You can
               close this; the import goes on.
             </p>

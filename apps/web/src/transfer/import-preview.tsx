@@ -50,7 +50,7 @@ export function ImportPreviewStep(props: ImportPreviewStepProps) {
         <>
           <p className={classes.summary}>{summaryOf(counts)}</p>
           {counts.known > 0 && (
-            <p className={classes.quiet}>
+            <p className="quiet">
               {coming === 0
                 ? "All of them are here already: there is nothing to import."
                 : `${counted(counts.known, "task is", "tasks are")} here already and won’t be added again.`}

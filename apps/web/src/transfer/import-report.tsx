@@ -27,7 +27,7 @@ export function ImportReportStep({ report, preview, onOpen }: ImportReportStepPr
         Imported {inWords([counted(created.tasks, "task"), ...countedPlaces(created)])}.
       </p>
       {known > 0 && (
-        <p className={classes.quiet}>
+        <p className="quiet">
           {counted(known, "task was", "tasks were")} here already and {known === 1 ? "is" : "are"}{" "}
           unchanged.
         </p>

@@ -19,7 +19,7 @@ export function ImportSample({ tasks, total }: { tasks: SampleTask[]; total: num
           <SampleRow key={index} task={task} />
         ))}
       </PlainList>
-      {rest > 0 && <p className={classes.quiet}>And {counted(rest, "more", "more")}.</p>}
+      {rest > 0 && <p className="quiet">And {counted(rest, "more", "more")}.</p>}
     </section>
   );
 }
@@ -48,7 +48,7 @@ function SampleRow({ task }: { task: SampleTask }) {
       <span className={classes.sampleTitle} dir="auto">
         {task.title}
       </span>
-      <span className={classes.quiet}>{about.filter(Boolean).join(" · ")}</span>
+      <span className="quiet">{about.filter(Boolean).join(" · ")}</span>
     </li>
   );
 }

@@ -12,8 +12,7 @@ const SHOWN = 6;
 
 /** Everything in a file that is left out or changed by the import, by field. */
 export function Losses({ losses, title }: { losses: ImportLoss[]; title: string }) {
-  if (losses.length === 0)
-    return <p className={classes.quiet}>Everything in the file can be imported.</p>;
+  if (losses.length === 0) return <p className="quiet">Everything in the file can be imported.</p>;
   const rest = losses.slice(SHOWN);
   return (
     <section>
@@ -35,7 +34,7 @@ function LossList({ losses }: { losses: ImportLoss[] }) {
       {losses.map(({ field, count, values, reason }) => (
         <li key={`${field} ${reason}`}>
           <span className={classes.lossField}>{names[field] ?? field}</span>
-          {count > 1 && <span className={classes.quiet}> × {count.toLocaleString("en")}</span>}
+          {count > 1 && <span className="quiet"> × {count.toLocaleString("en")}</span>}
           <span dir="auto"> {reason}</span>
           <LostValues values={values.filter(({ value }) => value !== "")} />
         </li>
@@ -46,7 +45,7 @@ function LossList({ losses }: { losses: ImportLoss[] }) {
 
 function LostValues({ values }: Pick<ImportLoss, "values">) {
   return values.map(({ value, where }, index) => (
-    <span key={value} className={classes.quiet}>
+    <span key={value} className="quiet">
       {index === 0 ? " " : ", "}
       <q dir="auto">{value}</q>
       {where && ` (${where})`}

@@ -31,6 +31,7 @@ export default function SelectionBar() {
   return (
     <div ref={clear} className={classes.bar} role="toolbar" aria-label="Selected tasks">
       <span className={classes.count}>{size} selected</span>
+      <CloseButton aria-label="Clear the selection" onClick={clearSelection} />
       <Button
         size="compact-md"
         onClick={() => act(() => (areCompleted ? writes.reopenTask : writes.completeTask)(ids))}
@@ -56,7 +57,6 @@ export default function SelectionBar() {
       <Button {...quiet} onClick={() => act(() => writes.deleteTask(ids))}>
         Delete
       </Button>
-      <CloseButton aria-label="Clear the selection" onClick={clearSelection} />
     </div>
   );
 }

@@ -75,7 +75,7 @@ function TrashRow({ item }: { item: TrashItem }) {
         <span className={classes.name} dir="auto">
           {name}
         </span>
-        <span className={classes.when}>
+        <span className="quiet">
           {kind}
           {tasks > 0 && ` with ${tasks} ${along}${tasks === 1 ? "" : "s"}`} · deleted{" "}
           {momentInWords(deletedAt, clock)}

@@ -13,7 +13,8 @@ export const CompletedIcon = icon(
   "M12 20a8 8 0 1 1 0-16 8 8 0 0 1 0 16Zm-3.500-8 2.500 2.500 4.500-5",
 );
 export const ActivityIcon = icon("M3.500 12h4l2.500-6.500 4 13 2.500-6.500h4");
-export const ChevronIcon = icon("m9 6.500 5.500 5.500L9 17.500");
+/** Turned while what it opens is shown. */
+export const ChevronIcon = icon("m9 6.500 5.500 5.500L9 17.500", "icon chevron");
 export const ListIcon = icon(
   "M8 6.500h11M8 12h11M8 17.500h11M4.500 6.500h.01M4.500 12h.01M4.500 17.500h.01",
 );

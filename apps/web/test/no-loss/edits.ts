@@ -55,7 +55,22 @@ function someDue(random: Random) {
   };
 }
 
-function newTask(device: Device, random: Random, scene: Scene) {
+/** Adds some lines in the same place. */
+function add(device: Device, random: Random, scene: Scene, count: number) {
+  const lines = Array.from({ length: count }, () => {
+    const { repeat, ...due } = someDue(random);
+    return {
+      title: `${random.one(begins)}${scene.word("c")}`,
+      ...(random.chance(0.4) && {
+        due: { dueTime: null, dueZone: null, ...due },
+        ...(repeat && { repeat }),
+      }),
+    };
+  });
+  return device.tab.writes.quickAdd(lines, somePlaceFor(device, random));
+}
+
+function somePlaceFor(device: Device, random: Random) {
   const list = random.chance(0.4) ? some(device, random, "list") : undefined;
   const section = random.chance(0.2) ? some(device, random, "section") : undefined;
   const parent = random.chance(0.25) ? someTask(device, random) : undefined;
@@ -65,12 +80,7 @@ function newTask(device: Device, random: Random, scene: Scene) {
     : section
       ? { listId: section.listId, sectionId: section.id }
       : { ...(list && { listId: list.id }) };
-  return {
-    title: `${random.one(begins)}${scene.word("c")}`,
-    ...place,
-    ...(label && { labelIds: [label.id] }),
-    ...(random.chance(0.4) && someDue(random)),
-  };
+  return { ...place, ...(label && { labelIds: [label.id] }) };
 }
 
 const change: Act = (device, random, scene) => {
@@ -224,16 +234,8 @@ const restore: Act = (device, random) => {
 
 /** The edits that people make, weighted by frequency. */
 export const edits: [number, Act][] = [
-  [10, (device, random, scene) => device.tab.writes.addTasks([newTask(device, random, scene)])],
-  [
-    2,
-    (device, random, scene) => {
-      const tasks = Array.from({ length: 2 + random.below(5) }, () =>
-        newTask(device, random, scene),
-      );
-      return device.tab.writes.addTasks(tasks);
-    },
-  ],
+  [10, (device, random, scene) => add(device, random, scene, 1)],
+  [2, (device, random, scene) => add(device, random, scene, 2 + random.below(5))],
   [3, (device, _, scene) => device.tab.writes.list.create({ name: scene.word("c") })],
   [10, change],
   [

@@ -87,16 +87,16 @@ describe("several devices with local copies, on unreliable networks, with server
       rows(device, entity).find((row) => ("title" in row ? row.title : row.name) === name)!;
     const { writes } = here.tab;
     await writes.list.create({ name: "Trip" });
-    await writes.addTasks([{ title: "Milk" }]);
+    await writes.quickAdd([{ title: "Milk" }]);
     await here.settle();
-    await writes.addTasks([{ title: "Passport", listId: named(here, "list", "Trip").id }]);
-    await writes.addTasks([{ title: "Oat", parentId: named(here, "task", "Milk").id }]);
+    await writes.quickAdd([{ title: "Passport" }], { listId: named(here, "list", "Trip").id });
+    await writes.quickAdd([{ title: "Oat" }], { parentId: named(here, "task", "Milk").id });
     await here.settle();
     await there.settle();
 
     here.network.online = false;
     await writes.changeTask(named(here, "task", "Milk").id, { description: "Two litres" });
-    await writes.addTasks([{ title: "Tickets", listId: named(here, "list", "Trip").id }]);
+    await writes.quickAdd([{ title: "Tickets" }], { listId: named(here, "list", "Trip").id });
     await there.tab.writes.deleteTask(named(there, "task", "Milk").id);
     await there.tab.writes.list.delete(named(there, "list", "Trip").id);
     await there.settle();

@@ -1,5 +1,4 @@
 import type { Turn } from "@docket/contract";
-import { limits } from "@docket/contract/limits";
 import type { QueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { api } from "../../api/client.js";
@@ -118,13 +117,7 @@ export function createChats(
 
   /** Creates the conversation that an unsent message starts. */
   async function startConversation(key: string): Promise<string> {
-    const { id } = await api.createConversation(
-      {},
-      {
-        idempotencyKey: `${key}-conversation`,
-        signal: AbortSignal.timeout(3 * limits.heartbeat),
-      },
-    );
+    const { id } = await api.createConversation({}, { idempotencyKey: `${key}-conversation` });
     messages.start(id);
     unsent.update(key, { conversationId: id });
     if (current.get() === null) {
@@ -150,7 +143,7 @@ export function createChats(
     try {
       messages.put(await calls[what]({ id }));
     } catch (error) {
-      await messages.refresh(conversationId).catch(() => undefined);
+      refresh(conversationId);
       throw error;
     }
     changed(conversationId);

@@ -1,5 +1,6 @@
 import type { Message, Turn, TurnCall, TurnOutcome } from "@docket/contract";
 import { type FollowedTurn, followTurn } from "@docket/contract/follow-turn";
+import { limits } from "@docket/contract/limits";
 import { server } from "../../api/client.js";
 import { reportNetworkError } from "../../api/connection.js";
 import { statusOf } from "../../api/error-messages.js";
@@ -61,6 +62,11 @@ export function createLiveTurns({ onEnded, onNotFound }: Dependencies) {
       update(conversationId, (current) => ({ text: current.text + piece }));
     });
     let started = "turnId" in what;
+    // A request without an answer is repeated only for a turn that is known to have started: a message waits
+    // for the connection, where the user sees it and can edit it.
+    const unanswered = new AbortController();
+    const giveUp = () => unanswered.abort(new DOMException("No answer.", "TimeoutError"));
+    const timer = started ? undefined : setTimeout(giveUp, 3 * limits.heartbeat);
     try {
       const events = followTurn(what, {
         ...server,
@@ -72,13 +78,14 @@ export function createLiveTurns({ onEnded, onNotFound }: Dependencies) {
           if (response.ok) update(conversationId, () => ({ connection: "open" }));
           return response;
         },
-        signal,
+        signal: AbortSignal.any([signal, unanswered.signal]),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
         onReconnect: () => update(conversationId, () => ({ connection: "reconnecting" })),
       });
       for await (const { id: lastEventId, event, data } of events) {
         if (signal.aborted) return;
         if (event !== "text") text.flush();
+        clearTimeout(timer);
         if (!started) onStarted?.();
         started = true;
         if (event === "started") {
@@ -108,6 +115,7 @@ export function createLiveTurns({ onEnded, onNotFound }: Dependencies) {
         update(conversationId, () => ({ connection: "lost", error: assistantErrorMessage(error) }));
       }
     } finally {
+      clearTimeout(timer);
       if (following.get(conversationId) === controller) following.delete(conversationId);
     }
   }
