@@ -49,6 +49,18 @@ describe("HTTP", () => {
       }
       expect((await call(api.url + address, { method: "HEAD" })).status, address).to.equal(200);
     }
+    for (const [address, method, allow] of [
+      ["sign-in/email", "GET", "POST"],
+      ["jwks", "POST", "GET, HEAD"],
+      ["get-session?x=1", "DELETE", "GET, HEAD, POST"],
+      ["oauth2/authorize", "PUT", "GET, HEAD, POST"],
+      ["passkey/delete-passkey", "OPTIONS", "POST"],
+    ] as const) {
+      const answer = await call(`${api.url}/api/auth/${address}`, { method });
+      expect(answer.status, `${method} ${address}`).to.equal(405);
+      expect(answer.headers.get("allow"), address).to.equal(allow);
+      expect(answer.body.type, address).to.equal("urn:docket:problem:method");
+    }
     expect((await call(`${api.url}/.well-known/else`, { method: "POST" })).status).to.equal(404);
   });
 

@@ -34,7 +34,7 @@ export interface AuthParts extends HookParts {
 }
 
 /** Better Auth on Docket's own tables and connection pool. */
-export function createBetterAuth(parts: AuthParts): Pick<Auth, "handler" | "api"> {
+export function createBetterAuth(parts: AuthParts): Omit<Auth, "expectUse" | "hasProvider"> {
   const { config, database, logger, mailer, attempts, seal } = parts;
   const local = new LocalAttempts();
   const users = new LookUp(database, usersById);
@@ -131,7 +131,13 @@ export function createBetterAuth(parts: AuthParts): Pick<Auth, "handler" | "api"
     databaseHooks: rowHooks(parts),
   });
   const { getJwks, createApiKey, verifyApiKey } = auth.api;
+  const endpoints = Object.values(auth.api) as { path?: string; options: { method: string } }[];
   return {
+    // A path may end with a parameter, such as `/callback/:id`.
+    methodsOf: async (route) =>
+      endpoints.flatMap(({ path = "", options: { method } }) =>
+        new RegExp(`^${path.replace(/:\w+/, "[^/]+")}$`).test(route) ? method : [],
+      ),
     handler: rethrowDatabaseErrors(async (request: Request) => {
       try {
         return await auth.handler(request);

@@ -30,6 +30,7 @@ export function createAuth(parts: AuthParts): Auth {
   return {
     expectUse: () => void loaded().catch(() => {}),
     handler: async (request) => (await loaded()).handler(request),
+    methodsOf: async (route) => (await loaded()).methodsOf(route),
     hasProvider: parts.config.oidc !== null,
     api: {
       getJwks: async () => (await loaded()).api.getJwks(),
