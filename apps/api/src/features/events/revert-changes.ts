@@ -1,4 +1,4 @@
-import { type Entity, taskPlaceFields } from "@docket/contract";
+import { type Entity, limits, taskPlaceFields } from "@docket/contract";
 import { Task } from "@docket/models";
 import { asRefusal, refuse } from "../../errors.js";
 import type { DataContext } from "../../operations/operation.js";
@@ -181,8 +181,17 @@ async function revert(context: DataContext, change: NetChange): Promise<void> {
     values.position = await freePosition(context, order, id, values.position);
   }
   if (values.labelIds) {
-    const row = await Task.unscoped().findOne({ attributes: ["labelIds"], where, raw: true });
-    values.labelIds = revertLabels(change, row!.labelIds);
+    const row = await Task.unscoped().findOne({
+      attributes: ["title", "labelIds"],
+      where,
+      raw: true,
+    });
+    const labelIds = revertLabels(change, row!.labelIds);
+    if (labelIds.length > Math.max(limits.labelsOfTask, row!.labelIds.length))
+      throw refuse.changedMeanwhile(
+        `“${row!.title}” would have more than ${limits.labelsOfTask} labels by now, so nothing was undone.`,
+      );
+    values.labelIds = labelIds;
   }
   // A row that returns to the trash starts its retention period anew.
   const again = before.deletedAt ? { deletedAt: deletedNow } : {};

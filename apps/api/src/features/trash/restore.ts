@@ -1,4 +1,4 @@
-import type { Entity } from "@docket/contract";
+import { type Entity, limits } from "@docket/contract";
 import { Event, Section, Task } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
@@ -78,7 +78,9 @@ async function putLabelBack(userId: string, id: string): Promise<void> {
       where: {
         userId,
         id: idsOf(had),
-        [Op.and]: literal(`NOT '${BigInt(id)}'::bigint = ANY (label_ids)`),
+        [Op.and]: literal(
+          `NOT '${BigInt(id)}'::bigint = ANY (label_ids) AND cardinality(label_ids) < ${limits.labelsOfTask}`,
+        ),
       },
     },
   );
