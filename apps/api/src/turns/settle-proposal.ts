@@ -132,7 +132,7 @@ async function firstDifferent(context: OperationContext, calls: CallRow[]): Prom
 function impossible(error: unknown): string {
   const refusal = asRefusal(error);
   if (!refusal || refusal.status >= 500) throw error;
-  return `${refusal.detail} So nothing was done. Ask again.`;
+  return `${refusal.detail.replace(/\.?$/, ".")} So nothing was done. Ask again.`;
 }
 
 const since = (what: string) => `${what} since this was proposed, so nothing was done. Ask again.`;
