@@ -109,8 +109,9 @@ export function createApp(parts: AppParts): Express {
   app.use(beginRequest(logger, metrics), originForm, withoutPorts);
   app.use(address.handle);
   if (basePathOf(config.publicUrl)) app.use(withoutBasePath(config.publicUrl));
-  mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });
-  app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins, stopping }));
+  const mounted = { server: shared, limits, trustedOrigins: origins, stopping };
+  mountOperations(app, { ...mounted, assistant, feed });
+  app.use("/mcp", mcpOnFirstUse(mounted));
   app.use(securityHeaders(config));
   app.use(oauthRoutes(auth, database, config.publicUrl));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));

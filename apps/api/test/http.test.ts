@@ -1,11 +1,13 @@
 import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
+import { json, text } from "node:stream/consumers";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { answerBrokenRequest } from "../dist/http/problem.js";
 import { call } from "./call.js";
+import { until } from "./support/assistant.js";
 
 describe("HTTP", () => {
   let api: TestApi;
@@ -136,6 +138,26 @@ describe("HTTP", () => {
     await once(unused!.resume(), "close");
     busy!.write("\r\n");
     expect(await text(busy!)).to.match(/^HTTP\/1.1 200/);
+    await stopped;
+  });
+
+  it("a stop refuses a file that is still arriving, instead of waiting for it", async () => {
+    const one = await startTestApi();
+    const { cookie } = await signUp(one.url);
+    const address = `${one.url}/api/import?source=csv`;
+    const headers = { cookie, "content-type": "text/csv", "content-length": 1_000 };
+    const upload = request(address, { method: "POST", headers });
+    upload.write("title\n");
+    const answered = once(upload, "response");
+    const another = () => call(address, { method: "POST", body: "title\n", headers: { cookie } });
+    await until(async () => (await another()).status === 429);
+    const stopped = one.stop();
+    const [answer] = (await answered) as [IncomingMessage];
+    expect(answer.statusCode).to.equal(503);
+    expect(await json(answer)).to.include({
+      detail: "The server is stopping. Send the file again.",
+    });
+    await once(upload, "close");
     await stopped;
   });
 
