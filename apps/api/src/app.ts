@@ -127,10 +127,7 @@ export function createApp(parts: AppParts): Express {
   return app;
 }
 
-/**
- * Loads MCP on the first request: its libraries are large, and many installations serve no AI
- * client.
- */
+/** Loads MCP on the first request: its libraries are large, and many installations serve no AI client. */
 function mcpOnFirstUse(options: McpOptions): RequestHandler {
   const routes = onFirstUse(async () => (await import("./mcp/mcp-routes.js")).mcpRoutes(options));
   return async (request, response, next) => (await routes())(request, response, next);

@@ -106,9 +106,7 @@ function sentence(errors: { path: string; message: string }[]): string {
   return words.map((text) => text.replace(/\.$/, "")).join("; ");
 }
 
-/**
- * The refusal that the client may see for an error; `null` for errors that it must not learn about.
- */
+/** The refusal that the client may see for an error; `null` for errors that it must not learn about. */
 export function asRefusal(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   if (isDatabaseError(error, "unavailable") || isDatabaseError(error, "overloaded")) {

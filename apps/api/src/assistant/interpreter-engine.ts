@@ -37,10 +37,7 @@ const isOurs = (memory: unknown): memory is Memory =>
 
 const commandOf = ({ tool }: ToolCall) => turnCommands.find((command) => command === tool);
 
-/**
- * The calls before the first command, or that command alone if it is first: what follows depends on
- * its outcome.
- */
+/** The calls before the first command, or that command alone if it is first: what follows depends on its outcome. */
 function upToCommand(calls: ToolCall[]): ToolCall[] {
   const first = calls.findIndex((call) => commandOf(call));
   return first < 0 ? calls : calls.slice(0, Math.max(1, first));

@@ -4,9 +4,7 @@ import type { Auth } from "./auth.js";
 import type { AuthParts } from "./better-auth.js";
 import { checkBetterAuth } from "./session-cookie.js";
 
-/**
- * The largest parts of Better Auth. Each is loaded in up to a quarter of a second, in which nothing else is done.
- */
+/** The largest parts of Better Auth. Each is loaded in up to a quarter of a second, in which nothing else is done. */
 const PARTS = [
   "better-auth/api",
   "better-auth",

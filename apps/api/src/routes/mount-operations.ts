@@ -45,10 +45,7 @@ export interface MountOptions {
   stopping: AbortSignal;
 }
 
-/**
- * Mounts a route for each operation of the contract. Routes only translate; the rules are in the
- * operations.
- */
+/** Mounts a route for each operation of the contract. Routes only translate; the rules are in the operations. */
 export function mountOperations(app: Express, options: MountOptions): void {
   const { limits } = options;
   const authenticate = { any: authenticated(options, false), person: authenticated(options, true) };

@@ -32,9 +32,7 @@ export const rejectTurn: Handler<"rejectTurn"> = (context, { id }) =>
     return presentTurn(context, await readTurn(context, id));
   });
 
-/**
- * Rejects a turn's pending proposal. @throws AppError 409 if there is none, 412 if it is outdated
- */
+/** Rejects a turn's pending proposal. @throws AppError 409 if there is none, 412 if it is outdated */
 export async function reject(context: OperationContext, turn: TurnRow): Promise<void> {
   if (!proposes(turn)) {
     const { approval } = await presentTurn(context, turn);

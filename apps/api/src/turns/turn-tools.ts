@@ -124,10 +124,7 @@ export class TurnTools {
     return answer(await this.recordRefusal(tool, input, position, refusal));
   }
 
-  /**
-   * Carries out the person's command about an earlier turn; otherwise like {@link call}. @throws
-   * TurnOver
-   */
+  /** Carries out the person's command about an earlier turn; otherwise like {@link call}. @throws TurnOver */
   async command(command: TurnCommand, position: number, turn: Asked): Promise<unknown> {
     const { conversationId, messageId } = turn;
     // The first undo means what the person saw; each further one goes one more turn back.

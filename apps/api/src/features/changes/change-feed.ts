@@ -7,10 +7,7 @@ import type { Logger } from "pino";
 export type Follower = (position: ChangePosition) => void;
 
 const CHANNEL = "docket_changes";
-/**
- * How often the change clocks are polled for what is not announced: SQL from elsewhere, a lost
- * connection.
- */
+/** How often the change clocks are polled for what is not announced: SQL from elsewhere, a lost connection. */
 const POLL_MILLISECONDS = 1_000;
 /** How long writes are batched before the other processes are notified: NOTIFY takes a database-wide lock. */
 const GATHER_MILLISECONDS = 50;

@@ -91,10 +91,7 @@ interface Part {
   limit: number;
 }
 
-/**
- * A page of rows newer than a number, and one row more; in slices, so that other requests are
- * served meanwhile.
- */
+/** A page of rows newer than a number, and one row more; in slices, so that other requests are served meanwhile. */
 async function readNumbered<Row extends Numbered>(
   { userId, queries }: OperationContext,
   model: ModelStatic<Model>,

@@ -35,10 +35,7 @@ export async function requireUnchanged(userId: string, run: NetChange[]): Promis
   }
 }
 
-/**
- * For each row, the fields that changed after its creation, with the values that it was created
- * with.
- */
+/** For each row, the fields that changed after its creation, with the values that it was created with. */
 async function fieldsAtCreation(
   userId: string,
   changes: NetChange[],

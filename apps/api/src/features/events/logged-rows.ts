@@ -11,10 +11,7 @@ export interface Logged {
   model: ModelStatic<Model>;
   /** The fields that the API shows. */
   fields: string[];
-  /**
-   * Whether such a row goes to the trash; other kinds are parts of such rows, and are deleted
-   * permanently.
-   */
+  /** Whether such a row goes to the trash; other kinds are parts of such rows, and are deleted permanently. */
   trash: boolean;
 }
 

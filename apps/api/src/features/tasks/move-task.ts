@@ -8,9 +8,7 @@ import { requireVersion, versionOf } from "../../operations/version.js";
 import { getTask } from "./get-task.js";
 import { descendantsOf } from "./subtasks.js";
 
-/**
- * The destination of a task: list, section and parent follow from the rest if they are not given.
- */
+/** The destination of a task: list, section and parent follow from the rest if they are not given. */
 type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Name] | undefined };
 
 export const moveTask: Handler<"moveTask", DataContext> = (context, { id, ...move }) =>
@@ -100,10 +98,7 @@ async function placesOf({ userId, queries }: DataContext, id: string, move: Move
   return { now, next, own, beside, updatedAt };
 }
 
-/**
- * The task that determines where the moved one goes: the neighbour in the place, or else the
- * parent.
- */
+/** The task that determines where the moved one goes: the neighbour in the place, or else the parent. */
 function neighbourOf({ place, parentId }: Move): string | null {
   if (typeof place === "object") return "after" in place ? place.after : place.before;
   return parentId ?? null;

@@ -86,10 +86,7 @@ function lastCompletion(
   });
 }
 
-/**
- * Moves a repeating task to its next due and reopens its subtasks; after the last occurrence the
- * task is completed.
- */
+/** Moves a repeating task to its next due and reopens its subtasks; after the last occurrence the task is completed. */
 export async function advanceOccurrence(
   context: DataContext,
   locked: LockedTask,

@@ -48,8 +48,5 @@ async function forgetPurges(database: Database, userId: string, seq: string): Pr
   });
 }
 
-/**
- * A cast value instead of an `interval` literal, so that the statement is the same for any number
- * of days.
- */
+/** A cast value instead of an `interval` literal, so that the statement is the same for any number of days. */
 const ago = (days: number) => literal(`now() - CAST('${days} days' AS interval)`);
