@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { refuse } from "../errors.js";
 import { lockChangeClock } from "./lock-change-clock.js";
 import type { DataContext } from "./operation.js";
-import { positionOfMoved } from "./order.js";
+import { type Order, positionOfMoved } from "./order.js";
 import { findPage, type Page } from "./paging.js";
 import { readOnce, writeOnce } from "./single-statement.js";
 import { requireVersion, versionOf } from "./version.js";
@@ -108,7 +108,7 @@ export function updateRow<Shape extends Shown>(
  */
 export function moveRow<Shape extends Shown>(
   context: DataContext,
-  kind: Kind<Shape>,
+  kind: Kind<Shape> & Pick<Order, "model">,
   { id, place }: { id: string; place: Place },
 ): Promise<z.output<Shape>> {
   const { userId, database, ifMatch } = context;

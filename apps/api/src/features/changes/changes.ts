@@ -9,10 +9,10 @@ import { statement } from "@docket/database";
 import { Event } from "@docket/models";
 import { literal, type Model, type ModelStatic, Op } from "sequelize";
 import { refuse } from "../../errors.js";
+import { entities, kinds } from "../../operations/kinds.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { freshRead, readFresh } from "../../operations/single-statement.js";
 import { SLICE } from "../../operations/slices.js";
-import { entities, kinds } from "../trash/trashed.js";
 
 interface Position extends ChangePosition {
   forgotten: number;

@@ -1,6 +1,7 @@
 import { type Entity, limits, taskPlaceFields } from "@docket/contract";
 import { Task } from "@docket/models";
 import { asRefusal, refuse } from "../../errors.js";
+import { kinds } from "../../operations/kinds.js";
 import type { DataContext } from "../../operations/operation.js";
 import { descendantsOf } from "../tasks/subtasks.js";
 import { restoreRow } from "../trash/restore.js";
@@ -160,7 +161,6 @@ const asItWas = { validate: false };
 async function revert(context: DataContext, change: NetChange): Promise<void> {
   const { userId } = context;
   const { entity, id, created, removed, before } = change;
-  const { trash } = loggedRows(entity);
   const model = loggedRows(entity).model.unscoped();
   const where = { userId, id };
   if (removed) {
@@ -168,7 +168,7 @@ async function revert(context: DataContext, change: NetChange): Promise<void> {
     return;
   }
   if (created) {
-    if (!trash) await model.destroy({ where });
+    if (entity === "completion") await model.destroy({ where });
     else await model.update({ deletedAt: deletedNow }, { where });
     return;
   }
@@ -177,7 +177,8 @@ async function revert(context: DataContext, change: NetChange): Promise<void> {
     entity === "task" ? [...trashFields, ...taskPlaceFields] : trashFields,
   );
   if (typeof values.position === "string") {
-    const order = { model, where: await orderOf(userId, entity, id), what: entity };
+    const ordered = kinds[entity as Entity].model.unscoped();
+    const order = { model: ordered, where: await orderOf(userId, entity, id), what: entity };
     values.position = await freePosition(context, order, id, values.position);
   }
   if (values.labelIds) {

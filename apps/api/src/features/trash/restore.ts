@@ -2,12 +2,13 @@ import { type Entity, limits } from "@docket/contract";
 import { Event, Section, Task } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
+import { kinds } from "../../operations/kinds.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { DataContext } from "../../operations/operation.js";
 import { changeSetOf } from "../events/change-sets.js";
 import { restoreTask } from "../tasks/restore-task.js";
 import { moveDescendantsToSection } from "../tasks/subtasks.js";
-import { inTrash, kinds } from "./trashed.js";
+import { inTrash } from "./trashed.js";
 
 /**
  * Restores a row from the trash with what was deleted together with it: everything below it, a section's
