@@ -74,11 +74,7 @@ export async function getRow<Shape extends Shown>(
   return present(kind.shape, found as never);
 }
 
-/**
- * Changes a row, if it is of the version that the caller wants.
- *
- * @throws AppError 404, 412
- */
+/** Changes a row, if it is of the version that the caller wants. @throws AppError 404, 412 */
 export function updateRow<Shape extends Shown>(
   context: DataContext,
   kind: Kind<Shape>,
@@ -101,11 +97,7 @@ export function updateRow<Shape extends Shown>(
   return computed ? database.forUser(userId, work) : work();
 }
 
-/**
- * Moves a row to another place in its order.
- *
- * @throws AppError 404, 412
- */
+/** Moves a row to another place in its order. @throws AppError 404, 412 */
 export function moveRow<Shape extends Shown>(
   context: DataContext,
   kind: Kind<Shape> & Pick<Order, "model">,
