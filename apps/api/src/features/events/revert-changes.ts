@@ -1,7 +1,6 @@
 import { type Entity, limits, taskPlaceFields } from "@docket/contract";
 import { Task } from "@docket/models";
 import { asRefusal, refuse } from "../../errors.js";
-import { kinds } from "../../operations/kinds.js";
 import type { DataContext } from "../../operations/operation.js";
 import { descendantsOf } from "../tasks/subtasks.js";
 import { restoreRow } from "../trash/restore.js";
@@ -13,7 +12,6 @@ import { revertLabels } from "./revert-labels.js";
 import {
   freePosition,
   notePositions,
-  orderOf,
   restoreBelowParent,
   returnToPlaces,
   withoutPlaceToGo,
@@ -177,9 +175,7 @@ async function revert(context: DataContext, change: NetChange): Promise<void> {
     entity === "task" ? [...trashFields, ...taskPlaceFields] : trashFields,
   );
   if (typeof values.position === "string") {
-    const ordered = kinds[entity as Entity].model.unscoped();
-    const order = { model: ordered, where: await orderOf(userId, entity, id), what: entity };
-    values.position = await freePosition(context, order, id, values.position);
+    values.position = await freePosition(context, entity as Entity, id, values.position);
   }
   if (values.labelIds) {
     const row = await Task.unscoped().findOne({

@@ -50,29 +50,23 @@ export async function hasMovedOn(
   return today({ ...clock, now: last.completedAt.toISOString() }) === today(clock);
 }
 
-/** The number of an occurrence, if the caller names the version of the task that it saw. */
+/**
+ * The number of an occurrence, if the caller names the version of the task that it saw: the first change to another
+ * occurrence after that version, by a completion, a skip, or the undo of one, tells.
+ */
 async function numberOf(
-  context: DataContext,
+  { userId }: DataContext,
   { id, occurrence }: LockedTask,
   { updatedAt, ahead = 0 }: Occurrence,
 ): Promise<number | undefined> {
   if (updatedAt === undefined) return undefined;
-  const moved = await firstMoveAfter(context, id, updatedAt);
-  return ((moved?.before?.occurrence as number | undefined) ?? occurrence) + ahead;
-}
-
-/** The first change of a task to another occurrence after a version of it: a completion, a skip, or the undo of one. */
-function firstMoveAfter(
-  { userId }: DataContext,
-  taskId: string,
-  updatedAt: string,
-): Promise<Event | null> {
-  const moves = { entity: "task", entityId: taskId, after: { occurrence: { [Op.ne]: null } } };
-  return Event.findOne({
+  const moves = { entity: "task", entityId: id, after: { occurrence: { [Op.ne]: null } } };
+  const moved = await Event.findOne({
     attributes: ["before"],
     where: { userId, ...moves, at: { [Op.gt]: updatedAt } },
     order: [["seq", "ASC"]],
   });
+  return ((moved?.before?.occurrence as number | undefined) ?? occurrence) + ahead;
 }
 
 function lastCompletion(

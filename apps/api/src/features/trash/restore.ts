@@ -73,8 +73,8 @@ async function putLabelBack(userId: string, id: string): Promise<void> {
   const were = await tasksChangedWith(userId, "label", id);
   const had = were.filter(({ before }) => (before?.labelIds as string[] | undefined)?.includes(id));
   if (had.length === 0) return;
-  await Task.unscoped().update(
-    { labelIds: literal(`label_ids || '${BigInt(id)}'::bigint`) as unknown as string[] },
+  await kinds.task.model.unscoped().update(
+    { labelIds: literal(`label_ids || '${BigInt(id)}'::bigint`) },
     {
       where: {
         userId,
