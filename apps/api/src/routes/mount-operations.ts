@@ -48,11 +48,10 @@ export interface MountOptions {
 /** Mounts a route for each operation of the contract. Routes only translate; the rules are in the operations. */
 export function mountOperations(app: Express, options: MountOptions): void {
   const { limits } = options;
-  const authenticate = { any: authenticated(options, false), person: authenticated(options, true) };
   const methods = new Map<string, string[]>();
   for (const operation of Object.values(operations) as Operation[]) {
     const { method, path } = operation;
-    const identified = [authenticate[operation.personal ? "person" : "any"], limits.perUser];
+    const identified = [authenticated(options, Boolean(operation.personal)), limits.perUser];
     const steps: RequestHandler[] = operation.body
       ? [...identified, requireJson(operation), parseBody]
       : [...identified, ...(operation.upload ? [requireFile] : [])];

@@ -1,4 +1,10 @@
-import { pick, type Task as ShownTask, taskFields } from "@docket/contract";
+import {
+  type Input,
+  type Operations,
+  pick,
+  type Task as ShownTask,
+  taskFields,
+} from "@docket/contract";
 import { type Clock, type Due, today } from "@docket/dates";
 import { nextDue, skipDue } from "@docket/dates/repetition";
 import { Completion, Event, isDescendant, Task } from "@docket/models";
@@ -12,14 +18,7 @@ import type { LockedTask } from "./lock-task.js";
 import { reopenSubtasks } from "./subtasks.js";
 
 /** The occurrence that a caller means; omitted fields match any. */
-export interface Occurrence {
-  dueDate?: string | null | undefined;
-  dueTime?: string | null | undefined;
-  /** The version of the task that the caller saw. */
-  updatedAt?: string | undefined;
-  /** How many occurrences after that version's. */
-  ahead?: number | undefined;
-}
+type Occurrence = Partial<NonNullable<Input<Operations["reopenTask"]>["occurrence"]>>;
 
 /**
  * Whether a task has moved on from the occurrence that the caller means. With the version that the caller saw,
