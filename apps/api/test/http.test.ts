@@ -3,11 +3,11 @@ import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { PassThrough } from "node:stream";
 import { json, text } from "node:stream/consumers";
+import type { Problem } from "@docket/contract";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { answerBrokenRequest } from "../dist/http/problem.js";
 import { call } from "./call.js";
-import { until } from "./support/assistant.js";
 
 describe("HTTP", () => {
   let api: TestApi;
@@ -141,23 +141,32 @@ describe("HTTP", () => {
     await stopped;
   });
 
-  it("a stop refuses a file that is still arriving, instead of waiting for it", async () => {
+  it("a stop does not wait for a file that is still arriving, or the rest of a refused one", async () => {
     const one = await startTestApi();
     const { cookie } = await signUp(one.url);
-    const address = `${one.url}/api/import?source=csv`;
     const headers = { cookie, "content-type": "text/csv", "content-length": 1_000 };
-    const upload = request(address, { method: "POST", headers });
-    upload.write("title\n");
-    const answered = once(upload, "response");
-    const another = () => call(address, { method: "POST", body: "title\n", headers: { cookie } });
-    await until(async () => (await another()).status === 429);
+    const send = async (path: string) => {
+      const upload = request(one.url + path, { method: "POST", headers });
+      upload.write("title\n");
+      const [answer] = (await once(upload, "response")) as [IncomingMessage];
+      const closed = new Promise((resolve) => upload.on("error", () => {}).once("close", resolve));
+      return { closed, status: answer.statusCode, body: (await json(answer)) as Problem };
+    };
+    const refused = await send("/api/nowhere");
+    expect(refused.status).to.equal(404);
+    const answered = send("/api/import?source=csv");
+    const { hostname, port } = new URL(one.url);
+    const busy = connect(Number(port), hostname);
+    busy.write("GET /livez HTTP/1.1\r\nHost: x\r\n");
+    await once(busy, "connect");
+    for (let times = 0; times < 3; times += 1) await call(`${one.url}/livez`);
     const stopped = one.stop();
-    const [answer] = (await answered) as [IncomingMessage];
-    expect(answer.statusCode).to.equal(503);
-    expect(await json(answer)).to.include({
-      detail: "The server is stopping. Send the file again.",
-    });
-    await once(upload, "close");
+    const { closed, status, body } = await answered;
+    expect(status).to.equal(503);
+    expect(body.detail).to.equal("The server is stopping. Send the file again.");
+    await Promise.all([closed, refused.closed]);
+    busy.write("\r\n"); // what the stop does wait for
+    expect(await text(busy)).to.match(/^HTTP\/1.1 200/);
     await stopped;
   });
 

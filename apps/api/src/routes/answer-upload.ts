@@ -31,10 +31,7 @@ export async function answerUpload(
     });
     try {
       return await run({
-        read: () =>
-          readUpload(request, stopping).finally(() => {
-            if (stopping.aborted) response.setHeader("connection", "close");
-          }),
+        read: () => readUpload(request, stopping),
         progress(...progress) {
           if (isRevoked) throw refuse.unauthenticated("Access ended, so nothing was imported.");
           tell(...progress);
