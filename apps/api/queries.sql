@@ -1592,11 +1592,6 @@ SELECT "list_id" AS "listId" FROM "sections" AS "Section" WHERE "Section"."id" =
 --     Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
-SELECT "list_id" AS "listId" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."user_id" = $2;
---   Result
---     Index Only Scan using sections_user_id_list_id_id_key on sections
-
--- sections
 SELECT "list_id" AS "listId" FROM "sections" WHERE "sections"."deleted_at" IS NULL AND "sections"."user_id" = $1 AND "sections"."id" = $2;
 --   Result
 --     Index Scan using sections_user_id_seq_idx on sections
@@ -1637,7 +1632,7 @@ SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 
 --       Index Only Scan using sections_user_id_list_id_position_key on sections
 
 -- sections
-SELECT "position" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."user_id" = $2 AND "Section"."list_id" = $3;
+SELECT "position", "list_id" AS "listId" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."user_id" = $2;
 --   Result
 --     Index Scan using sections_user_id_seq_idx on sections
 
@@ -3893,11 +3888,6 @@ SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks
-SELECT "list_id" AS "listId" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
---   Result
---     Index Scan using tasks_pkey on tasks
-
--- tasks
 SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
@@ -3958,7 +3948,7 @@ SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "t
 --       Index Only Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks
-SELECT "position" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 AND "Task"."list_id" = $3;
+SELECT "position", "list_id" AS "listId" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
