@@ -27,8 +27,11 @@ export async function answerOf(auth: Auth, request: Request, publicUrl: string) 
   const wantsProvider = routeOf(request) === "/sign-in/social" && auth.hasProvider;
   // Better Auth answers without a body, or with one in plain text.
   const isJson = answer.headers.get("content-type")?.includes("json");
-  if (answer.status === 404 && !wantsProvider && !isJson)
-    throw refuse.method(request.method, await auth.methodsOf(routeOf(request)));
+  if (answer.status === 404 && !wantsProvider && !isJson) {
+    const methods = await auth.methodsOf(routeOf(request));
+    const isNone = methods.length === 0 || methods.includes(request.method);
+    throw isNone ? refuse.notFound("address") : refuse.method(request.method, methods);
+  }
   if (answer.status === 404 && wantsProvider && request.body?.provider === OIDC_PROVIDER) {
     throw refuse.unavailable(
       "The sign-in provider cannot be reached at the moment. Try again shortly, or sign in with the password.",
