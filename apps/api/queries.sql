@@ -37,26 +37,24 @@ SELECT count(*) AS "count" FROM "api_keys" AS "ApiKey" WHERE "ApiKey"."user_id" 
 --     Result
 --       Index Only Scan using api_keys_user_id_idx on api_keys
 
--- change_clocks, only reads, over all users
-SELECT "user_id" AS "userId", "seq" FROM "change_clocks" AS "ChangeClock" WHERE "ChangeClock"."user_id" IN ($1);
---   Index Scan using change_clocks_pkey on change_clocks
-
 -- change_clocks
 SELECT last_change("user_id", seq) AS seq FROM change_clocks WHERE "user_id" = $1 FOR UPDATE;
 --   LockRows
 --     Result
 --       Index Scan using change_clocks_pkey on change_clocks
 
+-- change_clocks, only reads, over all users
+SELECT user_id AS "userId", seq, epoch FROM change_clocks, change_epoch WHERE "user_id" = ANY ($1);
+--   Nested Loop
+--     Seq Scan on change_epoch
+--     Bitmap Heap Scan on change_clocks
+--       Bitmap Index Scan using change_clocks_pkey
+
 -- change_clocks
 UPDATE "change_clocks" SET "forgotten_seq"=$1 WHERE "user_id" = $2;
 --   Update on change_clocks
 --     Result
 --       Index Scan using change_clocks_pkey on change_clocks
-
--- change_epoch, only reads, over all users
-SELECT "epoch" FROM "change_epoch" AS "ChangeEpoch" LIMIT $1;
---   Limit
---     Seq Scan on change_epoch
 
 -- completions
 DELETE FROM "completions" WHERE "id" = $1 AND "user_id" = $2;
@@ -465,7 +463,7 @@ SELECT "user_id" AS "userId", "key", "request_hash" AS "requestHash", "reply", "
 --     Index Scan using idempotency_keys_pkey on idempotency_keys
 
 -- idempotency_keys
-UPDATE "idempotency_keys" SET "reply"=$1 WHERE "key" = $2 AND "user_id" = $3;
+UPDATE "idempotency_keys" SET "reply"=$1 WHERE "key" = $2 AND "user_id" = $3 RETURNING "reply";
 --   Update on idempotency_keys
 --     Result
 --       Index Scan using idempotency_keys_pkey on idempotency_keys
@@ -1594,11 +1592,6 @@ SELECT "list_id" AS "listId" FROM "sections" AS "Section" WHERE "Section"."id" =
 --     Index Scan using sections_user_id_seq_idx on sections
 
 -- sections
-SELECT "list_id" AS "listId" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."user_id" = $2;
---   Result
---     Index Only Scan using sections_user_id_list_id_id_key on sections
-
--- sections
 SELECT "list_id" AS "listId" FROM "sections" WHERE "sections"."deleted_at" IS NULL AND "sections"."user_id" = $1 AND "sections"."id" = $2;
 --   Result
 --     Index Scan using sections_user_id_seq_idx on sections
@@ -1639,7 +1632,7 @@ SELECT "position" AS "position" FROM "sections" WHERE "sections"."user_id" = $1 
 --       Index Only Scan using sections_user_id_list_id_position_key on sections
 
 -- sections
-SELECT "position" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."user_id" = $2 AND "Section"."list_id" = $3;
+SELECT "position", "list_id" AS "listId" FROM "sections" AS "Section" WHERE "Section"."id" = $1 AND "Section"."user_id" = $2;
 --   Result
 --     Index Scan using sections_user_id_seq_idx on sections
 
@@ -3895,16 +3888,6 @@ SELECT "id", "user_id" AS "userId", "created_at" AS "createdAt", "updated_at" AS
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks
-SELECT "label_ids" AS "labelIds" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
---   Result
---     Index Scan using tasks_pkey on tasks
-
--- tasks
-SELECT "list_id" AS "listId" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
---   Result
---     Index Scan using tasks_pkey on tasks
-
--- tasks
 SELECT "list_id" AS "listId", "section_id" AS "sectionId", "parent_id" AS "parentId", "deleted_at" AS "deletedAt", "deleted_with" AS "deletedWith" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
@@ -3965,12 +3948,17 @@ SELECT "position" AS "position" FROM "tasks" WHERE "tasks"."user_id" = $1 AND "t
 --       Index Only Scan using tasks_user_id_list_id_position_key on tasks
 
 -- tasks
-SELECT "position" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 AND "Task"."list_id" = $3;
+SELECT "position", "list_id" AS "listId" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
 -- tasks, only reads
 SELECT "title" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2 AND "Task"."deleted_at" IS NOT NULL;
+--   Result
+--     Index Scan using tasks_pkey on tasks
+
+-- tasks
+SELECT "title", "label_ids" AS "labelIds" FROM "tasks" AS "Task" WHERE "Task"."id" = $1 AND "Task"."user_id" = $2;
 --   Result
 --     Index Scan using tasks_pkey on tasks
 
@@ -4171,7 +4159,7 @@ UPDATE "tasks" SET "label_ids"=$1 WHERE "id" = $2 AND "user_id" = $3;
 --       Index Scan using tasks_pkey on tasks
 
 -- tasks
-UPDATE "tasks" SET "label_ids"=label_ids || $1::bigint WHERE NOT $2::bigint = ANY (label_ids) AND "id" IN ($3) AND "user_id" = $4;
+UPDATE "tasks" SET "label_ids"=label_ids || $1::bigint WHERE NOT $2::bigint = ANY (label_ids) AND cardinality(label_ids) < 100 AND "id" IN ($3) AND "user_id" = $4;
 --   Update on tasks
 --     Result
 --       Index Scan using tasks_pkey on tasks

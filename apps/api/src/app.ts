@@ -109,8 +109,9 @@ export function createApp(parts: AppParts): Express {
   app.use(beginRequest(logger, metrics), originForm, withoutPorts);
   app.use(address.handle);
   if (basePathOf(config.publicUrl)) app.use(withoutBasePath(config.publicUrl));
-  mountOperations(app, { server: shared, assistant, feed, limits, trustedOrigins: origins });
-  app.use("/mcp", mcpOnFirstUse({ server: shared, limits, trustedOrigins: origins, stopping }));
+  const mounted = { server: shared, limits, trustedOrigins: origins, stopping };
+  mountOperations(app, { ...mounted, assistant, feed });
+  app.use("/mcp", mcpOnFirstUse(mounted));
   app.use(securityHeaders(config));
   app.use(oauthRoutes(auth, config.publicUrl));
   app.all("/api/auth/*splat", parseJson, authRoutes(auth, config.publicUrl));
@@ -126,10 +127,7 @@ export function createApp(parts: AppParts): Express {
   return app;
 }
 
-/**
- * Loads MCP on the first request: its libraries are large, and many installations serve no AI
- * client.
- */
+/** Loads MCP on the first request: its libraries are large, and many installations serve no AI client. */
 function mcpOnFirstUse(options: McpOptions): RequestHandler {
   const routes = onFirstUse(async () => (await import("./mcp/mcp-routes.js")).mcpRoutes(options));
   return async (request, response, next) => (await routes())(request, response, next);

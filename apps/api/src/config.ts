@@ -250,11 +250,7 @@ const groups = [
   ["ASSISTANT_BASE_URL", "ASSISTANT_MODEL"],
 ];
 
-/**
- * Reads the configuration from environment variables.
- *
- * @throws ConfigError with every mistake
- */
+/** Reads the configuration from environment variables. @throws ConfigError with every mistake */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const problems: string[] = [];
   const filled = readEnvironment(env, (problem) => problems.push(problem));

@@ -25,6 +25,8 @@ export class AppError extends Error {
       errors?: { path: string; message: string }[];
       /** Seconds to wait. */
       retryAfter?: number;
+      /** The methods that are possible. */
+      allow?: string[];
       /** Commits what the operation changed before it refused, such as that a proposal is void. */
       keepsChanges?: boolean;
     } = {},
@@ -55,7 +57,11 @@ export const refuse = {
       "unconfirmed",
       "Confirm that it is you: send your password to /api/me/confirm, then repeat this. Or sign in again.",
     ),
-  method: (method: string) => new AppError("method", `${method} is not possible here.`),
+  /** @param allowed the methods that are possible; GET implies HEAD */
+  method: (method: string, allowed: string[]) =>
+    new AppError("method", `${method} is not possible here.`, {
+      allow: allowed.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : one)),
+    }),
   notFound: (what: string) => new AppError("not-found", `There is no such ${what}.`),
   tooSlow: (detail: string) => new AppError("timeout", detail),
   conflict: (detail: string) => new AppError("conflict", detail),
@@ -92,13 +98,15 @@ function sizeOf(bytes: number): string {
   return kilobytes < 1024 ? `${kilobytes} kB` : `${Math.round(kilobytes / 1024)} MB`;
 }
 
+/** A message is the predicate of a sentence about its field, such as "must not be blank", or a sentence of its own. */
 function sentence(errors: { path: string; message: string }[]): string {
-  return errors.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; ");
+  const words = errors.map(({ path, message }) =>
+    path ? path + (/^[a-z]/.test(message) ? " " : ": ") + message : message,
+  );
+  return words.map((text) => text.replace(/\.$/, "")).join("; ");
 }
 
-/**
- * The refusal that the client may see for an error; `null` for errors that it must not learn about.
- */
+/** The refusal that the client may see for an error; `null` for errors that it must not learn about. */
 export function asRefusal(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   if (isDatabaseError(error, "unavailable") || isDatabaseError(error, "overloaded")) {

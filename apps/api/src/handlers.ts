@@ -13,7 +13,7 @@ import * as labels from "./features/labels/labels.js";
 import * as lists from "./features/lists/lists.js";
 import { confirmMe } from "./features/me/confirm-me.js";
 import { exportMe } from "./features/me/export-me.js";
-import { deleteMe, getMe, updateMe } from "./features/me/me.js";
+import * as me from "./features/me/me.js";
 import * as sections from "./features/sections/sections.js";
 import * as sessions from "./features/sessions/sessions.js";
 import { completeTask } from "./features/tasks/complete-task.js";
@@ -69,9 +69,7 @@ const handlers: { [Id in OperationId]: Handler<Id> } = {
   undoEvent,
   ...conversations,
   listMessages,
-  getMe,
-  updateMe,
-  deleteMe,
+  ...me,
   confirmMe,
   exportMe,
   previewImport,

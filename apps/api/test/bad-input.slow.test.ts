@@ -148,8 +148,9 @@ describe("bad input", () => {
 
   it("in paths, headers and credentials is rejected with problem+json", async () => {
     expect(await expectRefusal("/api/tasks/%E0%A4%A", { as: ann })).to.equal(400);
-    for (const nothing of ["nothing", "auth/nothing", "auth/sign-in/email", "auth/oauth2/userinfo"])
+    for (const nothing of ["nothing", "auth/nothing", "auth/oauth2/userinfo"])
       expect(await expectRefusal(`/api/${nothing}`, { as: ann }), nothing).to.equal(404);
+    expect(await expectRefusal("/api/auth/sign-in/email", { as: ann })).to.equal(405);
     expect(await expectRefusal("/api/tasks/1/2/3", { as: ann })).to.equal(404);
     for (const authorization of [
       "Bearer",

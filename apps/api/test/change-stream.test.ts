@@ -22,6 +22,8 @@ import { call } from "./call.js";
 interface Stream {
   /** Resolves with the number once it is at least `seq`. */
   reaches(seq: number): Promise<number>;
+  /** Resolves once it has told this epoch. */
+  tells(epoch: string): Promise<void>;
   /** Resolves when the server has ended it. */
   ended: Promise<void>;
   close(): void;
@@ -44,33 +46,38 @@ async function open(api: TestApi, user: TestUser): Promise<Stream> {
   });
   expect(response.status).to.equal(200);
   expect(response.headers.get("content-type")).to.contain("text/event-stream");
-  let latest = -1;
+  let last: ChangeEvent["data"] = { seq: -1, epoch: "" };
   let wake = () => {};
   const ended = (async () => {
     try {
       for await (const { event, data } of readEventStream(response.body!)) {
         expect(event).to.equal("changes");
-        latest = (JSON.parse(data) as ChangeEvent["data"]).seq;
+        last = JSON.parse(data) as ChangeEvent["data"];
         wake();
       }
     } catch (error) {
       if (!abort.signal.aborted) throw error;
     }
   })();
+  const until = async (isThere: () => boolean, what: string) => {
+    const late = Date.now() + ABSENT_MILLISECONDS;
+    while (!isThere()) {
+      if (Date.now() > late)
+        throw new Error(`The stream is at ${JSON.stringify(last)}, not ${what}.`);
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, 100);
+      });
+    }
+  };
   return {
     ended,
     close: () => abort.abort(),
     async reaches(seq) {
-      const late = Date.now() + ABSENT_MILLISECONDS;
-      while (latest < seq) {
-        if (Date.now() > late) throw new Error(`The stream is at ${latest} and not at ${seq}.`);
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          setTimeout(resolve, 100);
-        });
-      }
-      return latest;
+      await until(() => last.seq >= seq, `seq ${seq}`);
+      return last.seq;
     },
+    tells: (epoch) => until(() => last.epoch === epoch, `epoch ${epoch}`),
   };
 }
 
@@ -118,6 +125,17 @@ describe("the change stream", () => {
     await stream.reaches(first + 1);
     const late = await follow();
     expect(await late.reaches(0)).to.equal(await position());
+  });
+
+  it("tells of a new epoch while the server runs", async () => {
+    const stream = await follow();
+    await stream.reaches(0);
+    await withClient(test.superuserUrl, (client) =>
+      client.query("UPDATE change_epoch SET epoch = gen_random_uuid()"),
+    );
+    const { epoch } = await user.client.followChanges({});
+    await stream.tells(epoch);
+    await (await follow()).tells(epoch);
   });
 
   it("reports writes by another process and by plain SQL", async () => {

@@ -154,6 +154,23 @@ describe("due dates and repetition", () => {
         expect(error.message).to.match(message);
       }
     }
+    const ended = {
+      dueDate: "2026-12-01",
+      repeat: { rule: "FREQ=DAILY;UNTIL=20261130", from: "due" },
+    };
+    const never = { rule: "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", from: "due" };
+    for (const [fields, detail] of [
+      [ended, "repeat: The rule ends on 20261130, before the due date, 2026-12-01"],
+      [
+        { title: "", repeat: never },
+        /^title must not be blank; repeat\.rule: The rule never occurs: .+ conditions$/,
+      ],
+      [{ dueTime: "09:30" }, "dueTime needs a dueDate"],
+    ] as const) {
+      const { body } = await send("PATCH", `/tasks/${id}`, fields);
+      if (typeof detail === "string") expect(body.detail).to.equal(detail);
+      else expect(body.detail).to.match(detail);
+    }
     for (const zone of ["Mars/Olympus", "+02:00", "europe/zurich", ""]) {
       const answer = await send("PATCH", "/me", { timeZone: zone });
       expect(answer.status).to.equal(400);

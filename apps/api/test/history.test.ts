@@ -1,5 +1,5 @@
 import type { Event, TrashItem } from "@docket/contract";
-import { createClient } from "@docket/contract";
+import { createClient, limits } from "@docket/contract";
 import { signUp, type TestUser, useTestApi, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { type Answer, call } from "./call.js";
@@ -402,6 +402,30 @@ describe("the history", () => {
       expect(status).to.equal(412);
       expect(body.errors).to.deep.equal([{ path: "labelIds", message: "has changed since" }]);
       expect(await labels()).to.have.members([old, phone]);
+    });
+
+    it("leaves no task with more labels than it may have, and neither does the trash", async () => {
+      const labelIds: string[] = [];
+      for (let number = 0; number < limits.labelsOfTask; number += 1)
+        labelIds.push((await user.client.createLabel({ name: `label ${number}` })).id);
+      const [first] = labelIds as [string];
+      const { id: other } = await user.client.createLabel({ name: "other" });
+      const { id } = await add("Full", { labelIds });
+      await user.client.updateTask({ id, removeLabelIds: [first] });
+      const change = await latest();
+      await user.client.updateTask({ id, addLabelIds: [other] });
+      const { status, body } = await undo(change);
+      expect(status).to.equal(412);
+      expect(body.detail).to.equal(
+        "“Full” would have more than 100 labels by now, so nothing was undone.",
+      );
+      await user.client.updateTask({ id, labelIds });
+      await user.client.deleteLabel({ id: first });
+      await user.client.updateTask({ id, addLabelIds: [other] });
+      const { labelIds: full } = await user.client.getTask({ id });
+      await user.client.restoreFromTrash({ entity: "label", id: first });
+      expect((await user.client.getTask({ id })).labelIds).to.deep.equal(full);
+      expect(full).to.have.length(limits.labelsOfTask);
     });
 
     it("is refused for an unknown event and for a purged row", async () => {

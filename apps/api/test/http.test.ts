@@ -1,7 +1,9 @@
 import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
+import { json, text } from "node:stream/consumers";
+import type { Problem } from "@docket/contract";
 import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
 import { expect } from "chai";
 import { answerBrokenRequest } from "../dist/http/problem.js";
@@ -48,6 +50,18 @@ describe("HTTP", () => {
         expect(answer.body.type, address).to.equal("urn:docket:problem:method");
       }
       expect((await call(api.url + address, { method: "HEAD" })).status, address).to.equal(200);
+    }
+    for (const [address, method, allow] of [
+      ["sign-in/email", "GET", "POST"],
+      ["jwks", "POST", "GET, HEAD"],
+      ["get-session?x=1", "DELETE", "GET, HEAD, POST"],
+      ["oauth2/authorize", "PUT", "GET, HEAD, POST"],
+      ["passkey/delete-passkey", "OPTIONS", "POST"],
+    ] as const) {
+      const answer = await call(`${api.url}/api/auth/${address}`, { method });
+      expect(answer.status, `${method} ${address}`).to.equal(405);
+      expect(answer.headers.get("allow"), address).to.equal(allow);
+      expect(answer.body.type, address).to.equal("urn:docket:problem:method");
     }
     expect((await call(`${api.url}/.well-known/else`, { method: "POST" })).status).to.equal(404);
   });
@@ -124,6 +138,35 @@ describe("HTTP", () => {
     await once(unused!.resume(), "close");
     busy!.write("\r\n");
     expect(await text(busy!)).to.match(/^HTTP\/1.1 200/);
+    await stopped;
+  });
+
+  it("a stop does not wait for a file that is still arriving, or the rest of a refused one", async () => {
+    const one = await startTestApi();
+    const { cookie } = await signUp(one.url);
+    const headers = { cookie, "content-type": "text/csv", "content-length": 1_000 };
+    const send = async (path: string) => {
+      const upload = request(one.url + path, { method: "POST", headers });
+      upload.write("title\n");
+      const [answer] = (await once(upload, "response")) as [IncomingMessage];
+      const closed = new Promise((resolve) => upload.on("error", () => {}).once("close", resolve));
+      return { closed, status: answer.statusCode, body: (await json(answer)) as Problem };
+    };
+    const refused = await send("/api/nowhere");
+    expect(refused.status).to.equal(404);
+    const answered = send("/api/import?source=csv");
+    const { hostname, port } = new URL(one.url);
+    const busy = connect(Number(port), hostname);
+    busy.write("GET /livez HTTP/1.1\r\nHost: x\r\n");
+    await once(busy, "connect");
+    for (let times = 0; times < 3; times += 1) await call(`${one.url}/livez`);
+    const stopped = one.stop();
+    const { closed, status, body } = await answered;
+    expect(status).to.equal(503);
+    expect(body.detail).to.equal("The server is stopping. Send the file again.");
+    await Promise.all([closed, refused.closed]);
+    busy.write("\r\n"); // what the stop does wait for
+    expect(await text(busy)).to.match(/^HTTP\/1.1 200/);
     await stopped;
   });
 

@@ -223,7 +223,7 @@ describe("MCP", () => {
         }
         // What is right as text is not complained of beside what is wrong.
         const wrong = { id, priority: "2", labelIds: "[]", dueDate: "2026-12-01", dueTime: "9:30" };
-        expect((await use(client, "update_task", wrong)).text).to.match(/^dueTime [^;]*$/);
+        expect((await use(client, "update_task", wrong)).text).to.match(/^dueTime: [^;]*$/);
         for (const task of [id, other]) await use(client, "delete_task", { id: task });
       });
 

@@ -79,6 +79,25 @@ describe("tasks over HTTP", () => {
     });
   });
 
+  it("answers a repeated request with the same text", async () => {
+    await ann.client.createTask({ title: "To be undone" });
+    const { seq } = (await ann.client.listEvents({ limit: 1 })).items[0]!;
+    for (const [path, body] of [
+      ["", { title: "Twice", repeat: { rule: "FREQ=DAILY", from: "due" } }],
+      ["/batch", { tasks: [{ title: "Twice" }] }],
+      ["/quick", { text: "Twice tomorrow @twice" }],
+      [`/../events/${seq}/undo`, undefined],
+    ] as const) {
+      const answer = async () => {
+        const key = { "idempotency-key": `twice ${path}`.replace(" ", "-") };
+        return JSON.stringify((await send("POST", path, body, key)).body);
+      };
+      const first = await answer();
+      expect(first, path).to.match(/^\{"(id|items|task|events)"/);
+      expect(await answer(), path).to.equal(first);
+    }
+  });
+
   it("knows a repeated request after an upgrade that has added fields with a default", async () => {
     const one = { title: "Milk" };
     for (const [operation, path, body] of [

@@ -360,6 +360,24 @@ describe("turns without a model", () => {
     expect((await ann.client.listTasks()).items).to.have.length(1);
   });
 
+  it("end well after an upgrade to a version that does not understand what was remembered", async () => {
+    const { id: userId, client } = await signUp(api.url, "Ann");
+    for (const title of ["Buy milk", "Warm milk"]) await client.createTask({ title });
+    const { id } = await client.createConversation({});
+    const say = async (content: string) => (await client.sendMessage({ id, content })).turn;
+    await say("set milk to priority 1");
+    await withClient(api.superuserUrl, (database) =>
+      database.query(
+        `UPDATE turns SET memory = '{"version": "0.0.1", "question": {"kind": "gone"}}' WHERE user_id = $1`,
+        [userId],
+      ),
+    );
+    expect(await say("the first")).to.include({ status: "completed", detail: null });
+    await say("set milk to priority 1");
+    await say("the first");
+    expect((await client.listTasks({ priority: 1 })).items).to.have.length(1);
+  });
+
   it("create what a line names first, read it in the person's language, and tell lists apart", async () => {
     const ann = await signUp(api.url, "Ann");
     await ann.client.updateMe({ locale: "de-CH", timeZone: "Europe/Zurich" });

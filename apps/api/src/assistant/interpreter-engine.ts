@@ -1,5 +1,6 @@
 import type { Memory, ToolCall } from "@docket/interpreter";
 import { turnCommands } from "@docket/interpreter/turn-commands";
+import { version } from "../system/version.js";
 import type { Engine, EngineInput, WantedCall } from "./engine.js";
 
 /** Reading ten thousand tasks, page by page, to find those that are meant takes fifty steps. */
@@ -19,23 +20,24 @@ export const interpreterEngine: Engine = {
         args: input as Record<string, unknown>,
         result,
       })),
-      ...(memory ? { memory: memory as Memory } : {}),
-      ...(earlier.pending ? { pending: earlier.pending } : {}),
+      ...(isOurs(memory) && { memory }),
+      ...(earlier.pending && { pending: earlier.pending }),
     });
     if (step.kind === "reply") {
       emitText(step.text);
-      return { kind: "end", memory: step.memory };
+      return { kind: "end", memory: { ...step.memory, version } };
     }
     return { kind: "calls", calls: upToCommand(step.calls).map(wantedCall(steps.length)) };
   },
 };
 
+/** What another version has left, such as an open question about a field that is gone, is not understood. */
+const isOurs = (memory: unknown): memory is Memory =>
+  (memory as { version?: string } | null)?.version === version;
+
 const commandOf = ({ tool }: ToolCall) => turnCommands.find((command) => command === tool);
 
-/**
- * The calls before the first command, or that command alone if it is first: what follows depends on
- * its outcome.
- */
+/** The calls before the first command, or that command alone if it is first: what follows depends on its outcome. */
 function upToCommand(calls: ToolCall[]): ToolCall[] {
   const first = calls.findIndex((call) => commandOf(call));
   return first < 0 ? calls : calls.slice(0, Math.max(1, first));

@@ -38,15 +38,10 @@ export class AccountLimit {
   async attempt(account: string, cookies?: string): Promise<void> {
     if (!this.enabled) return;
     const { allowed, retryAfter } = await this.attempts.consume(this.key(account, cookies), RULE);
-    if (!allowed) {
-      throw refuse.tooMany(retryAfter, "Too many wrong passwords for this account.");
-    }
+    if (!allowed) throw refuse.tooMany(retryAfter, "Too many wrong passwords for this account.");
   }
 
-  /**
-   * Resets the count after the right password. Returns the cookie that identifies the browser next
-   * time.
-   */
+  /** Resets the count after the right password. Returns the cookie that identifies the browser next time. */
   async succeeded(account: string, cookies?: string): Promise<string> {
     if (this.enabled) await this.attempts.forget(this.key(account, cookies));
     const browser = this.browserOf(account, cookies) ?? randomBytes(12).toString("base64url");

@@ -21,10 +21,7 @@ const removeExpired = statement("DELETE FROM auth_rate_limits WHERE expires_at <
 
 const CLEAN_MILLISECONDS = 10 * 60_000;
 
-/**
- * Limits how often something may be tried. The counts are in the database, so that all servers
- * share them.
- */
+/** Limits how often something may be tried. The counts are in the database, so that all servers share them. */
 export class Attempts {
   private cleanedAt = performance.now();
 
@@ -43,9 +40,7 @@ export class Attempts {
     await this.send(forgetAttempts, [hashed(key)]);
   }
 
-  /**
-   * Deletes expired rows now and then, after an attempt: a timer would keep an idle database awake.
-   */
+  /** Deletes expired rows now and then, after an attempt: a timer would keep an idle database awake. */
   private async clean(): Promise<void> {
     if (performance.now() - this.cleanedAt < CLEAN_MILLISECONDS) return;
     this.cleanedAt = performance.now();

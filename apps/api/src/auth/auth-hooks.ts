@@ -246,10 +246,7 @@ const givesAccess = ({ path, body }: Context) => path === CONSENT && body?.accep
 
 const cookieOf = (context: Context) => context.headers?.get("cookie") ?? undefined;
 
-/**
- * The account whose password a request could be used to guess, and the cookies that may identify
- * the browser.
- */
+/** The account whose password a request could be used to guess, and the cookies that may identify the browser. */
 async function accountOf(
   context: Context,
 ): Promise<{ name: string; cookie: string | undefined } | null> {

@@ -15,7 +15,7 @@ export function authRoutes(auth: Auth, publicUrl: string): RequestHandler {
 /**
  * Better Auth's response to a request.
  *
- * @throws AppError 404 if there is no such route; 503 if the provider does not answer: to Better Auth it does not
+ * @throws AppError 404 if there is no such route; 405 if it has other methods; 503 if the provider does not answer: to Better Auth it does not
  * exist then
  */
 export async function answerOf(auth: Auth, request: Request, publicUrl: string) {
@@ -24,10 +24,14 @@ export async function answerOf(auth: Auth, request: Request, publicUrl: string) 
   // Another sign-up took the address at the same moment. The next answer is that for any address in use.
   if (answer.status === 422 && (await answer.clone().text()).includes("FAILED_TO_CREATE_USER"))
     answer = await ask();
-  const wantsProvider = request.path.endsWith("/sign-in/social") && auth.hasProvider;
+  const wantsProvider = routeOf(request) === "/sign-in/social" && auth.hasProvider;
   // Better Auth answers without a body, or with one in plain text.
   const isJson = answer.headers.get("content-type")?.includes("json");
-  if (answer.status === 404 && !wantsProvider && !isJson) throw refuse.notFound("address");
+  if (answer.status === 404 && !wantsProvider && !isJson) {
+    const methods = await auth.methodsOf(routeOf(request));
+    const isNone = methods.length === 0 || methods.includes(request.method);
+    throw isNone ? refuse.notFound("address") : refuse.method(request.method, methods);
+  }
   if (answer.status === 404 && wantsProvider && request.body?.provider === OIDC_PROVIDER) {
     throw refuse.unavailable(
       "The sign-in provider cannot be reached at the moment. Try again shortly, or sign in with the password.",
@@ -49,6 +53,11 @@ export async function sendAnswer(response: Response, answer: globalThis.Response
   response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
+/** Better Auth's own name for the route of a request. */
+function routeOf({ originalUrl }: Request): string {
+  return originalUrl.split("?")[0]!.slice(AUTH_PATH.length);
+}
+
 function webRequest(request: Request, publicUrl: string): globalThis.Request {
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(request.headers))
@@ -62,12 +71,10 @@ function webRequest(request: Request, publicUrl: string): globalThis.Request {
   const form = typeof request.body === "string" ? new URLSearchParams(request.body) : null;
   const fields = form ? Object.fromEntries(form) : request.body;
   const address = new URL(`${publicUrl}${request.originalUrl}`);
+  const route = routeOf(request);
   // Another spelling of a path, such as `/x/../token`, would lead past what Docket puts around its route.
-  const [path] = request.originalUrl.split("?");
-  const route = path!.slice(AUTH_PATH.length);
-  if (address.pathname !== basePathOf(publicUrl) + path || !servedRoutes.has(route)) {
-    throw refuse.notFound("address");
-  }
+  const spelled = basePathOf(publicUrl) + AUTH_PATH + route;
+  if (address.pathname !== spelled || !servedRoutes.has(route)) throw refuse.notFound("address");
   for (const given of [Object.fromEntries(address.searchParams), hasBody && fields]) {
     checkText(given);
     checkTypes(given);

@@ -12,6 +12,8 @@ export interface Auth {
   expectUse(): void;
   /** Answers a request to `/api/auth/*`. */
   handler(request: Request): Promise<Response>;
+  /** The methods of one of Better Auth's routes. */
+  methodsOf(route: string): Promise<string[]>;
   /** Whether a provider is configured, even if it cannot be reached. */
   hasProvider: boolean;
   api: {

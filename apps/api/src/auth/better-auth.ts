@@ -40,7 +40,7 @@ export interface AuthParts extends HookParts {
  */
 export const createBetterAuth = rethrowDatabaseErrors(create);
 
-async function create(parts: AuthParts): Promise<Pick<Auth, "handler" | "api">> {
+async function create(parts: AuthParts): Promise<Omit<Auth, "expectUse" | "hasProvider">> {
   const { config, database, logger, mailer, attempts, seal } = parts;
   const local = new LocalAttempts();
   const users = new LookUp(database, usersById);
@@ -138,7 +138,13 @@ async function create(parts: AuthParts): Promise<Pick<Auth, "handler" | "api">> 
   });
   await auth.$context;
   const { getJwks, createApiKey, verifyApiKey } = auth.api;
+  const endpoints = Object.values(auth.api) as { path?: string; options: { method: string } }[];
   return {
+    // A path may end with a parameter, such as `/callback/:id`.
+    methodsOf: async (route) =>
+      endpoints.flatMap(({ path = "", options: { method } }) =>
+        new RegExp(`^${path.replace(/:\w+/, "[^/]+")}$`).test(route) ? method : [],
+      ),
     handler: rethrowDatabaseErrors(async (request: Request) => {
       try {
         return await auth.handler(request);

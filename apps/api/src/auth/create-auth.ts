@@ -4,9 +4,7 @@ import type { Auth } from "./auth.js";
 import type { AuthParts } from "./better-auth.js";
 import { checkBetterAuth } from "./session-cookie.js";
 
-/**
- * The largest parts of Better Auth. Each is loaded in up to a quarter of a second, in which nothing else is done.
- */
+/** The largest parts of Better Auth. Each is loaded in up to a quarter of a second, in which nothing else is done. */
 const PARTS = [
   "better-auth/api",
   "better-auth",
@@ -30,6 +28,7 @@ export function createAuth(parts: AuthParts): Auth {
   return {
     expectUse: () => void loaded().catch(() => {}),
     handler: async (request) => (await loaded()).handler(request),
+    methodsOf: async (route) => (await loaded()).methodsOf(route),
     hasProvider: parts.config.oidc !== null,
     api: {
       getJwks: async () => (await loaded()).api.getJwks(),

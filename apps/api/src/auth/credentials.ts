@@ -23,9 +23,7 @@ import { type Claims, TokenVerifier } from "./token-verifier.js";
 /** Who a request comes from, as proved by its credential. */
 export interface Identity {
   userId: string;
-  /**
-   * Browsers send cookies on their own, so requests with a cookie must come from Docket's own page.
-   */
+  /** Browsers send cookies on their own, so requests with a cookie must come from Docket's own page. */
   by: "cookie" | "token" | "key";
   /** What an API key may do; a person may do all that is theirs to do. */
   key?: { id: string; scope: KeyScope };

@@ -14,7 +14,7 @@ export function scopeOf(permissions: string | Permissions | null | undefined): K
     | Permissions
     | null
     | undefined;
-  return parsed?.docket?.includes("write") ? "write" : "read";
+  return scopeOfGrant(parsed?.docket ?? []);
 }
 
 /** The key scope that corresponds to the OAuth scopes that a person has granted. */

@@ -9,21 +9,16 @@ import { findPackageJSON } from "node:module";
 /** The version whose cookies are read here. */
 const VERSION = "1.7.25";
 
-/** The names and scope of cookies, in the form of Better Auth's `advanced` options. */
-export interface CookieSettings {
-  cookiePrefix: string;
-  useSecureCookies: boolean;
-  defaultCookieAttributes: { path: string; secure: boolean };
-}
-
 /**
+ * The names and scope of cookies, in the form of Better Auth's `advanced` options.
+ *
  * Cookies are kept by host, not by port, and a cookie of `/a` is not sent to `/b`; so each installation on a
  * host has cookie names of its own, and signing in to one signs nobody out of another.
  *
  * Over https a name begins with `__Host-`, which browsers accept from this very host only, or, if Docket is
  * served below a path, with `__Secure-`.
  */
-export function cookieSettings(publicUrl: string): CookieSettings {
+export function cookieSettings(publicUrl: string) {
   const { protocol, port, pathname } = new URL(publicUrl);
   const path = pathname.replace(/\/+$/, "");
   const instance = `docket${`${port}${path}`.replaceAll(/[^A-Za-z0-9]+/g, "-").replace(/^(?=\w)/, "-")}`;

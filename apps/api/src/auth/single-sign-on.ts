@@ -35,10 +35,7 @@ export function singleSignOn({ issuer, clientId, clientSecret }: OidcConfig) {
   return { ...plugin, init };
 }
 
-/**
- * The person's name in a provider's profile, which may have it in any of several claims, or in
- * none.
- */
+/** The person's name in a provider's profile, which may have it in any of several claims, or in none. */
 function nameOf({ name, preferred_username, email }: Record<string, unknown>): string {
   const given = [name, preferred_username, email].find(
     (value) => typeof value === "string" && value.trim() !== "",

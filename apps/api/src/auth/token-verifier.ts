@@ -50,14 +50,14 @@ export class TokenVerifier {
       return key;
     };
     try {
-      const { payload } = await jwtVerify(token, keyOf, {
+      const { payload } = await jwtVerify<Claims>(token, keyOf, {
         algorithms: ["EdDSA"],
         issuer: this.issuer,
         audience,
         currentDate: at,
         requiredClaims: ["sub", "exp"],
       });
-      return payload.sub ? (payload as unknown as Claims) : null;
+      return payload.sub ? payload : null;
     } catch {
       if (failure !== undefined) throw failure;
       return null;

@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from "node:http";
 import { Server, type Socket } from "node:net";
+import { endDraining } from "./drain-request.js";
 
 /** How long running requests may take to end when the server is told to stop. */
 const GRACE_MILLISECONDS = 7_000;
@@ -46,7 +47,10 @@ export async function drain(
     for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
   };
   closeIdle();
-  const sweep = setInterval(closeIdle, 50);
+  const sweep = setInterval(() => {
+    closeIdle();
+    endDraining(connections); // not at once: a refusal may just be on its way
+  }, 50);
   // Keep-alive connections are told to close after the response that they wait for.
   server.prependListener("request", (_request, response) => {
     response.setHeader("connection", "close");

@@ -41,6 +41,7 @@ function sendProblem(response: Response, refusal: AppError, requestId: string): 
   response.setHeader("content-type", "application/problem+json; charset=utf-8");
   response.setHeader("cache-control", "no-store");
   if (extra.retryAfter !== undefined) response.setHeader("retry-after", String(extra.retryAfter));
+  if (extra.allow) response.setHeader("allow", extra.allow.join(", "));
   if (status === 401 && !response.hasHeader("www-authenticate"))
     response.setHeader("www-authenticate", "Bearer");
   response.end(JSON.stringify(bodyOf(refusal, requestId)));

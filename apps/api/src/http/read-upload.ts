@@ -18,14 +18,16 @@ export const requireFile: RequestHandler = (request, _response, next) => {
 /**
  * Reads the raw body of a request.
  *
- * @throws AppError 413 if it is too large, 408 if it does not arrive
+ * @param stopping aborted when the server is told to stop, which does not wait for the rest of a file
+ * @throws AppError 413 if it is too large, 408 if it does not arrive, 503 once the server stops
  */
-export function readUpload(request: Request): Promise<Uint8Array> {
+export function readUpload(request: Request, stopping: AbortSignal): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     const done = (error?: AppError) => {
       clearTimeout(stall);
+      stopping.removeEventListener("abort", stop);
       request.off("data", take).off("end", end).off("error", fail).off("close", fail);
       if (error) {
         drainRequest(request);
@@ -34,6 +36,7 @@ export function readUpload(request: Request): Promise<Uint8Array> {
     };
     const end = () => done();
     const fail = () => done(stalled());
+    const stop = () => done(refuse.unavailable("The server is stopping. Send the file again."));
     const take = (chunk: Buffer) => {
       stall.refresh();
       length += chunk.length;
@@ -42,7 +45,9 @@ export function readUpload(request: Request): Promise<Uint8Array> {
     };
     const stall = setTimeout(fail, STALL_MILLISECONDS);
     request.on("data", take).once("end", end).once("error", fail).once("close", fail);
+    stopping.addEventListener("abort", stop);
     if (request.destroyed) fail();
+    if (stopping.aborted) stop();
   });
 }
 

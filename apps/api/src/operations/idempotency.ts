@@ -48,8 +48,12 @@ export async function withIdempotencyKey<T>(
     }
     try {
       const value = await work();
-      await IdempotencyKey.update({ reply: { value } }, { where: { userId, key } });
-      return { value };
+      const [, [stored]] = await IdempotencyKey.update(
+        { reply: { value } },
+        { where: { userId, key }, returning: ["reply"] },
+      );
+      // As a repetition will read it: jsonb has an order of fields of its own.
+      return { value: stored!.reply!.value as T };
     } catch (error) {
       if (!(error instanceof AppError && error.extra.keepsChanges)) throw error;
       // The refusal's changes are to be committed. The key is not needed: a repetition is refused

@@ -109,11 +109,5 @@ function readable(issue: z.core.$ZodIssue, shown: object): Fault[] {
           : "is not a known field",
     }));
   }
-  return [{ path: issue.path.join("."), message: lowerFirst(issue.message) }];
-}
-
-function lowerFirst(message: string): string {
-  return /^\p{Lu}\p{Ll}/u.test(message)
-    ? message.charAt(0).toLowerCase() + message.slice(1)
-    : message;
+  return [{ path: issue.path.join("."), message: issue.message }];
 }

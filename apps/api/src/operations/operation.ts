@@ -62,10 +62,7 @@ export interface DataContext {
   ifMatch?: string | undefined;
 }
 
-/**
- * The user and the resources of an operation's run. The user comes from a verified credential,
- * never from input.
- */
+/** The user and the resources of an operation's run. The user comes from a verified credential, never from input. */
 export interface OperationContext extends ServerContext, DataContext {
   /** The browser's session; present for every operation that is reserved for the person. */
   session?: Session | undefined;

@@ -9,7 +9,7 @@ export const LONGEST_POSITION = 40;
 
 /** The rows of one order: those that match `where`, sorted by `position`. */
 export interface Order {
-  model: ModelStatic<Model>;
+  model: ModelStatic<Model & { id: string; position: string }>;
   where: { userId: string; listId?: string };
   /** What a row is called, for a refusal. */
   what: string;
@@ -80,8 +80,7 @@ export async function positionNear(
     where: { ...where, position: wanted },
     raw: true,
   });
-  const after = (beside as unknown as { id: string }).id;
-  return (await positionsAt(context, order, { after }))[0]!;
+  return (await positionsAt(context, order, { after: beside!.id }))[0]!;
 }
 
 async function neighbours(
@@ -127,11 +126,8 @@ async function nearest(
 /** Gives all rows of an order short positions after the last one, so that none is taken already. */
 async function shorten(order: Order): Promise<void> {
   const { model, where } = order;
-  const rows = (await model.unscoped().findAll({
-    attributes: ["id", "position"],
-    where,
-    raw: true,
-  })) as unknown as { id: string; position: string }[];
+  const attributes = ["id", "position"];
+  const rows = await model.unscoped().findAll({ attributes, where, raw: true });
   rows.sort((one, other) => (one.position < other.position ? -1 : 1));
   const last = rows.at(-1)?.position ?? null;
   const positions = generateNKeysBetween(last, null, rows.length);
@@ -141,12 +137,6 @@ async function shorten(order: Order): Promise<void> {
       "FROM unnest($ids::bigint[], $positions::text[]) AS given (id, position)",
       'WHERE "moved"."user_id" = $userId AND moved.id = given.id',
     ].join(" "),
-    {
-      bind: {
-        userId: where.userId,
-        ids: rows.map(({ id }) => id),
-        positions,
-      },
-    },
+    { bind: { userId: where.userId, ids: rows.map(({ id }) => id), positions } },
   );
 }

@@ -92,7 +92,7 @@ export function decodeCursor(
   schemas: z.ZodType[],
 ): string[] {
   if (cursor === undefined) return [];
-  const values = valuesIn(cursor);
+  const [, ...values] = partsOf(cursor);
   const isOurs =
     encodeCursor(sort, values) === cursor &&
     z.tuple(schemas as [z.ZodType]).safeParse(values).success;
@@ -100,9 +100,9 @@ export function decodeCursor(
   return values;
 }
 
-function valuesIn(cursor: string): string[] {
+function partsOf(cursor: string): string[] {
   try {
-    return JSON.parse(Buffer.from(cursor, "base64url").toString()).slice(1).map(String);
+    return JSON.parse(Buffer.from(cursor, "base64url").toString()).map(String);
   } catch {
     return [];
   }
@@ -110,9 +110,7 @@ function valuesIn(cursor: string): string[] {
 
 /** Whether a cursor was made for `sort`. */
 export function isCursorOf(cursor: string, sort: string): boolean {
-  return Buffer.from(cursor, "base64url")
-    .toString("utf8")
-    .startsWith(`[${JSON.stringify(sort)},`);
+  return partsOf(cursor)[0] === sort;
 }
 
 /** The texts that lists are sorted by. */

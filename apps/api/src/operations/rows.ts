@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { refuse } from "../errors.js";
 import { lockChangeClock } from "./lock-change-clock.js";
 import type { DataContext } from "./operation.js";
-import { positionOfMoved } from "./order.js";
+import { type Order, positionOfMoved } from "./order.js";
 import { findPage, type Page } from "./paging.js";
 import { readOnce, writeOnce } from "./single-statement.js";
 import { requireVersion, versionOf } from "./version.js";
@@ -74,11 +74,7 @@ export async function getRow<Shape extends Shown>(
   return present(kind.shape, found as never);
 }
 
-/**
- * Changes a row, if it is of the version that the caller wants.
- *
- * @throws AppError 404, 412
- */
+/** Changes a row, if it is of the version that the caller wants. @throws AppError 404, 412 */
 export function updateRow<Shape extends Shown>(
   context: DataContext,
   kind: Kind<Shape>,
@@ -101,14 +97,10 @@ export function updateRow<Shape extends Shown>(
   return computed ? database.forUser(userId, work) : work();
 }
 
-/**
- * Moves a row to another place in its order.
- *
- * @throws AppError 404, 412
- */
+/** Moves a row to another place in its order. @throws AppError 404, 412 */
 export function moveRow<Shape extends Shown>(
   context: DataContext,
-  kind: Kind<Shape>,
+  kind: Kind<Shape> & Pick<Order, "model">,
   { id, place }: { id: string; place: Place },
 ): Promise<z.output<Shape>> {
   const { userId, database, ifMatch } = context;

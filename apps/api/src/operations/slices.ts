@@ -1,9 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 
-/**
- * How many rows are processed in one go: less than a millisecond's work, and more than most
- * responses have.
- */
+/** How many rows are processed in one go: less than a millisecond's work, and more than most responses have. */
 export const SLICE = 100;
 
 /** The same as `JSON.stringify`; if a field has many rows, other requests are served between slices of them. */

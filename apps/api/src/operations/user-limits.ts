@@ -2,10 +2,7 @@ import { refuse } from "../errors.js";
 import { ConcurrencyLimit, FairScheduler, SerialQueue, SHORT_WAIT } from "./concurrency.js";
 import { LongWork } from "./long-work.js";
 
-/**
- * What one user may have in progress at a time. Each is counted per process unless stated
- * otherwise.
- */
+/** What one user may have in progress at a time. Each is counted per process unless stated otherwise. */
 export interface UserLimits {
   /** Requests that wait for a connection to the database. */
   waiting: number;
@@ -21,10 +18,7 @@ export interface UserLimits {
 const MOST_EXPORTS = 4;
 /** Each holds its file in memory, and a process that reads it. */
 const MOST_IMPORTS = 2;
-/**
- * An operation that takes longer is waiting for the database, so its user's next one starts
- * meanwhile.
- */
+/** An operation that takes longer is waiting for the database, so its user's next one starts meanwhile. */
 const LONGEST_OPERATION_MILLISECONDS = 250;
 
 /** Far above what a person does, far below what others would notice. */
@@ -38,10 +32,7 @@ export const defaultUserLimits: UserLimits = {
 /** The limits, and what counts towards them in this process. */
 export interface UserCounts {
   limits: UserLimits;
-  /**
-   * Operations. A single user's run concurrently; while others send some, too, each user's run one
-   * after another.
-   */
+  /** Operations. A single user's run concurrently; while others send some, too, each user's run one after another. */
   operations: FairScheduler;
   searches: SerialQueue;
   streams: ConcurrencyLimit;

@@ -5,9 +5,7 @@ import type { ChangeFeed } from "../features/changes/change-feed.js";
 import { onClose } from "../http/on-close.js";
 import { openEventStream, writeEvent } from "./event-stream.js";
 
-/**
- * How long a stream lasts at most: the client then reconnects, and its credential is checked again.
- */
+/** How long a stream lasts at most: the client then reconnects, and its credential is checked again. */
 const LONGEST_MILLISECONDS = 10 * 60_000;
 
 /**

@@ -9,9 +9,6 @@ import { sendJson } from "../http/send-json.js";
 import type { Upload } from "../operations/operation.js";
 import { openEventStream, wantsEvents, writeEvent } from "./event-stream.js";
 
-/** Runs an operation on a file. */
-export type RunUpload = (upload: Upload) => Promise<unknown>;
-
 /**
  * Answers with an operation's result for a file, after progress events if the client wants them. A refusal
  * before the first progress event is answered as usual, a later one by an event. It is refused as well once the
@@ -21,8 +18,11 @@ export async function answerUpload(
   request: Request,
   response: Response,
   operation: Operation,
-  run: RunUpload,
-  watch: Watch,
+  {
+    run,
+    watch,
+    stopping,
+  }: { run: (upload: Upload) => Promise<unknown>; watch: Watch; stopping: AbortSignal },
 ): Promise<void> {
   const work = async (tell: Upload["progress"] = () => {}) => {
     let isRevoked = false;
@@ -31,7 +31,7 @@ export async function answerUpload(
     });
     try {
       return await run({
-        read: () => readUpload(request),
+        read: () => readUpload(request, stopping),
         progress(...progress) {
           if (isRevoked) throw refuse.unauthenticated("Access ended, so nothing was imported.");
           tell(...progress);

@@ -24,14 +24,14 @@ import { refuseMethod } from "../http/refuse-method.js";
 import type { RequestState } from "../http/request-state.js";
 import { sendJson } from "../http/send-json.js";
 import { sendTextStream } from "../http/send-text-stream.js";
-import { contextOf, type ServerContext } from "../operations/operation.js";
+import { contextOf, type ServerContext, type Upload } from "../operations/operation.js";
 import { jsonInSlices } from "../operations/slices.js";
 import { TextStream } from "../operations/text-stream.js";
 import { isNamed } from "../operations/version.js";
 import type { Assistant } from "../turns/assistant.js";
 import { answerChanges } from "./answer-changes.js";
 import { answerTurn, follows } from "./answer-turn.js";
-import { answerUpload, type RunUpload } from "./answer-upload.js";
+import { answerUpload } from "./answer-upload.js";
 import { wantsEvents } from "./event-stream.js";
 
 export interface MountOptions {
@@ -41,19 +41,17 @@ export interface MountOptions {
   limits: RateLimits;
   /** Origins from which a browser's cookie is accepted. */
   trustedOrigins: string[];
+  /** Aborted when the server is told to stop. */
+  stopping: AbortSignal;
 }
 
-/**
- * Mounts a route for each operation of the contract. Routes only translate; the rules are in the
- * operations.
- */
+/** Mounts a route for each operation of the contract. Routes only translate; the rules are in the operations. */
 export function mountOperations(app: Express, options: MountOptions): void {
   const { limits } = options;
-  const authenticate = { any: authenticated(options, false), person: authenticated(options, true) };
   const methods = new Map<string, string[]>();
   for (const operation of Object.values(operations) as Operation[]) {
     const { method, path } = operation;
-    const identified = [authenticate[operation.personal ? "person" : "any"], limits.perUser];
+    const identified = [authenticated(options, Boolean(operation.personal)), limits.perUser];
     const steps: RequestHandler[] = operation.body
       ? [...identified, requireJson(operation), parseBody]
       : [...identified, ...(operation.upload ? [requireFile] : [])];
@@ -98,7 +96,7 @@ function requireJson(operation: Operation): RequestHandler {
 
 function runOperation(
   operation: Operation,
-  { server, assistant, feed }: MountOptions,
+  { server, assistant, feed, stopping }: MountOptions,
 ): RequestHandler {
   const id = operation.id as OperationId;
   const takesKey = operation.method !== "GET";
@@ -115,9 +113,9 @@ function runOperation(
     });
     const watch: Watch = (end) => server.credentials.watch(headers, identity, end);
     if (operation.upload) {
-      const run: RunUpload = (upload) =>
+      const run = (upload: Upload) =>
         server.execute(id, { ...context, upload }, inputOf(operation, request));
-      return answerUpload(request, response, operation, run, watch);
+      return answerUpload(request, response, operation, { run, watch, stopping });
     }
     const endWithCredential = () =>
       onClose(

@@ -69,10 +69,7 @@ export class Assistant {
     };
   }
 
-  /**
-   * Starts renewing leases and ending abandoned turns, also those that an earlier server left
-   * behind.
-   */
+  /** Starts renewing leases and ending abandoned turns, also those that an earlier server left behind. */
   create(server: ServerContext): void {
     this.server = server;
     this.timers = [

@@ -8,10 +8,7 @@ import { presentTurns } from "./present-turn.js";
 import { endIfAbandoned } from "./read-turn.js";
 import { type CallRow, lapsed, leaseExpired, ofMessages, type TurnRow } from "./turn-rows.js";
 
-/**
- * The most calls on a page of messages: if there are more, the page ends earlier, after at least
- * one message.
- */
+/** The most calls on a page of messages: if there are more, the page ends earlier, after at least one message. */
 const MOST_CALLS = 500;
 
 export const listMessages: Handler<"listMessages"> = async (context, { id, limit, cursor }) => {

@@ -5,11 +5,7 @@ import type { OperationContext } from "../operations/operation.js";
 import { readTurn } from "./read-turn.js";
 import type { TurnRow } from "./turn-rows.js";
 
-/**
- * A turn that has ended, locked until this transaction ends.
- *
- * @throws AppError 404; 409 while it runs
- */
+/** A turn that has ended, locked until this transaction ends. @throws AppError 404; 409 while it runs */
 export async function lockTurn(context: OperationContext, id: string): Promise<TurnRow> {
   const { userId } = context;
   await Turn.findOne({ attributes: ["id"], where: { userId, id }, lock: true });

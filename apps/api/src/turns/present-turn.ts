@@ -136,10 +136,7 @@ function statusOf({ status }: CallRow, changes: Change[], lapsed: boolean): Show
 
 const isUndone = ({ undoneBy }: Change) => undoneBy !== null;
 
-/**
- * The net change of a turn to each row; subtasks that only changed with their task are counted with
- * it.
- */
+/** The net change of a turn to each row; subtasks that only changed with their task are counted with it. */
 function changesOfTurn(
   calls: Logged[],
   versions: TaskVersions,

@@ -80,9 +80,11 @@ interface Outcome {
 
 /** Carries out a call that needed approval. */
 export async function carryOut(context: OperationContext, { tool, input }: Call): Promise<Outcome> {
+  const operation = operationOfTool(tool);
+  if (!operation) throw refuse.conflict(`There is no tool ${tool} any more.`); // since an upgrade
   const last = await lockChangeClock(context);
   const scope = { ...context, ifMatch: undefined, idempotencyKey: undefined };
-  const result = await scope.execute(operationOfTool(tool)!.id, scope, input);
+  const result = await scope.execute(operation.id, scope, input);
   const events = await eventsAfter(context.userId, last);
   const after = (result as ShownTask | undefined) ?? null;
   return { after, subtaskIds: subtasksAmong(events, String(input.id)), events };

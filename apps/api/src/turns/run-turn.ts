@@ -11,7 +11,6 @@ import {
 import { interpreterEngine } from "../assistant/interpreter-engine.js";
 import { asRefusal, refuse } from "../errors.js";
 import { clockOf } from "../features/tasks/clock.js";
-import { detailsOf } from "../mcp/tool-result.js";
 import type { OperationContext } from "../operations/operation.js";
 import { freshRead, readFresh } from "../operations/single-statement.js";
 import { readEarlierTurns } from "./earlier-turns.js";
@@ -165,7 +164,7 @@ async function carryOut(
   const problem = call.problem ?? unusable(call, session);
   if (problem === undefined) return session.call(call, position);
   const kept = JSON.stringify(input ?? null).length > LARGEST_INPUT ? {} : input;
-  return detailsOf(await tools.refuse(tool, kept, position, refuse.malformed(problem)));
+  return (await tools.refuse(tool, kept, position, refuse.malformed(problem))).result;
 }
 
 function unusable({ tool, input }: WantedCall, session: ToolSession): string | undefined {

@@ -32,9 +32,7 @@ export const rejectTurn: Handler<"rejectTurn"> = (context, { id }) =>
     return presentTurn(context, await readTurn(context, id));
   });
 
-/**
- * Rejects a turn's pending proposal. @throws AppError 409 if there is none, 412 if it is outdated
- */
+/** Rejects a turn's pending proposal. @throws AppError 409 if there is none, 412 if it is outdated */
 export async function reject(context: OperationContext, turn: TurnRow): Promise<void> {
   if (!proposes(turn)) {
     const { approval } = await presentTurn(context, turn);
@@ -132,7 +130,7 @@ async function firstDifferent(context: OperationContext, calls: CallRow[]): Prom
 function impossible(error: unknown): string {
   const refusal = asRefusal(error);
   if (!refusal || refusal.status >= 500) throw error;
-  return `${refusal.detail} So nothing was done. Ask again.`;
+  return `${refusal.detail.replace(/\.?$/, ".")} So nothing was done. Ask again.`;
 }
 
 const since = (what: string) => `${what} since this was proposed, so nothing was done. Ask again.`;

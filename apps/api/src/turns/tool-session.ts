@@ -7,10 +7,7 @@ import type { ToolOperation } from "../operations/tools.js";
 import { version } from "../system/version.js";
 import type { TurnTools } from "./turn-tools.js";
 
-/**
- * The key in `_meta` for a call's position in the turn: the same position is never carried out
- * twice.
- */
+/** The key in `_meta` for a call's position in the turn: the same position is never carried out twice. */
 const POSITION = "docket/position";
 
 /** A turn's connection to Docket's own MCP server. */
@@ -24,10 +21,7 @@ export interface ToolSession {
 /** What a turn may also change, as far as nothing is lost. */
 const arranged = ["Lists", "Sections", "Labels", "Trash"];
 
-/**
- * Which operations a turn may use: only changes of tasks can be proposed, so other destructive ones
- * are excluded.
- */
+/** Which operations a turn may use: only changes of tasks can be proposed, so other destructive ones are excluded. */
 function isForTurns({ tag, tool }: ToolOperation): boolean {
   return tag === "Tasks" || tool.readOnly || (arranged.includes(tag) && !tool.destructive);
 }

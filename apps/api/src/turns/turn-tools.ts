@@ -104,19 +104,13 @@ export class TurnTools {
   }
 
   /** Records a call that is not carried out, and why. @throws TurnOver */
-  async refuse(
-    tool: string,
-    input: unknown,
-    position: number,
-    refusal: AppError,
-  ): Promise<CallToolResult> {
-    return answer(await this.recordRefusal(tool, input, position, refusal));
+  refuse(tool: string, input: unknown, position: number, refusal: AppError): Promise<CallRow> {
+    const result = refusalDetails(refusal);
+    const refused = { ...nothing, status: "refused", detail: refusal.detail, result } as const;
+    return this.record(tool, input, position, async () => refused);
   }
 
-  /**
-   * Carries out the person's command about an earlier turn; otherwise like {@link call}. @throws
-   * TurnOver
-   */
+  /** Carries out the person's command about an earlier turn; otherwise like {@link call}. @throws TurnOver */
   async command(command: TurnCommand, position: number, turn: Asked): Promise<unknown> {
     const { conversationId, messageId } = turn;
     // The first undo means what the person saw; each further one goes one more turn back.
@@ -160,24 +154,8 @@ export class TurnTools {
     } catch (error) {
       const refusal = isDatabaseError(error) ? null : asRefusal(error);
       if (!refusal) throw error;
-      return this.recordRefusal(tool, input, position, refusal);
+      return this.refuse(tool, input, position, refusal);
     }
-  }
-
-  private recordRefusal(
-    tool: string,
-    input: unknown,
-    position: number,
-    refusal: AppError,
-  ): Promise<CallRow> {
-    const { detail } = refusal;
-    const result = refusalDetails(refusal);
-    return this.record(tool, input, position, async () => ({
-      ...nothing,
-      status: "refused",
-      detail,
-      result,
-    }));
   }
 
   private async carryOut(

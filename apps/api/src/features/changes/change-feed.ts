@@ -1,16 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ChangePosition } from "@docket/contract";
-import { type Database, type Listener, listen } from "@docket/database";
-import { ChangeClock, ChangeEpoch } from "@docket/models";
+import { type Database, type Listener, listen, statement } from "@docket/database";
 import type { Logger } from "pino";
 
 /** Called with the position of a user's latest change: at once, and after each further change. */
 export type Follower = (position: ChangePosition) => void;
 
 const CHANNEL = "docket_changes";
-/**
- * How often the change clocks are polled for what is not announced: SQL from elsewhere, a lost
- * connection.
- */
+/** How often the change clocks are polled for what is not announced: SQL from elsewhere, a lost connection. */
 const POLL_MILLISECONDS = 1_000;
 /** How long writes are batched before the other processes are notified: NOTIFY takes a database-wide lock. */
 const GATHER_MILLISECONDS = 50;
@@ -20,6 +17,11 @@ const EVERYBODY = "*";
 const NOT_LISTENING =
   "Changes through other processes appear up to a second later, since no connection listens for them:";
 
+/** The epoch changes while a server runs, too: one that is idle has no connection that would keep a restore away. */
+const positionsOf = statement<{ userId: string; seq: string; epoch: string }>(
+  'SELECT user_id AS "userId", seq, epoch FROM change_clocks, change_epoch WHERE "user_id" = ANY ($1)',
+);
+
 /**
  * Tells the open streams of this process the position of their users' latest changes. Writes of this process
  * are announced at once, those of others by NOTIFY, and whatever was missed is found by polling. Without an
@@ -27,10 +29,9 @@ const NOT_LISTENING =
  */
 export class ChangeFeed {
   private readonly followers = new Map<string, Set<Follower>>();
-  private readonly known = new Map<string, number>();
+  private readonly known = new Map<string, ChangePosition>();
   private readonly toCheck = new Set<string>();
   private readonly toTell = new Set<string>();
-  private epoch: Promise<string> | undefined;
   private listener: Listener | undefined;
   private poll: NodeJS.Timeout | undefined;
   private telling: NodeJS.Timeout | undefined;
@@ -131,16 +132,10 @@ export class ChangeFeed {
       const userIds = [...this.toCheck];
       this.toCheck.clear();
       try {
-        const epoch = await this.readEpoch();
-        const clocks = await this.database.asAdmin(() =>
-          ChangeClock.findAll({
-            attributes: ["userId", "seq"],
-            where: { userId: userIds },
-            raw: true,
-          }),
+        const { rows } = await this.database.asAdmin(() =>
+          this.database.execute(positionsOf, [userIds]),
         );
-        const seqs = new Map(clocks.map(({ userId, seq }) => [userId, Number(seq)]));
-        for (const userId of userIds) this.say(userId, seqs.get(userId) ?? 0, epoch);
+        for (const { userId, seq, epoch } of rows) this.say(userId, { seq: Number(seq), epoch });
       } catch (err) {
         // The next poll finds it.
         if (!this.closed) this.logger.debug({ err }, "changes not looked at");
@@ -149,24 +144,11 @@ export class ChangeFeed {
     this.checking = false;
   }
 
-  private say(userId: string, seq: number, epoch: string): void {
-    if (this.known.get(userId) === seq) return;
+  private say(userId: string, position: ChangePosition): void {
     const followers = this.followers.get(userId);
-    if (!followers) return;
-    this.known.set(userId, seq);
-    for (const follower of followers) follower({ seq, epoch });
-  }
-
-  /** The epoch does not change while a server runs: a restore requires that nobody is connected. */
-  private readEpoch(): Promise<string> {
-    this.epoch ??= this.database
-      .asAdmin(() => ChangeEpoch.findOne({ attributes: ["epoch"], raw: true }))
-      .then((row) => row?.epoch ?? "")
-      .catch((error: unknown) => {
-        this.epoch = undefined;
-        throw error;
-      });
-    return this.epoch;
+    if (!followers || isDeepStrictEqual(this.known.get(userId), position)) return;
+    this.known.set(userId, position);
+    for (const follower of followers) follower(position);
   }
 
   private tellSoon(): void {

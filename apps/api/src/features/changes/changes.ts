@@ -9,10 +9,10 @@ import { statement } from "@docket/database";
 import { Event } from "@docket/models";
 import { literal, type Model, type ModelStatic, Op } from "sequelize";
 import { refuse } from "../../errors.js";
+import { entities, kinds } from "../../operations/kinds.js";
 import type { Handler, OperationContext } from "../../operations/operation.js";
 import { freshRead, readFresh } from "../../operations/single-statement.js";
 import { SLICE } from "../../operations/slices.js";
-import { entities, kinds } from "../trash/trashed.js";
 
 interface Position extends ChangePosition {
   forgotten: number;
@@ -91,10 +91,7 @@ interface Part {
   limit: number;
 }
 
-/**
- * A page of rows newer than a number, and one row more; in slices, so that other requests are
- * served meanwhile.
- */
+/** A page of rows newer than a number, and one row more; in slices, so that other requests are served meanwhile. */
 async function readNumbered<Row extends Numbered>(
   { userId, queries }: OperationContext,
   model: ModelStatic<Model>,

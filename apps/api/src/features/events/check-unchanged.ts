@@ -35,10 +35,7 @@ export async function requireUnchanged(userId: string, run: NetChange[]): Promis
   }
 }
 
-/**
- * For each row, the fields that changed after its creation, with the values that it was created
- * with.
- */
+/** For each row, the fields that changed after its creation, with the values that it was created with. */
 async function fieldsAtCreation(
   userId: string,
   changes: NetChange[],
@@ -64,7 +61,7 @@ async function fieldsAtCreation(
 /** Refuses to delete rows that the change set created and that are in use by now. */
 export async function requireUnused(userId: string, run: NetChange[]): Promise<void> {
   const [{ entity, created }] = run as [NetChange];
-  if (!created || !loggedRows(entity).trash) return;
+  if (!created || entity === "completion") return;
   const ids = run.map(({ id }) => id);
   if (await isUsed(userId, entity as Entity, ids)) {
     const what = entity === "task" ? "subtasks" : "tasks";

@@ -1,39 +1,20 @@
-import { completionFields, fieldsOf, pick } from "@docket/contract";
+import { completion, fieldsOf, pick } from "@docket/contract";
 import { Completion } from "@docket/models";
 import { DataTypes, type Model, type ModelStatic } from "sequelize";
-import { kinds } from "../trash/trashed.js";
+import type { z } from "zod";
+import { kinds } from "../../operations/kinds.js";
 
 /** Fields of a row as an event stores them, by the names of the model. */
 export type Fields = Record<string, unknown>;
 
-/** A kind of rows that has a history. */
-export interface Logged {
-  model: ModelStatic<Model>;
-  /** The fields that the API shows. */
-  fields: string[];
-  /**
-   * Whether such a row goes to the trash; other kinds are parts of such rows, and are deleted
-   * permanently.
-   */
-  trash: boolean;
-}
-
-/** By the name of the kind in events. */
-const logged: Record<string, Logged> = {
-  ...Object.fromEntries(
-    Object.entries(kinds).map(([entity, { model, shape }]) => [
-      entity,
-      { model, fields: fieldsOf(shape), trash: true },
-    ]),
-  ),
-  completion: { model: Completion, fields: completionFields, trash: false },
+/** The kinds of rows that have a history; completions, which are parts of tasks, are deleted for good at once. */
+const logged: Record<string, { model: ModelStatic<Model>; shape: z.ZodObject }> = {
+  ...kinds,
+  completion: { model: Completion, shape: completion },
 };
 
-export function loggedRows(entity: string): Logged {
-  const found = logged[entity];
-  if (!found) throw new TypeError(`Nothing is known of rows called ${entity}.`);
-  return found;
-}
+/** A kind of rows, by its name in events. */
+export const loggedRows = (entity: string) => logged[entity]!;
 
 /** Fields of an event in the model's format: PostgreSQL formats instants differently. */
 export function modelFields(entity: string, fields: Fields): Fields {
@@ -55,9 +36,10 @@ function modelValue(type: unknown, value: unknown): unknown {
 /** Fields of an event as the API shows them. */
 export function shownFields(entity: string, fields: Fields): Fields {
   const shown = modelFields(entity, fields);
+  const names = fieldsOf(loggedRows(entity).shape) as string[];
   return pick(
     shown,
-    loggedRows(entity).fields.filter((name) => name in shown),
+    names.filter((name) => name in shown),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Event } from "@docket/models";
+import { entities, kinds, nameField } from "../../operations/kinds.js";
 import type { DataContext } from "../../operations/operation.js";
 import { readFresh } from "../../operations/single-statement.js";
-import { entities, kinds, nameField } from "../trash/trashed.js";
 
 /** The names of the rows that some events are about, also of rows in the trash, as `entity id`. */
 export async function namesOf(

@@ -1,4 +1,4 @@
-import { type Entity, taskPlaceFields } from "@docket/contract";
+import { type Entity, limits, taskPlaceFields } from "@docket/contract";
 import { Task } from "@docket/models";
 import { asRefusal, refuse } from "../../errors.js";
 import type { DataContext } from "../../operations/operation.js";
@@ -12,7 +12,6 @@ import { revertLabels } from "./revert-labels.js";
 import {
   freePosition,
   notePositions,
-  orderOf,
   restoreBelowParent,
   returnToPlaces,
   withoutPlaceToGo,
@@ -160,7 +159,6 @@ const asItWas = { validate: false };
 async function revert(context: DataContext, change: NetChange): Promise<void> {
   const { userId } = context;
   const { entity, id, created, removed, before } = change;
-  const { trash } = loggedRows(entity);
   const model = loggedRows(entity).model.unscoped();
   const where = { userId, id };
   if (removed) {
@@ -168,7 +166,7 @@ async function revert(context: DataContext, change: NetChange): Promise<void> {
     return;
   }
   if (created) {
-    if (!trash) await model.destroy({ where });
+    if (entity === "completion") await model.destroy({ where });
     else await model.update({ deletedAt: deletedNow }, { where });
     return;
   }
@@ -177,12 +175,20 @@ async function revert(context: DataContext, change: NetChange): Promise<void> {
     entity === "task" ? [...trashFields, ...taskPlaceFields] : trashFields,
   );
   if (typeof values.position === "string") {
-    const order = { model, where: await orderOf(userId, entity, id), what: entity };
-    values.position = await freePosition(context, order, id, values.position);
+    values.position = await freePosition(context, entity as Entity, id, values.position);
   }
   if (values.labelIds) {
-    const row = await Task.unscoped().findOne({ attributes: ["labelIds"], where, raw: true });
-    values.labelIds = revertLabels(change, row!.labelIds);
+    const row = await Task.unscoped().findOne({
+      attributes: ["title", "labelIds"],
+      where,
+      raw: true,
+    });
+    const labelIds = revertLabels(change, row!.labelIds);
+    if (labelIds.length > Math.max(limits.labelsOfTask, row!.labelIds.length))
+      throw refuse.changedMeanwhile(
+        `“${row!.title}” would have more than ${limits.labelsOfTask} labels by now, so nothing was undone.`,
+      );
+    values.labelIds = labelIds;
   }
   // A row that returns to the trash starts its retention period anew.
   const again = before.deletedAt ? { deletedAt: deletedNow } : {};

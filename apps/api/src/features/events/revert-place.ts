@@ -1,7 +1,8 @@
-import { pick, type TaskPlace, taskPlaceFields } from "@docket/contract";
-import { List, Section, Task } from "@docket/models";
-import { type Model, type ModelStatic, Op } from "sequelize";
+import { type Entity, pick, type TaskPlace, taskPlaceFields } from "@docket/contract";
+import { Task } from "@docket/models";
+import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
+import { kinds } from "../../operations/kinds.js";
 import type { DataContext } from "../../operations/operation.js";
 import { positionNear } from "../../operations/order.js";
 import { moveTogether } from "../tasks/move-task.js";
@@ -111,15 +112,16 @@ export async function withoutPlaceToGo(userId: string, changes: NetChange[]): Pr
     ...pick(task, ["id", ...taskPlaceFields]),
     ...moved.get(task.id),
   }));
-  const thereOf = async (model: ModelStatic<Model>, name: keyof TaskPlace) => {
+  const thereOf = async (entity: Entity, name: keyof TaskPlace) => {
     const id = places.flatMap((place) => place[name] ?? []);
+    const { model } = kinds[entity];
     const rows = await model.findAll({ attributes: ["id"], where: { userId, id }, raw: true });
-    return new Set([null, ...rows.map((row) => (row as unknown as { id: string }).id)]);
+    return new Set([null, ...rows.map((row) => row.id)]);
   };
   const there = {
-    listId: await thereOf(List, "listId"),
-    sectionId: await thereOf(Section, "sectionId"),
-    parentId: await thereOf(Task, "parentId"),
+    listId: await thereOf("list", "listId"),
+    sectionId: await thereOf("section", "sectionId"),
+    parentId: await thereOf("task", "parentId"),
   };
   const isAway = (place: TaskPlace) =>
     taskPlaceFields.some((name) => !there[name].has(place[name]));
@@ -159,32 +161,19 @@ export async function restoreBelowParent(
   await restoreRow(context, "task", id);
 }
 
-/** The rows among which a row has its position. */
-export async function orderOf(
-  userId: string,
-  entity: string,
-  id: string,
-): Promise<{ userId: string; listId?: string }> {
-  if (entity !== "task" && entity !== "section") return { userId };
-  const model = entity === "task" ? Task.unscoped() : Section.unscoped();
-  const row = await (model as typeof Task).findOne({
-    attributes: ["listId"],
-    where: { userId, id },
-    raw: true,
-  });
-  return { userId, listId: row!.listId };
-}
-
+/** The position that a row is to have again if it is free, or else the next free one. */
 export async function freePosition(
   context: DataContext,
-  order: Parameters<typeof positionNear>[1],
+  entity: Entity,
   id: string,
   wanted: string,
 ): Promise<string> {
-  const row = await order.model.findOne({
-    attributes: ["position"],
-    where: { ...order.where, id },
-  });
-  if (row?.get("position") === wanted) return wanted;
-  return positionNear(context, order, wanted);
+  const { userId } = context;
+  const model = kinds[entity].model.unscoped();
+  const within = entity === "task" || entity === "section" ? ["listId"] : [];
+  const attributes = ["position", ...within];
+  const row = await model.findOne({ attributes, where: { userId, id }, rejectOnEmpty: true });
+  if (row.position === wanted) return wanted;
+  const where = { userId, ...pick(row.get(), within) };
+  return positionNear(context, { model, where, what: entity }, wanted);
 }

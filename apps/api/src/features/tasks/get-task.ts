@@ -10,11 +10,7 @@ export const getTask: Handler<"getTask", DataContext> = async ({ userId, queries
   return task;
 };
 
-/**
- * The same, checked against `If-Match`: the response to a change without effect.
- *
- * @throws AppError 404, 412
- */
+/** The same, checked against `If-Match`: the response to a change without effect. @throws AppError 404, 412 */
 export async function getVersion(context: DataContext, id: string): Promise<ShownTask> {
   const task = await getTask(context, { id });
   requireVersion(task, versionOf(context.ifMatch, "task"), "task");

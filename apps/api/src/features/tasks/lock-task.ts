@@ -22,11 +22,7 @@ export async function lockTask(context: DataContext, id: string): Promise<Locked
   return row && { ...present(task, row), occurrence: row.occurrence };
 }
 
-/**
- * The same, checked against `If-Match`.
- *
- * @throws AppError 404, 412
- */
+/** The same, checked against `If-Match`. @throws AppError 404, 412 */
 export async function lockVersion(context: DataContext, id: string): Promise<LockedTask> {
   const locked = await lockTask(context, id);
   if (!locked) throw refuse.notFound("task");

@@ -8,17 +8,18 @@ import { requireVersion, versionOf } from "../../operations/version.js";
 import { getTask } from "./get-task.js";
 import { descendantsOf } from "./subtasks.js";
 
-/**
- * The destination of a task: list, section and parent follow from the rest if they are not given.
- */
+/** The destination of a task: list, section and parent follow from the rest if they are not given. */
 type Move = { place: Place } & { [Name in keyof TaskPlace]?: TaskPlace[Name] | undefined };
 
 export const moveTask: Handler<"moveTask", DataContext> = (context, { id, ...move }) =>
   context.database.forUser(context.userId, async () => {
-    const { now, next, own, beside, updatedAt } = await lockPlaces(context, id, move);
     const { userId, queries, ifMatch } = context;
-    const version = versionOf(ifMatch, "task");
+    await lockChangeClock(context); // so that neither place changes meanwhile
+    const { now, next, own, beside, updatedAt } = await placesOf(context, id, move);
     const leaves = now.listId !== next.listId;
+    const list = { attributes: ["id"], where: { userId, id: next.listId } };
+    if (leaves && !(await List.findOne(list))) throw refuse.notFound("list");
+    const version = versionOf(ifMatch, "task");
     const follow =
       leaves || now.sectionId !== next.sectionId ? await descendantsOf(context, id) : [];
     const order = { model: Task, where: { userId, listId: next.listId }, what: "task" };
@@ -100,24 +101,10 @@ async function placesOf({ userId, queries }: DataContext, id: string, move: Move
   return { now, next, own, beside, updatedAt };
 }
 
-/**
- * The task that determines where the moved one goes: the neighbour in the place, or else the
- * parent.
- */
+/** The task that determines where the moved one goes: the neighbour in the place, or else the parent. */
 function neighbourOf({ place, parentId }: Move): string | null {
   if (typeof place === "object") return "after" in place ? place.after : place.before;
   return parentId ?? null;
-}
-
-/** The same, with the change clock locked, so that neither place changes meanwhile. */
-async function lockPlaces(context: DataContext, id: string, move: Move): Promise<Places> {
-  await lockChangeClock(context);
-  const places = await placesOf(context, id, move);
-  if (places.next.listId !== places.now.listId) {
-    const where = { userId: context.userId, id: places.next.listId };
-    if (!(await List.findOne({ attributes: ["id"], where }))) throw refuse.notFound("list");
-  }
-  return places;
 }
 
 /**

@@ -1,4 +1,10 @@
-import { pick, type Task as ShownTask, taskFields } from "@docket/contract";
+import {
+  type Input,
+  type Operations,
+  pick,
+  type Task as ShownTask,
+  taskFields,
+} from "@docket/contract";
 import { type Clock, type Due, today } from "@docket/dates";
 import { nextDue, skipDue } from "@docket/dates/repetition";
 import { Completion, Event, isDescendant, Task } from "@docket/models";
@@ -12,14 +18,7 @@ import type { LockedTask } from "./lock-task.js";
 import { reopenSubtasks } from "./subtasks.js";
 
 /** The occurrence that a caller means; omitted fields match any. */
-export interface Occurrence {
-  dueDate?: string | null | undefined;
-  dueTime?: string | null | undefined;
-  /** The version of the task that the caller saw. */
-  updatedAt?: string | undefined;
-  /** How many occurrences after that version's. */
-  ahead?: number | undefined;
-}
+type Occurrence = Partial<NonNullable<Input<Operations["reopenTask"]>["occurrence"]>>;
 
 /**
  * Whether a task has moved on from the occurrence that the caller means. With the version that the caller saw,
@@ -50,29 +49,23 @@ export async function hasMovedOn(
   return today({ ...clock, now: last.completedAt.toISOString() }) === today(clock);
 }
 
-/** The number of an occurrence, if the caller names the version of the task that it saw. */
+/**
+ * The number of an occurrence, if the caller names the version of the task that it saw: the first change to another
+ * occurrence after that version, by a completion, a skip, or the undo of one, tells.
+ */
 async function numberOf(
-  context: DataContext,
+  { userId }: DataContext,
   { id, occurrence }: LockedTask,
   { updatedAt, ahead = 0 }: Occurrence,
 ): Promise<number | undefined> {
   if (updatedAt === undefined) return undefined;
-  const moved = await firstMoveAfter(context, id, updatedAt);
-  return ((moved?.before?.occurrence as number | undefined) ?? occurrence) + ahead;
-}
-
-/** The first change of a task to another occurrence after a version of it: a completion, a skip, or the undo of one. */
-function firstMoveAfter(
-  { userId }: DataContext,
-  taskId: string,
-  updatedAt: string,
-): Promise<Event | null> {
-  const moves = { entity: "task", entityId: taskId, after: { occurrence: { [Op.ne]: null } } };
-  return Event.findOne({
+  const moves = { entity: "task", entityId: id, after: { occurrence: { [Op.ne]: null } } };
+  const moved = await Event.findOne({
     attributes: ["before"],
     where: { userId, ...moves, at: { [Op.gt]: updatedAt } },
     order: [["seq", "ASC"]],
   });
+  return ((moved?.before?.occurrence as number | undefined) ?? occurrence) + ahead;
 }
 
 function lastCompletion(
@@ -86,10 +79,7 @@ function lastCompletion(
   });
 }
 
-/**
- * Moves a repeating task to its next due and reopens its subtasks; after the last occurrence the
- * task is completed.
- */
+/** Moves a repeating task to its next due and reopens its subtasks; after the last occurrence the task is completed. */
 export async function advanceOccurrence(
   context: DataContext,
   locked: LockedTask,

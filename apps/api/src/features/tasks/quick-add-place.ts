@@ -34,10 +34,7 @@ interface Placed {
   created: { lists: ShownList[]; sections: ShownSection[]; labels: ShownLabel[] };
 }
 
-/**
- * Resolves what a line names, creating what does not exist yet. A new section needs a list that is
- * named too.
- */
+/** Resolves what a line names, creating what does not exist yet. A new section needs a list that is named too. */
 export async function namedBy(
   context: OperationContext,
   { list, section, labels }: Pick<QuickAddResult, "list" | "section" | "labels">,

@@ -20,9 +20,11 @@ export async function restoreTask(context: DataContext, id: string): Promise<boo
     raw: true,
   });
   if (!row?.deletedAt) return false;
-  const list = await List.findOne({ attributes: ["id"], where: { userId, id: row.listId } });
+  const { listId, parentId } = row;
+  const list = await List.findOne({ attributes: ["id"], where: { userId, id: listId } });
   if (!list) await moveToInbox(context, id);
-  const apart = row.parentId !== null && !(await isThere(userId, row.parentId));
+  const parent = parentId && { attributes: ["id"], where: { userId, id: parentId }, raw: true };
+  const apart = parent && !(await Task.findOne(parent));
   await Task.unscoped().update(
     { deletedAt: null, ...(apart && { parentId: null }) },
     { where: { userId, id } },
@@ -36,10 +38,6 @@ export async function restoreTask(context: DataContext, id: string): Promise<boo
     await Task.unscoped().update({ deletedAt: null }, { where });
   }
   return true;
-}
-
-async function isThere(userId: string, id: string): Promise<boolean> {
-  return (await Task.findOne({ attributes: ["id"], where: { userId, id }, raw: true })) !== null;
 }
 
 async function moveToInbox(context: DataContext, id: string): Promise<void> {

@@ -15,10 +15,7 @@ const MOST_READ = 10_000;
 /** How many texts are read in one statement. */
 const BATCH = 5_000;
 
-/**
- * The folded texts of a task that a search looks at, one per line: its own, and its descendants'
- * titles.
- */
+/** The folded texts of a task that a search looks at, one per line: its own, and its descendants' titles. */
 const TEXTS =
   "CASE WHEN has_subtasks THEN content || titles_below($1, task_id) ELSE content END AS texts";
 

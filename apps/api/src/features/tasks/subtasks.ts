@@ -7,9 +7,7 @@ const below = { [Op.and]: [isDescendant] };
 // Completing a task completes its open descendants, and reopening it reopens exactly those. Database
 // triggers do so in the same statement (`completed_with`), since any writer can complete a task.
 
-/**
- * Reopens all completed descendants of a task, as when a repeating one moves on to its next date.
- */
+/** Reopens all completed descendants of a task, as when a repeating one moves on to its next date. */
 export async function reopenSubtasks({ userId, queries }: DataContext, id: string): Promise<void> {
   await queries.update(
     Task,

@@ -1,21 +1,18 @@
-import { type Entity, labelFields, listFields, sectionFields, taskFields } from "@docket/contract";
+import { type Entity, fieldsOf } from "@docket/contract";
 import { Event, IdempotencyKey, TurnCall } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { PURGED } from "../../operations/idempotency.js";
+import { entities, kinds } from "../../operations/kinds.js";
 
-const fields: Record<Entity, readonly string[]> = {
-  task: taskFields,
-  list: listFields,
-  section: sectionFields,
-  label: labelFields,
-};
+const fields = (entity: Entity): string[] => fieldsOf(kinds[entity].shape);
 
 /** A JSON path filter that distinguishes rows of one kind from those of every other kind. */
 function isKind(entity: Entity): string {
-  const own = fields[entity];
-  const conditions = Object.values(fields)
-    .filter((others) => others !== own)
-    .map((others) => {
+  const own = fields(entity);
+  const conditions = entities
+    .filter((other) => other !== entity)
+    .map((other) => {
+      const others = fields(other);
       const more = own.find((field) => !others.includes(field));
       if (more) return `exists (@.${more})`;
       return `!exists (@.${others.find((field) => !own.includes(field))})`;

@@ -1,10 +1,11 @@
 import type { Entity } from "@docket/contract";
 import { refuse } from "../../errors.js";
+import { kinds } from "../../operations/kinds.js";
 import type { DataContext } from "../../operations/operation.js";
 import { changeRow } from "../../operations/rows.js";
 import { readOnce } from "../../operations/single-statement.js";
 import { versionOf } from "../../operations/version.js";
-import { deletedNow, kinds } from "./trashed.js";
+import { deletedNow } from "./trashed.js";
 
 /**
  * Moves a row to the trash, with everything that triggers move along.

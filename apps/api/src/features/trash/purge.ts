@@ -1,10 +1,11 @@
 import type { Entity } from "@docket/contract";
 import { Event } from "@docket/models";
 import { Op, type WhereOptions } from "sequelize";
+import { kinds } from "../../operations/kinds.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { DataContext } from "../../operations/operation.js";
 import { forgetContent } from "./forget-content.js";
-import { inTrash, inTrashItself, kinds } from "./trashed.js";
+import { inTrash, inTrashItself } from "./trashed.js";
 
 /** How many rows one transaction purges; what was deleted together with them comes on top. */
 const BATCH = 500;
@@ -36,7 +37,7 @@ export async function purge(
         raw: true,
       });
       if (rows.length === 0) return 0;
-      const ids = (rows as unknown as { id: string }[]).map(({ id }) => id);
+      const ids = rows.map(({ id }) => id);
       await model.destroy({ where: { userId, id: ids, ...inTrash } });
       await forgetContent(userId, await purgedSince(userId, last));
       return rows.length;

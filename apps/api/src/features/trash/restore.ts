@@ -1,13 +1,14 @@
-import type { Entity } from "@docket/contract";
+import { type Entity, limits } from "@docket/contract";
 import { Event, Section, Task } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { refuse } from "../../errors.js";
+import { kinds } from "../../operations/kinds.js";
 import { lockChangeClock } from "../../operations/lock-change-clock.js";
 import type { DataContext } from "../../operations/operation.js";
 import { changeSetOf } from "../events/change-sets.js";
 import { restoreTask } from "../tasks/restore-task.js";
 import { moveDescendantsToSection } from "../tasks/subtasks.js";
-import { inTrash, kinds } from "./trashed.js";
+import { inTrash } from "./trashed.js";
 
 /**
  * Restores a row from the trash with what was deleted together with it: everything below it, a section's
@@ -72,13 +73,15 @@ async function putLabelBack(userId: string, id: string): Promise<void> {
   const were = await tasksChangedWith(userId, "label", id);
   const had = were.filter(({ before }) => (before?.labelIds as string[] | undefined)?.includes(id));
   if (had.length === 0) return;
-  await Task.unscoped().update(
-    { labelIds: literal(`label_ids || '${BigInt(id)}'::bigint`) as unknown as string[] },
+  await kinds.task.model.unscoped().update(
+    { labelIds: literal(`label_ids || '${BigInt(id)}'::bigint`) },
     {
       where: {
         userId,
         id: idsOf(had),
-        [Op.and]: literal(`NOT '${BigInt(id)}'::bigint = ANY (label_ids)`),
+        [Op.and]: literal(
+          `NOT '${BigInt(id)}'::bigint = ANY (label_ids) AND cardinality(label_ids) < ${limits.labelsOfTask}`,
+        ),
       },
     },
   );

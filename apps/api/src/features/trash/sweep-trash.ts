@@ -1,8 +1,9 @@
 import type { Database } from "@docket/database";
 import { ChangeClock, Event } from "@docket/models";
 import { fn, literal, Op } from "sequelize";
+import { entities, kinds } from "../../operations/kinds.js";
 import { purge } from "./purge.js";
-import { entities, inTrashItself, kinds } from "./trashed.js";
+import { inTrashItself } from "./trashed.js";
 
 /** How long the change log keeps the tombstones of purged rows. */
 const PURGES_KEPT_DAYS = 90;
@@ -18,7 +19,7 @@ export async function sweepTrash(database: Database, trashDays: number): Promise
         raw: true,
       }),
     );
-    for (const { userId } of owners as unknown as { userId: string }[]) {
+    for (const { userId } of owners) {
       await purge({ userId, database }, entity, expired);
     }
   }
@@ -48,8 +49,5 @@ async function forgetPurges(database: Database, userId: string, seq: string): Pr
   });
 }
 
-/**
- * A cast value instead of an `interval` literal, so that the statement is the same for any number
- * of days.
- */
+/** A cast value instead of an `interval` literal, so that the statement is the same for any number of days. */
 const ago = (days: number) => literal(`now() - CAST('${days} days' AS interval)`);

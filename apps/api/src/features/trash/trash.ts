@@ -10,12 +10,13 @@ import {
 import { keyset, type ListOrder } from "@docket/models";
 import { Op } from "sequelize";
 import { refuse } from "../../errors.js";
+import { entities, kinds, nameField } from "../../operations/kinds.js";
 import type { DataContext, Handler } from "../../operations/operation.js";
 import { decodeCursor, pageOf } from "../../operations/paging.js";
 import { namesOf } from "../events/names.js";
 import { purge } from "./purge.js";
 import { restore } from "./restore.js";
-import { entities, inTrash, inTrashItself, kinds, nameField } from "./trashed.js";
+import { inTrash, inTrashItself } from "./trashed.js";
 
 const lastDeletedFirst: ListOrder<"deletedAt" | "id"> = [
   ["deletedAt", "DESC"],
