@@ -377,7 +377,10 @@ async function fill(api: TestApi): Promise<Ann> {
   });
   await post(`/tasks/${task.id}/complete`, {});
   await post("/tasks", { title: `${SECRET} 2`, parentId: task.id });
-  const trashed = await post("/tasks", { title: `${SECRET} 4` });
+  const trashed = await user.client.createTask(
+    { title: `${SECRET} 4` },
+    { idempotencyKey: "trashed" },
+  );
   const other = await post("/tasks", { title: `${SECRET} 5` });
   for (const { id } of [trashed, other]) {
     await call(`${api.url}/api/tasks/${id}`, { method: "DELETE", as: user });
