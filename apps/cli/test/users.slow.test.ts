@@ -324,7 +324,7 @@ describe("users", () => {
       const bobs = await ownedBy(bob.id);
       const { code, stdout } = await run(["users", "delete", ann.id, "--yes"]);
       expect(stdout).to.equal(
-        `Deleted ${ann.email} with 1 session, 3 recorded changes, 1 list, 2 tasks, 1 conversation and 1 message.\n`,
+        `Deleted ${ann.email} with 1 conversation, 3 recorded changes, 1 list, 1 message, 1 session and 2 tasks.\n`,
       );
       expect(code).to.equal(0);
       expect(Object.values(await ownedBy(ann.id))).to.satisfy((counts: number[]) =>
@@ -340,7 +340,7 @@ describe("users", () => {
       const { code, stderr } = await run(["users", "delete", ann.email]);
       expect(code).to.equal(2);
       expect(stderr).to.include(
-        `${ann.email} has 1 session, 1 recorded change, 1 list and 1 task. Add --yes`,
+        `${ann.email} has 1 recorded change, 1 list, 1 session and 1 task. Add --yes`,
       );
       expect(await ownedBy(ann.id)).to.include({ users: 1, tasks: 1 });
     });
