@@ -174,7 +174,7 @@ describe("MCP", () => {
         const words = await use(client, "add_task", { title: "x", repeat: "every week" });
         expect(words.text).to.match(/^repeat must be an object; the fields of it are rule, from$/);
         const day = await use(client, "add_task", { title: "x", dueDate: "tomorrow" });
-        expect(day.text).to.match(/^dueDate "tomorrow" is not a date .*; It is \w+day, \d{4}-/);
+        expect(day.text).to.match(/^dueDate: "tomorrow" is not a date .*; It is \w+day, \d{4}-/);
         const place = { after: "1", list: "2" };
         expect((await use(client, "move_task", { id: "1", place })).text).to.match(
           /^place\.list is not a known field; the fields are after, before$/,

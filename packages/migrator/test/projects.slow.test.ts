@@ -6,8 +6,8 @@ import { sized } from "./support/long.js";
 import { type Finished, Project } from "./support/project.js";
 import { createDatabase, query } from "./support/server.js";
 
-/** In CI as many as an old project has; a replay of them all takes seconds. */
-const MANY = process.env.DOCKET_GATE === "1" ? 300 : sized(30, 300);
+/** At full size as many as an old project has; a replay of them all takes seconds. */
+const MANY = sized(60, 300);
 
 /** Old projects, taken over with the steps and the lines of README alone: the config, check, baseline, generate, db:migrate. */
 describe("taking over an older project", function () {
