@@ -4,11 +4,11 @@ import { isTransactional, runMigration } from "./engine/apply.js";
 import { whileReplaced } from "./engine/replaced.js";
 import type { Session } from "./engine/session.js";
 import { type LoadedMigration, loadMigration } from "./files.js";
-import { statementsOf } from "./generate/sql-text.js";
 import { runProject } from "./guard/guard.js";
 import { readLive } from "./live.js";
 import { buildMigrated, withMigrationSession, withScratch } from "./scratch/schemas.js";
 import type { ScratchDatabase } from "./scratch/server.js";
+import { statementsOf } from "./split.js";
 
 /** A migration with every statement that it ran, in order. */
 export interface ObservedMigration {

@@ -187,7 +187,7 @@ function ViewTitle({ view, name, count }: { view: View; name: string; count: num
   return (
     <header className={classes.header}>
       <h1 className={classes.title}>
-        <span dir="auto">{name}</span>
+        <span dir="auto">{name}</span>{" "}
         {count !== null && count > 0 && <span className={classes.count}>{count}</span>}
       </h1>
       {view.kind === "today" && (

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { statementsOf } from "../generate/sql-text.js";
 import { isComment, NAME, nameParts, pieces, TABLE } from "../names.js";
+import { statementsOf } from "../split.js";
 
 /** The parts of a `CREATE INDEX CONCURRENTLY` that are needed to repair it. */
 interface ConcurrentIndex {

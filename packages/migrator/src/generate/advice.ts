@@ -1,8 +1,8 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { databaseError, StatementError } from "../errors.js";
 import { quoteText, TABLE, withoutPublic } from "../names.js";
+import { statementsOf } from "../split.js";
 import { labelsOf } from "./schema-facts.js";
-import { statementsOf } from "./sql-text.js";
 import { alteredColumn, columnFacts } from "./statement-parts.js";
 
 const advices: [

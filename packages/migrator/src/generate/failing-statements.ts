@@ -1,9 +1,9 @@
 import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
+import { statementsOf } from "../split.js";
 import { attempt } from "./attempt.js";
 import { type Content, readContent } from "./content.js";
 import { type AlteredColumn, changedByRoundTrip } from "./lost-content.js";
-import { statementsOf } from "./sql-text.js";
 import { conversions, convertedColumns } from "./statement-parts.js";
 
 /** A statement that fails on some rows that the old schema allows. */

@@ -14,9 +14,9 @@ import {
 } from "../names.js";
 import { type KnownDatabase, snapshotOf } from "../scratch/schemas.js";
 import type { ScratchServer } from "../scratch/server.js";
+import { splitTopLevel } from "../split.js";
 import type { PlannedStatement } from "./plan.js";
 import { baseOf, familyOf, isInherited, labelsOf } from "./schema-facts.js";
-import { splitTopLevel } from "./sql-text.js";
 import { addedColumn, columnFacts, statement } from "./statement-parts.js";
 
 /** A schema after the preparatory statements of a migration from it. */

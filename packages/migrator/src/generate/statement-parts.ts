@@ -1,7 +1,7 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { escaped, NAME, TABLE, withoutPublic } from "../names.js";
+import { statementsOf } from "../split.js";
 import type { PlannedStatement } from "./plan.js";
-import { statementsOf } from "./sql-text.js";
 
 const alterColumn = new RegExp(
   `^ALTER TABLE (?:ONLY )?(${TABLE}) ALTER COLUMN (${NAME}) (.+)$`,

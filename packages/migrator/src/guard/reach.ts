@@ -1,5 +1,5 @@
-import { statementsOf } from "../generate/sql-text.js";
 import { isComment, NAME, nameParts, partOf, pieces, TABLE } from "../names.js";
+import { statementsOf } from "../split.js";
 
 /** What a statement affects beyond the database that it is sent to. */
 export type Reach =
