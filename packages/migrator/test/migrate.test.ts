@@ -103,14 +103,14 @@ describe("migrate and undo as functions", () => {
     await query(db, "CREATE SCHEMA other; GRANT ALL ON SCHEMA other, public TO pg_monitor");
     const own = ["CREATE TABLE c (id int)", "CREATE TABLE other.d AS SELECT current_user AS who"];
     const settings = [
-      ["SET search_path = other", "SET statement_timeout = 1", "SET ROLE pg_monitor"],
+      ["SET search_path = other", "SET statement_timeout = 200", "SET ROLE pg_monitor"],
       ["SELECT set_config('search_path', '', false)"],
     ];
     for (const set of settings) {
       await project.writeMigration("2026-b.ts", set, ["SET search_path = other"]);
       await project.writeMigration(
         "2026-c.ts",
-        [...own, "SELECT pg_sleep(0.01)"],
+        [...own, "SELECT pg_sleep(0.3)"],
         ["DROP TABLE public.c", "DROP TABLE other.d"],
       );
       await run();
