@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { eventually } from "./eventually.js";
 import { Finger } from "./finger.js";
+import { tap } from "./tap.js";
 import type { Visitor } from "./visitor.js";
 
 const day = (offset: number) =>
@@ -35,22 +36,22 @@ export async function planWeek(
   await due.getByRole("button", { name: "Next month" }).waitFor();
   expect(await due.evaluate((one) => one.scrollWidth - one.clientWidth), "fits").to.equal(0);
   await show(page, "due");
-  await due.getByRole("button", { name: /^Tomorrow/ }).tap();
+  await tap(due.getByRole("button", { name: /^Tomorrow/ }));
   await due.waitFor({ state: "detached" });
 
-  await tasks.row("Write to Ann").getByText("Write to Ann").tap();
-  await tasks.panel.getByRole("button", { name: /^Due:/ }).tap();
-  await page.getByRole("button", { name: /^Today/ }).tap();
+  await tap(tasks.row("Write to Ann").getByText("Write to Ann"));
+  await tap(tasks.panel.getByRole("button", { name: /^Due:/ }));
+  await tap(page.getByRole("button", { name: /^Today/ }));
   await tasks.panel.getByRole("button", { name: "Due: Today" }).waitFor();
   await show(page, "task");
-  await tasks.panel.getByRole("button", { name: "Close task" }).tap();
+  await tap(tasks.panel.getByRole("button", { name: "Close task" }));
   await tasks.panel.waitFor({ state: "detached" });
   await finger.swipe(tasks.row("Water the figs"), -140);
   const date = page.getByRole("dialog").getByRole("textbox", { name: "Date" });
   await date.fill(day(3));
   await date.press("Enter");
 
-  await page.getByRole("navigation", { name: "Main views" }).getByText("Upcoming").tap();
+  await tap(page.getByRole("navigation", { name: "Main views" }).getByText("Upcoming"));
   await page.getByRole("heading", { name: "Upcoming", level: 1 }).waitFor();
   await tasks.checkbox("Water the figs").waitFor();
   await show(page, "upcoming");
@@ -72,7 +73,7 @@ export async function planWeek(
   const undo = tasks.toasts.getByRole("button", { name: "Undo" }).last();
   await undo.waitFor();
   await show(page, "done");
-  await undo.tap();
+  await tap(undo);
   await planned(false);
   await tasks.checkbox("Write to Ann").waitFor();
 }

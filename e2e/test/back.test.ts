@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { eventually } from "../src/eventually.js";
 import { holdBack } from "../src/hold-back.js";
+import { tap } from "../src/tap.js";
 import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -14,39 +15,39 @@ describe("Back", () => {
     const { page, tasks } = await visitorWithTasks(["Milk"], phone);
     const bar = page.getByRole("navigation", { name: "Main views" });
     const dialog = page.getByRole("dialog");
-    await bar.getByText("Today").tap();
+    await tap(bar.getByText("Today"));
     await at(page, "/today");
-    await bar.getByText("Inbox").tap();
+    await tap(bar.getByText("Inbox"));
     await at(page, "/inbox");
 
-    await bar.getByRole("button", { name: "Add a task" }).tap();
+    await tap(bar.getByRole("button", { name: "Add a task" }));
     await dialog.getByRole("textbox", { name: "New task" }).waitFor();
     await page.goBack();
     await dialog.waitFor({ state: "detached" });
     await at(page, "/inbox");
 
-    await page.getByRole("button", { name: "Show the sidebar" }).tap();
+    await tap(page.getByRole("button", { name: "Show the sidebar" }));
     await page.getByRole("link", { name: "Activity" }).waitFor();
     await page.goBack();
     await page.getByRole("link", { name: "Activity" }).waitFor({ state: "detached" });
     await at(page, "/inbox");
 
     const menu = page.getByRole("menu");
-    await page.getByRole("button", { name: "Inbox: more" }).tap();
+    await tap(page.getByRole("button", { name: "Inbox: more" }));
     await menu.waitFor();
     await page.goBack();
     await menu.waitFor({ state: "detached" });
     await at(page, "/inbox");
     // After a dialog that was opened from a menu, it reopens neither.
-    await page.getByRole("button", { name: "Inbox: more" }).tap();
-    await page.getByRole("menuitem", { name: "Add a section" }).tap();
+    await tap(page.getByRole("button", { name: "Inbox: more" }));
+    await tap(page.getByRole("menuitem", { name: "Add a section" }));
     await dialog.getByRole("textbox", { name: "Name" }).waitFor();
     await page.goBack();
     await dialog.waitFor({ state: "detached" });
     await at(page, "/inbox");
 
-    await tasks.row("Milk").getByText("Milk").tap();
-    await tasks.panel.getByRole("button", { name: /^Due:/ }).tap();
+    await tap(tasks.row("Milk").getByText("Milk"));
+    await tap(tasks.panel.getByRole("button", { name: /^Due:/ }));
     const due = page.getByRole("dialog", { name: "Due" });
     await due.waitFor();
     await page.goBack();
@@ -142,21 +143,21 @@ describe("Back", () => {
   it("does not reopen overlays that were closed or left in another way", async () => {
     const { page, tasks } = await visitorWithTasks(["Milk"], phone);
     const dialog = page.getByRole("dialog");
-    await page.getByRole("navigation", { name: "Main views" }).getByText("Today").tap();
+    await tap(page.getByRole("navigation", { name: "Main views" }).getByText("Today"));
     await at(page, "/today");
 
-    await page.getByRole("button", { name: "Add a task" }).first().tap();
-    await dialog.getByRole("button", { name: "Close" }).tap();
+    await tap(page.getByRole("button", { name: "Add a task" }).first());
+    await tap(dialog.getByRole("button", { name: "Close" }));
     await dialog.waitFor({ state: "detached" });
     await tasks.command("Go to upcoming");
     await at(page, "/upcoming");
-    await page.getByRole("button", { name: "Show the sidebar" }).tap();
-    await page.getByRole("button", { name: "Add a list" }).tap();
+    await tap(page.getByRole("button", { name: "Show the sidebar" }));
+    await tap(page.getByRole("button", { name: "Add a list" }));
     await page.getByRole("textbox", { name: "Name" }).fill("Errands");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Errands", level: 1 }).waitFor();
     await tasks.command("Milk");
-    await page.getByRole("button", { name: "Close task" }).tap();
+    await tap(page.getByRole("button", { name: "Close task" }));
     await tasks.panel.waitFor({ state: "detached" });
     await page.getByRole("heading", { name: "Errands", level: 1 }).waitFor();
     for (const path of ["/upcoming", "/today", "/inbox"]) {

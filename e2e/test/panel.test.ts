@@ -5,6 +5,7 @@ import { testApi } from "../src/environment.js";
 import { eventually } from "../src/eventually.js";
 import { Finger } from "../src/finger.js";
 import { holdBack } from "../src/hold-back.js";
+import { tap } from "../src/tap.js";
 import { newVisitor, type Visitor, visitorWithTasks } from "../src/visitor.js";
 
 const phone: BrowserContextOptions = {
@@ -546,8 +547,8 @@ describe("the panel of a task", () => {
       const { items } = await user.client.listTasks({ parentId: id, sort: "manual" });
       expect(items.map(({ title }) => title)).to.deep.equal(["Two", "Three", "One"]);
     });
-    await field(panel, "Due").tap();
-    await page.getByRole("button", { name: "Tomorrow" }).tap();
+    await tap(field(panel, "Due"));
+    await tap(page.getByRole("button", { name: "Tomorrow" }));
     await panel.getByRole("button", { name: "Due: Tomorrow" }).waitFor();
     expect(await tooSmall(panel)).to.deep.equal([]);
 
@@ -558,9 +559,9 @@ describe("the panel of a task", () => {
     await remove.waitFor();
     const { x, width } = (await remove.boundingBox())!;
     expect(x + width).to.be.at.most(phone.viewport!.width);
-    await remove.tap();
+    await tap(remove);
     await remove.waitFor({ state: "detached" });
-    await panel.getByRole("button", { name: "Close task" }).tap();
+    await tap(panel.getByRole("button", { name: "Close task" }));
     await panel.waitFor({ state: "detached" });
   });
 });

@@ -3,6 +3,7 @@ import { ChatPage } from "../src/chat-page.js";
 import { eventually } from "../src/eventually.js";
 import { Finger } from "../src/finger.js";
 import { planWeek } from "../src/plan-week.js";
+import { tap } from "../src/tap.js";
 import { newVisitor, visitorWithTasks } from "../src/visitor.js";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -22,21 +23,21 @@ describe("touch", () => {
             .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
             .map((one) => one.ariaLabel || one.textContent),
         );
-    await page.getByRole("button", { name: /account menu/ }).tap();
+    await tap(page.getByRole("button", { name: /account menu/ }));
     await page.getByRole("menuitem", { name: "Your account" }).waitFor();
     expect(await small("menu")).to.deep.equal([]);
-    await page.getByRole("menuitem", { name: "Your account" }).tap();
+    await tap(page.getByRole("menuitem", { name: "Your account" }));
     await page.getByRole("button", { name: "Delete my account" }).waitFor();
     // Within a field, whose own height is enough.
     expect(new Set(await small("dialog"))).to.deep.equal(new Set(["Show password"]));
-    await page.getByRole("button", { name: "Close" }).tap();
+    await tap(page.getByRole("button", { name: "Close" }));
     const chat = new ChatPage(page);
     await chat.open();
     await chat.ask("add milk and bread");
     await chat.ask("complete milk and bread");
     expect(await small("dialog")).to.deep.equal([]);
-    await chat.button("Conversations").tap();
-    await chat.panel.getByRole("button", { name: /^Rename/ }).tap();
+    await tap(chat.button("Conversations"));
+    await tap(chat.panel.getByRole("button", { name: /^Rename/ }));
     expect(await small("dialog")).to.deep.equal([]);
     expect(await tasks.titles()).to.have.length(2);
   });
@@ -107,7 +108,7 @@ describe("touch", () => {
   it("saves a time when its editor is closed by Back", async () => {
     const { user, page, tasks } = await visitorWithTasks(["One"], phone);
     const panel = await tasks.edit("One");
-    await panel.getByRole("button", { name: /^Due:/ }).tap();
+    await tap(panel.getByRole("button", { name: /^Due:/ }));
     await page.getByLabel("Time", { exact: true }).fill("09:30");
     await page.goBack();
     await panel.getByRole("button", { name: /^Due:.*9:30/ }).waitFor();
@@ -123,14 +124,14 @@ describe("touch", () => {
       [640, 360],
     ] as const) {
       await page.setViewportSize({ width, height });
-      await page.getByRole("button", { name: "More about Two" }).tap();
+      await tap(page.getByRole("button", { name: "More about Two" }));
       const menu = page.getByRole("menu");
       await eventually(async () => {
         const box = await menu.boundingBox();
         expect(box!.y).to.be.at.least(0);
         expect(box!.y + box!.height).to.be.at.most(height);
       });
-      await menu.getByRole("menuitem", { name: "Delete" }).tap();
+      await tap(menu.getByRole("menuitem", { name: "Delete" }));
       await tasks.undo("Deleted “Two”.");
     }
   });
