@@ -39,6 +39,19 @@ describe("the OpenAPI document", () => {
     );
   });
 
+  it("describes every parameter", async () => {
+    const { paths } = JSON.parse(await readFile(committed, "utf8"));
+    const described = Object.entries(paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { parameters = [] }]) =>
+        (parameters as { name: string; description?: string }[]).map(
+          ({ name, description }) => [`${method} ${path} ${name}`, description] as const,
+        ),
+      ),
+    );
+    expect(described.length).to.be.greaterThan(100);
+    expect(described.filter(([, description]) => !description)).to.deep.equal([]);
+  });
+
   it("describes the refusals of the routes for signing in", async () => {
     const { paths } = JSON.parse(await readFile(committed, "utf8"));
     const signIn = "/api/auth/sign-in/email";

@@ -3,7 +3,7 @@ import { SIGN_UP_RULES } from "./choices.js";
 import { limits } from "./limits.js";
 import { user } from "./me.js";
 import { operation, operationsOf } from "./operation.js";
-import { emailAddress, pageOf, paging, text, timestamp } from "./primitives.js";
+import { accountId, emailAddress, idOf, pageOf, paging, text, timestamp } from "./primitives.js";
 
 /** An account, as an administrator sees it. */
 export const account = z
@@ -62,7 +62,7 @@ export type Server = z.infer<typeof server>;
 
 const link = z.string().meta({ description: "Works once, for one person; it is not shown again." });
 const sent = z.boolean().meta({ description: "Whether it was also sent by mail." });
-const params = z.object({ id: z.string().min(1).max(64) });
+const oneAccount = { params: idOf("account", accountId) };
 const forAdmins = { personal: true, admin: true } as const;
 
 export const administrationOperations = operationsOf("Administration", {
@@ -88,7 +88,7 @@ export const administrationOperations = operationsOf("Administration", {
     summary: "Disable an account, or make it an administrator's",
     description:
       "A disabled account keeps its data, but its sessions, tokens and keys stop working: at once on this server, within 30 seconds on others. Administrators can do neither to their own account.",
-    params,
+    ...oneAccount,
     body: z
       .strictObject({ disabled: z.boolean().optional(), isAdmin: z.boolean().optional() })
       .meta({ example: { disabled: false } }),
@@ -101,7 +101,7 @@ export const administrationOperations = operationsOf("Administration", {
     summary: "Let somebody set a new password",
     description:
       "Creates a link that is valid for an hour. The old password works until a new one is set.",
-    params,
+    ...oneAccount,
     body: z.strictObject({}),
     output: z.object({ link, sent, expiresAt: timestamp }).meta({ id: "PasswordReset" }),
     confirmed: true,
@@ -129,7 +129,7 @@ export const administrationOperations = operationsOf("Administration", {
   deleteInvitation: operation({
     ...forAdmins,
     summary: "Revoke an invitation",
-    params,
+    params: idOf("invitation", accountId),
     output: null,
   }),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
-import { filledText, pageOf, paging, timestamp } from "./primitives.js";
+import { accountId, filledText, idOf, pageOf, paging, timestamp } from "./primitives.js";
 
 /** What a key may do: read, or read and write. */
 export const keyScope = z.enum(["read", "write"]);
@@ -59,7 +59,7 @@ export const apiKeyOperations = operationsOf("API keys", {
   deleteApiKey: operation({
     summary: "Revoke an API key",
     description: "At once on this server; within 30 seconds on others that share its database.",
-    params: z.object({ id: z.string().min(1).max(64) }),
+    params: idOf("key", accountId),
     output: null,
     personal: true,
   }),

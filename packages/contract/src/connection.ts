@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { keyScope } from "./api-key.js";
 import { operation, operationsOf } from "./operation.js";
-import { timestamp } from "./primitives.js";
+import { idOf, timestamp } from "./primitives.js";
 
 /** An application that a person has authorized, by OAuth, to act for them. */
 export const connection = z
@@ -27,7 +27,7 @@ export const connectionOperations = operationsOf("API keys", {
   deleteConnection: operation({
     summary: "Disconnect an application",
     description: "At once: none of its tokens works any more.",
-    params: z.object({ id: z.string().min(1).max(2000) }),
+    params: idOf("connection", z.string().min(1).max(2000)),
     output: null,
     personal: true,
   }),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fieldsOf } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
-import { filledText, id, pageOf, paging, text, timestamp } from "./primitives.js";
+import { filledText, id, idOf, pageOf, paging, text, timestamp } from "./primitives.js";
 
 /** A chat with the assistant, as the API shows it. */
 export const conversation = z
@@ -13,7 +13,7 @@ export type Conversation = z.infer<typeof conversation>;
 export const conversationFields = fieldsOf(conversation);
 
 const title = filledText(limits.title).nullable();
-const conversationId = z.object({ id });
+const conversationId = idOf("conversation");
 const oneConversation = { params: conversationId, output: conversation, versioned: true };
 
 export const conversationOperations = operationsOf("Conversations", {

@@ -4,7 +4,7 @@ import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
 import { placeOnly } from "./place.js";
-import { color, filledText, id, pageOf, paging, timestamp } from "./primitives.js";
+import { color, filledText, id, idOf, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A label as the API shows it; tasks carry any number of them. */
 export const label = z
@@ -20,7 +20,7 @@ export const labelEdit = z.object({
   color: color.meta({ description: "Its color." }),
 });
 
-const labelId = z.object({ id: id.meta({ description: "The label's id." }) });
+const labelId = idOf("label");
 const oneLabel = { params: labelId, output: label, versioned: true };
 
 export const labelOperations = operationsOf("Labels", {

@@ -4,7 +4,7 @@ import { fieldsOf, withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
 import { placeOnly } from "./place.js";
-import { color, filledText, flag, id, pageOf, paging, timestamp } from "./primitives.js";
+import { color, filledText, flag, id, idOf, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A list of tasks as the API shows it. Everybody has an inbox. */
 export const list = z
@@ -29,7 +29,7 @@ export const listEdit = z.object({
   color: color.meta({ description: "Its color." }),
 });
 
-const listId = z.object({ id: id.meta({ description: "The list's id." }) });
+const listId = idOf("list");
 const oneList = { params: listId, output: list, versioned: true };
 
 export const listOperations = operationsOf("Lists", {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { MESSAGE_ROLES } from "./choices.js";
 import { fieldsOf } from "./fields.js";
 import { operation, operationsOf } from "./operation.js";
-import { id, pageOf, paging, timestamp } from "./primitives.js";
+import { id, idOf, pageOf, paging, timestamp } from "./primitives.js";
 import { turn } from "./turn.js";
 
 /** One message of a conversation; it never changes. */
@@ -35,7 +35,7 @@ export const messageOperations = operationsOf("Conversations", {
   listMessages: operation({
     summary: "List the messages of a conversation",
     description: "Newest page first; within a page in the order they were written.",
-    params: z.object({ id }),
+    params: idOf("conversation"),
     query: z.strictObject(paging),
     output: messagePage,
   }),

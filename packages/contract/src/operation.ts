@@ -16,8 +16,7 @@ export const TAGS = {
   Account: "The person who is signed in.",
   "Import and export": "Tasks from other applications, and for them.",
   "API keys": "Keys of programs that act for a person, such as an AI client.",
-  Administration:
-    "Managing the accounts of others; for the first account, and those that an administrator allows.",
+  Administration: "Managing accounts; only for administrators.",
 } as const;
 export type Tag = keyof typeof TAGS;
 

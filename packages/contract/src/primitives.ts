@@ -42,6 +42,13 @@ export const id = z
   .refine((value) => value.length < 19 || BigInt(value) <= MAX_BIGINT, "is larger than any id")
   .meta({ example: "42" });
 
+/** An id of Better Auth's. */
+export const accountId = z.string().min(1).max(64);
+
+/** The path parameter of an operation on one row, which `what` names. */
+export const idOf = (what: string, schema: z.ZodString = id) =>
+  z.object({ id: schema.meta({ description: `The ${what}'s id.` }) });
+
 /** The kinds of rows that are synchronised, have a history and go to the trash. */
 export const entity = z.enum(ENTITIES);
 export type Entity = z.infer<typeof entity>;

@@ -3,7 +3,7 @@ import { fieldsOf } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
 import { placeOnly } from "./place.js";
-import { filledText, id, pageOf, paging, timestamp } from "./primitives.js";
+import { filledText, id, idOf, pageOf, paging, timestamp } from "./primitives.js";
 
 /** A section of a list as the API shows it. */
 export const section = z
@@ -18,7 +18,7 @@ export const sectionEdit = z.object({
   name: filledText(limits.sectionName).meta({ description: "The section's name." }),
 });
 
-const sectionId = z.object({ id: id.meta({ description: "The section's id." }) });
+const sectionId = idOf("section");
 const oneSection = { params: sectionId, output: section, versioned: true };
 
 export const sectionOperations = operationsOf("Sections", {

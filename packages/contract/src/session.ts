@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation, operationsOf } from "./operation.js";
-import { timestamp } from "./primitives.js";
+import { accountId, idOf, timestamp } from "./primitives.js";
 
 /** A browser in which a person is signed in. */
 export const session = z
@@ -26,7 +26,7 @@ export const sessionOperations = operationsOf("Account", {
   deleteSession: operation({
     summary: "End a session",
     description: "At once on this server; within 30 seconds on others that share its database.",
-    params: z.object({ id: z.string().min(1).max(64) }),
+    params: idOf("session", accountId),
     output: null,
     personal: true,
   }),

@@ -172,7 +172,9 @@ export const transferOperations = operationsOf("Import and export", {
     summary: "Export all tasks for other applications",
     description:
       "CSV and iCalendar contain every field of a task; todo.txt and Markdown only those that the format supports. For a complete export, as a copy or to move to another Docket, use `/api/me/export`.",
-    query: z.strictObject({ format: z.enum(EXPORT_FORMATS) }),
+    query: z.strictObject({
+      format: z.enum(EXPORT_FORMATS).meta({ description: "The format of the file." }),
+    }),
     output: z.string(),
     media: ["text/csv", "text/plain", "text/calendar", "text/markdown"],
   }),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { limits } from "./limits.js";
 import { message } from "./message.js";
 import { operation, operationsOf } from "./operation.js";
-import { id, text } from "./primitives.js";
+import { id, idOf, text } from "./primitives.js";
 import { turn, turnCall } from "./turn.js";
 
 /** A turn together with its message and reply. */
@@ -31,7 +31,7 @@ export const turnEvent = z
 
 export type TurnEvent = z.infer<typeof turnEvent>;
 
-const params = z.object({ id });
+const params = idOf("turn");
 const settles = { params, output: turn, refusals: [412] };
 
 export const turnOperations = operationsOf("Conversations", {
