@@ -20,7 +20,7 @@ const lazily =
 export function createProgram(): Command {
   const program = new Command("docket")
     .description(
-      "Manages a Docket installation: its users, their data, its database.\n\nIt connects to the database in DATABASE_URL, from the environment or the file .env, or else to the embedded one, which it starts for the duration of the command.",
+      "Manages a Docket installation: its users, their data, its database.\n\nIt connects to the database in DATABASE_DIRECT_URL or DATABASE_URL, from the environment or the file .env, or else to the embedded one, which it starts for the duration of the command if it does not run.",
     )
     .version(version, "-V, --version", "print the version and exit")
     .showHelpAfterError("(--help shows how it is used)")
@@ -129,6 +129,7 @@ function addHistoryCommands(program: Command): void {
     .action(lazily(async () => (await import("./history/undo.js")).undo));
   const trash = program
     .command("trash")
+    .usage("[options] <user>\n       docket trash restore [options] <user> <what> <id>")
     .summary("show what a user deleted")
     .description(
       "Shows a user's trash, most recently deleted first, without items that were deleted together with another one.",
