@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "chai";
+import { withClient } from "#src/client.js";
+import { assertFilled } from "#src/generate/proof-rows.js";
+import { fillWithBoundaryValues } from "#src/generate/sample-data.js";
 import { Workbench } from "./support/bench.js";
 import { adminConnection, createDatabase, query } from "./support/server.js";
 
@@ -64,6 +67,14 @@ describe("a foreign key between tables with forced row-level security", () => {
       expect(await state()).to.deep.equal([{ keys: 0, forced: [...tables].sort() }]);
     });
   }
+
+  it("is not proved by an owner whom policies keep from writing rows, who is told so", async () => {
+    const db = await createDatabase();
+    await query(db, parents, `ALTER TABLE parents OWNER TO ${owner}`, ...forced("parents"));
+    const asOwner = { ...db, user: owner, password: "x" };
+    const { unfilled } = await withClient(asOwner, (client) => fillWithBoundaryValues(client));
+    expect(() => assertFilled(unfilled, "")).to.throw(/parents.*role with CREATEDB and BYPASSRLS/s);
+  });
 
   it("lifts FORCE once for several keys, and sets it after those of a new table", async () => {
     const two = "first int REFERENCES parents, second int REFERENCES parents";

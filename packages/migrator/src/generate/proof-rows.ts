@@ -63,12 +63,13 @@ export function assertFilled(unfilled: Unfilled[], more: string): void {
   if (unfilled.length === 0) return;
   const lines = unfilled.map(({ what, reason }) => `  - ${what}: ${reason}`);
   const example = unfilled[0]!.what;
+  const advice = lines.some((line) => line.includes("row-level security"))
+    ? "Policies keep this role from writing rows: generate as a role with CREATEDB and BYPASSRLS, or name a server where it may in the config's scratch."
+    : `Name values that fit in the migrator's config: samples: { ${JSON.stringify(example.includes(".") ? example : `${example}.column`)}: ["…"] }, ` +
+      "or [] for a column that is always empty.";
   throw new MigratorError(
     `The migration can't be proved: no content could be made for ${unfilled.map(({ what }) => what).join(", ")}, ` +
       `so its loss would go unnoticed.${more}\n${lines.join("\n")}\n` +
-      (more === ""
-        ? `Name values that fit in the migrator's config: samples: { ${JSON.stringify(example.includes(".") ? example : `${example}.column`)}: ["…"] }, ` +
-          "or [] for a column that is always empty."
-        : ""),
+      (more === "" ? advice : ""),
   );
 }
