@@ -189,7 +189,7 @@ function isWith(date: Piece, piece: Piece, line: Line): boolean {
 }
 
 /**
- * "notes from Monday", "$ 12": the word before the phrase makes it something else. In "le bus à 17h" the phrase has a
+ * "notes from Monday", "$ 12", but not "BA249 3 Dec": the word before the phrase makes it something else. In "le bus à 17h" the phrase has a
  * preposition of its own.
  */
 function isPartOfPhrase(
@@ -203,7 +203,8 @@ function isPartOfPhrase(
   if (all.some((other) => other !== piece && isGap(line, other.end, piece.start))) return false;
   const before = textBefore(line, piece.start);
   const isAmount =
-    /^\d/.test(line.raw.slice(piece.core)) && /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before);
+    /^\d/.test(line.raw.slice(piece.core)) &&
+    /(?:[$€£#№]|(?<![\p{L}\d])\d+[.,:]?)\s*$/u.test(before);
   return isAmount || titleWordsBefore.test(before);
 }
 
