@@ -80,7 +80,12 @@ function isMeant(
     // "12/8 dentist 9am": without the time it might be a fraction.
     const isTimed = isAtStart && all.some((one) => isTime(one) && one.certainty === "firm");
     const isNumeric = /^\d+\/\d+$/.test(line.folded.slice(piece.core, piece.end));
-    return isTouching || piece.role !== null || (isTimed && isNumeric);
+    if (isTouching || piece.role !== null || (isTimed && isNumeric)) return true;
+    // "Sat: clean the car 5pm", "(fri) call Bob"; of "Sam: …", Sam may as well be a person.
+    const isDay = piece.certainty !== "weak" && isWeekday(piece);
+    const isOnly = isDay && !all.some((one) => one !== piece && isWeekday(one));
+    const isHeading = isOnly && /^(?:[)\]]|\s*:|\s+[-–—])\s/u.test(rest);
+    return isHeading && /^[\s([]*$/u.test(line.folded.slice(0, piece.start));
   }
   if (piece.value.isPlainHour) {
     const isName = grammar.language.capitalsAreNames && !isInCapitals(line);
@@ -189,7 +194,7 @@ function isWith(date: Piece, piece: Piece, line: Line): boolean {
 }
 
 /**
- * "notes from Monday", "$ 12": the word before the phrase makes it something else. In "le bus à 17h" the phrase has a
+ * "notes from Monday", "$ 12", but not "BA249 3 Dec": the word before the phrase makes it something else. In "le bus à 17h" the phrase has a
  * preposition of its own.
  */
 function isPartOfPhrase(
@@ -203,7 +208,8 @@ function isPartOfPhrase(
   if (all.some((other) => other !== piece && isGap(line, other.end, piece.start))) return false;
   const before = textBefore(line, piece.start);
   const isAmount =
-    /^\d/.test(line.raw.slice(piece.core)) && /(?:[$€£#№]|\d[.,:]?)\s*$/u.test(before);
+    /^\d/.test(line.raw.slice(piece.core)) &&
+    /(?:[$€£#№]|(?<![\p{L}\d])\d+[.,:]?)\s*$/u.test(before);
   return isAmount || titleWordsBefore.test(before);
 }
 

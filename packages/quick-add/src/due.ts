@@ -12,6 +12,8 @@ export interface ChosenTime {
   isAfterMidnight: boolean;
   /** Whether it is "midnight", which is the end of a day that has begun: `today at midnight`. */
   isMidnight: boolean;
+  /** Whether it may also be twelve hours later: `today at 3`. */
+  isEitherHalf: boolean;
   used: Piece[];
 }
 
@@ -47,7 +49,8 @@ export function chooseTime(times: TimePiece[], part: Temporal.PlainTime | null):
   const isAfterMidnight = partHour !== undefined && partHour >= 18 && time.hour < 6;
   const used = clock && said ? [clock, said] : [chosen];
   const isMidnight = chosen.value.isPart && time.hour === 0;
-  return { time, zone: chosen.zone, isAfterMidnight, isMidnight, used };
+  const isEitherHalf = partHour === undefined && chosen.value.isEitherHalf;
+  return { time, zone: chosen.zone, isAfterMidnight, isMidnight, isEitherHalf, used };
 }
 
 /** A part of the day, which a time next to it makes precise; noon and midnight are times themselves. */
@@ -82,8 +85,12 @@ export function dueOf(date: DatePiece | null, chosen: ChosenTime | null, clock: 
   const next = date.value.next ?? (chosen?.isMidnight && day.add({ days: 1 }));
   // "25 Nov 9am", typed on that day at noon, is not meant to be in a year.
   const isNear = next && day.until(next).days <= 62;
-  if (time && isNear && hasPassed(day, time, zone, clock)) return due(next, time, zone);
-  return due(day, time, zone);
+  if (!time || !hasPassed(day, time, zone, clock)) return due(day, time, zone);
+  if (isNear) return due(next, time, zone);
+  // "Heute um 3", typed at noon, is in the afternoon.
+  const later = time.add({ hours: 12 });
+  const isLater = chosen?.isEitherHalf && date.meaning === "today";
+  return due(day, isLater && !hasPassed(day, later, zone, clock) ? later : time, zone);
 }
 
 /** Whether a moment has passed. */

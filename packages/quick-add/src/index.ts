@@ -17,7 +17,7 @@ export { type Period, readPeriod, readShift } from "./periods.js";
 export { priorityOf } from "./priority-of.js";
 export { isPasted, readEntry, splitLines } from "./read-lines.js";
 export { readPlaces } from "./read-places.js";
-export type { When } from "./read-when.js";
+export { nearDay, type When } from "./read-when.js";
 export type * from "./types.js";
 
 const languages: Record<string, Language> = { de, en, es, fr };

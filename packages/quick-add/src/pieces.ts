@@ -57,7 +57,7 @@ export function findPieces(line: Line, grammar: Grammar, clock: Clock, dayFirst:
   for (const { pattern, certainty } of grammar.times) {
     for (const { start, end, groups } of findAll(pattern, line.folded)) {
       const value = timeOf(groups, grammar.language);
-      if (!value) continue;
+      if (!value || isLetter(line, start)) continue;
       const zone = zoneAfter(line.raw.slice(end), line.raw.slice(start, end));
       const span = withPreposition(
         { start, end: end + (zone?.length ?? 0), certainty },
@@ -97,12 +97,18 @@ function withPreposition(
   }
   const found = (["until", "start", "from", kind] as const)
     .map((role) => ({ role, index: prepositions[role].exec(before)?.index }))
-    .filter((one) => one.index !== undefined)
+    .filter(({ index }) => index !== undefined && !isLetter(line, from + index))
     // "ab" may begin a repetition or be a plain preposition: the consumer of the piece decides.
     .at(0);
   if (found?.index === undefined) return { start, core: start, end, certainty, role: null };
   const role = found.role === "time" ? "due" : found.role;
   return { start: from + found.index, core: start, end, certainty, role };
+}
+
+/** "RER A 17h05": a capital within a line is no preposition, unless all of the line is in capitals. */
+function isLetter({ raw }: Line, at: number): boolean {
+  const isFirst = raw.slice(0, at).trim() === "";
+  return !isFirst && /^[A-Z](?!\p{L})/u.test(raw.slice(at)) && /\p{Ll}/u.test(raw);
 }
 
 /** The calendar dates read by chrono, which have a month and a day. */

@@ -41,12 +41,19 @@ export function readDates(
   const clock = clockOf(options);
   const day = options.day === undefined ? null : Temporal.PlainDate.from(options.day);
   const dayFirst = !/^en(?:-(?:US|PH|CA))?$/i.test(options.locale);
-  const repeat = findRepeat(line, grammar, (end) => {
+  const repeat = findRepeat(line, grammar, (start, end) => {
     const beside = [
       ...findPieces(line, grammar, clock, dayFirst),
       ...grammar.limits.flatMap((limit) => findAll(limit, line.folded)),
     ];
-    return beside.some((one) => one.start >= end && isBlank(line.folded.slice(end, one.start)));
+    const isGap = (from: number, to: number) => from <= to && isBlank(line.folded.slice(from, to));
+    // "Weekdays at 7", "7am weekdays"
+    const isEnd = isBlank(line.folded.slice(end));
+    return beside.some(
+      (one) =>
+        isGap(end, one.start) ||
+        (isEnd && "type" in one && one.type === "time" && isGap(one.end, start)),
+    );
   });
   if (!repeat && grammar.unreadable.test(line.folded)) return nothing;
   const rest = repeat ? blank(line, [repeat], READ) : line;

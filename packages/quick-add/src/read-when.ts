@@ -1,4 +1,4 @@
-import { today } from "@docket/dates";
+import { addDays, describeRepeat, type Repeat, today, weekdayOf } from "@docket/dates";
 import { en } from "./languages/en.js";
 import { readShift } from "./periods.js";
 import { readLine } from "./quick-add.js";
@@ -14,11 +14,16 @@ const filler =
 const said = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 
+const sameTime = /,?\s*\b(?:(?:at|for|to) )?(?:the )?same time\b/i;
+const nextOne = /^\s*(?:to |in |on )?next (week|month|year)\s*$/i;
+
 /**
  * Parses an English text as a date, a time or a repetition: "to Friday", "a day earlier", "every
- * month"; `undefined` if it contains anything else.
+ * month"; `undefined` if it contains anything else. "The same time" is that of the task.
  */
 export function readWhen(text: string, present: QuickAddOptions): When | undefined {
+  const kept = text.replace(sameTime, "");
+  if (kept !== text) return readWhen(kept.replace(nextOne, "a $1 later"), present);
   const low = text.toLowerCase().replaceAll(/^\s+|[\s.!?]+$/g, "");
   if (low.length > 60) return undefined;
   const shift = readShift(low);
@@ -54,4 +59,30 @@ export function readWhen(text: string, present: QuickAddOptions): When | undefin
         : said({ ...due, startDate, repeat });
   }
   return undefined;
+}
+
+const weekday = /\b(?:on )?(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs?|ur)?(?:day)?\b/i;
+const isRelative = /\b(?:next|this|last|every|each|after|before|week)\b/;
+
+/**
+ * The text of a correction ("no, Wednesday"), with the date in place of a weekday: it is in the week of the corrected
+ * date if that is over a week away, and never today, for which there is a word. The weekday of a repetition is corrected
+ * in the repetition.
+ *
+ * @param before the due date and repetition that are corrected
+ */
+export function nearDay(
+  text: string,
+  { dueDate, repeat }: { dueDate: string | null; repeat: Repeat | null },
+  present: QuickAddOptions,
+): string {
+  const [whole, name = ""] = weekday.exec(text) ?? [];
+  if (!whole || !dueDate || isRelative.test(text)) return text;
+  const often = repeat ? describeRepeat(repeat, "en") : "";
+  if (often.split(weekday).length === 3) return text.replace(whole, often.replace(weekday, whole));
+  const day = today(present);
+  const weekBefore = addDays(dueDate, -((weekdayOf(dueDate) - present.weekStart + 7) % 7));
+  const from = dueDate > addDays(day, 6) ? weekBefore : addDays(day, 1);
+  const wanted = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].indexOf(name) + 1;
+  return text.replace(weekday, addDays(from, (wanted - weekdayOf(from) + 7) % 7));
 }

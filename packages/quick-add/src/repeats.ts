@@ -23,12 +23,12 @@ const nothing = /^[\s\p{P}]*$/u;
 /**
  * The repetition of a line; of several, certain ones take precedence, then the first.
  *
- * @param isBesideDate whether a date, time or limit begins at an offset
+ * @param isBesideDate whether a date, time or limit is next to a phrase
  */
 export function findRepeat(
   line: Line,
   grammar: Grammar,
-  isBesideDate: (end: number) => boolean,
+  isBesideDate: (start: number, end: number) => boolean,
 ): RepeatPhrase | null {
   const found: (RepeatPhrase & { isFirm: boolean })[] = [];
   for (const { pattern, certainty } of grammar.repeats) {
@@ -62,9 +62,9 @@ function isAlone(
   end: number,
   certainty: Certainty,
   line: Line,
-  isBesideDate: (end: number) => boolean,
+  isBesideDate: (start: number, end: number) => boolean,
 ): boolean {
-  if (isBesideDate(end)) return true;
+  if (isBesideDate(start, end)) return true;
   return certainty === "loose" && start > 0 && nothing.test(line.folded.slice(end));
 }
 

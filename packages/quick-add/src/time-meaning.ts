@@ -11,6 +11,8 @@ export interface TimeValue {
   /** Whether only a part of the day is specified. */
   isPart: boolean;
   isPlainHour: boolean;
+  /** Whether the hour of the afternoon may be meant: "3", but not "03" or "3am". */
+  isEitherHalf: boolean;
 }
 
 /** The time that a phrase means, or `null` if it means none. */
@@ -28,6 +30,7 @@ export function timeOf(groups: Record<string, string>, language: Language): Time
       isExact: true,
       isPart: away === 0,
       isPlainHour: false,
+      isEitherHalf: false,
     };
   }
   let hour = /^\d/.test(h) ? Number.parseInt(h, 10) : numberOf(h, language);
@@ -48,13 +51,9 @@ export function timeOf(groups: Record<string, string>, language: Language): Time
   const twelveHours = language.twelveHours || inWords;
   const isExact = said !== undefined || hour > 12 || h.startsWith("0") || !twelveHours;
   if (!isExact && isAfternoon && hour < 12) hour += 12;
-  return {
-    hour,
-    minute,
-    isExact,
-    isPart: false,
-    isPlainHour: ap === undefined && groups.m === undefined,
-  };
+  const isPlainHour = ap === undefined && groups.m === undefined;
+  const isEitherHalf = isPlainHour && !said && !h.startsWith("0") && isAfternoon;
+  return { hour, minute, isExact, isPart: false, isPlainHour, isEitherHalf };
 }
 
 function minutesOf(word: string | undefined, { minutes }: Language): number {

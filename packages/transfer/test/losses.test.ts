@@ -48,6 +48,21 @@ describe("the place of a value that is not imported as it is", () => {
     expect(lost(file, "status")).to.deep.equal(["Milk, null"]);
   });
 
+  it("is not the last card of the list before, for an archived list of Trello", () => {
+    const board = {
+      name: "Board",
+      lists: [
+        { id: "a", name: "Now", pos: 1 },
+        { id: "b", name: "Old", pos: 2, closed: true },
+      ],
+      cards: [
+        { id: "1", idList: "a", name: "Milk" },
+        { id: "2", idList: "b", name: "Bread" },
+      ],
+    };
+    expect(lost(JSON.stringify(board), "closed")[0]).to.equal("Old, null");
+  });
+
   it("names ten different values, and counts all", () => {
     const rows = Array.from({ length: 30 }, (_, at) => `Task ${at},p${Math.floor(at / 2)}!`);
     const [loss] = read(`Task,Priority\n${rows.join("\n")}`).losses;

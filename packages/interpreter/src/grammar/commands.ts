@@ -16,7 +16,7 @@ export const changeRules = grammar(
 1    delete: <x:[^:]+>: DELETE [it|them|all]|DELETE[:] [<x>] [(from|off|on|in|of|to) MINE]|cancel <x:.+ (?:task|reminder|todo|to-do|one|first|second|third|last)>|(take|get) <x> off [[of] MINE] [again]|(clear|clean|empty) [out|up|away|off] <x>
 2    delete: (DELETE|clear) <x:(?:everything|all) (?:.+ )?(?:on|from|in|off|of) (?:my|the|this|that) (?:to-?do |to do |task )?list>
 1.25 delete?: <x> (is|are|was|were|has been|have been|got) (cancell?ed|called off)|<x> (cancell?ed|called it off)
-0.6  delete?: [i|we] (don'?t|do not|no longer|no) (need|want) [to do] <x> [ANYMORE]|(i|we) (don'?t|do not) have to do <x> ANYMORE|<x> [is|are] no longer (needed|necessary)|forget [about] <x>|(cancel|call off) <x>
+0.6  delete?: [i|we] (don'?t|do not|no longer|no) (need|want) [to do] <x> [ANYMORE]|(i|we) (don'?t|do not) have to do <x> ANYMORE|<x> [is|are] (no longer|not) (needed|necessary|required) [ANYMORE]|<x> (isn'?t|aren'?t) (needed|necessary|required) [ANYMORE]|forget [about] <x>|(cancel|call off) <x>
 1.4  reopen: (mark|flag|set|check|tick|turn|change|make|put|move|get|leave) <x> [back] [as|to|to be] ([still|now] (open|not done|undone|not complete|not completed|incomplete|unfinished|not finished|pending|active|to do|todo|unchecked|outstanding) [again|yet|now])
 1.1  reopen: (open <x> again|(put|bring|move|add) <x> back) [(on|to|onto|in) MINE]|(reopen|re-open|uncheck|un-check|untick|un-tick|uncomplete|un-complete|unmark|reactivate|bring back|open again|undo completing|undo completion of|undo the completion of|uncross|unfinish|undo) [<x>]
 1.1  restore: (undelete|un-delete|recover|restore|(bring|get|put) back) <x> [(from|out of) [the|my] (trash|bin)]|(bring|get|put) <x> back [(from|out of) [the|my] (trash|bin)]
@@ -29,7 +29,7 @@ export const changeRules = grammar(
 1.2  rename: (rename|retitle) (<x:[^:]+>:\s?|<x:it|that one|this one|that|this> (?!(one|to|as|into)\b))<y>|<x> should (be (called|named|titled)|say|read) <y>|(call|name|rename|title) <x:[^"']+> <y:["'].+["']>|(rename|retitle|change|replace) <x:["'].+?["']> [to|by|with|into] <y:["'].+["']>
 0.95 rename loose=true: (change|make|edit|correct|replace|turn|switch|update|set) <x> (to|into|with|by)[:] <y:(?!(also )?(include|contain|mention|say|have)\b|.+ and .+ to ).+>
 1.3  swap: swap [out] <x> for <y>
-1.3  rename: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>
+1.3  rename: (change|replace|swap|correct|fix) <part> (to|into|with|by|for) <y> in <x>|(DELETE|take) <part> (from|off|out of) <x:(?!(?:the|my|our|this|that|all|every\w*|it|to-?dos?|tasks?|lists?)\b).+>
 1.8  rename append=true: (append|add|put) <y> to [the] (title of <x>|<x>['s|s'] (title|name))
 1.4  describe append=true: PUT [a|the|another] NOTE (to|on|for) <x:[^:]+>
 1.3  describe append=true: PUT <y> (to|in|on) [the|its|<x>['s|s']] NOTE
@@ -107,7 +107,7 @@ const statements = grammar(`
 0.7  complete: <x:.+> (?!SPOKE\\b)<d:PAST> [up|out|off|back|in|away]
 0.7  complete?: <x:.+> <d:SPOKE> [back]
 1.2  reopen: (i|we)( (haven'?t|have not|hasn'?t|has not|didn'?t|did not|never|still haven'?t|still have not|forgot to|couldn'?t|could not)|'ve not)(ADVERBS) [yet] <u:[a-z]+> <x> [yet]
-1.25 reopen: <x> ?(?:isn'?t|is not|aren'?t|are not|wasn'?t|was not|weren'?t|hasn'?t been|has not been|'s not|still isn'?t|is still not|ain'?t) {yet|actually|really|all} <u:(?!LEVEL\\b)[a-z]+> [yet|after all]
+1.25 reopen: <x> ?(?:isn'?t|is not|aren'?t|are not|wasn'?t|was not|weren'?t|hasn'?t been|has not been|'s not|still isn'?t|is still not|ain'?t) {yet|actually|really|all} <u:(?!(?:LEVEL|needed|necessary|required)\\b)[a-z]+> [yet|after all]
 `);
 /** A statement is also read without the time at its end. */
 export const readStatement = (clause: string): Reading[] =>

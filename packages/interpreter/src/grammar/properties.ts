@@ -14,7 +14,6 @@ LABEL; <g>; label; label; fact about=labels; label remove=true
 LIST; <l>; move; -; fact about=list
 `);
 
-const uses = ["set", "add", "ask", "clear"];
 const forms = tableOf(`
 1.6  set: SET [the|its] NAME(?: (?:of|for|on|to|in) (?<x>.+?))?(?:SAYS) [(say|read|be):?] VALUE
 1.5  set: SET (?!(?:the|its|an?) NAME)<x>['s|s'] NAME(?:SAYS) [(say|read|be):?] VALUE
@@ -33,7 +32,7 @@ const forms = tableOf(`
 export const propertyRules: Rule[] = properties.flatMap((line) => {
   const [names = "", value = "", ...intents] = line.split("; ");
   const own = forms.map((form) =>
-    form.replace(/\w+(?=:)/, (use) => intents[uses.indexOf(use)] ?? "-"),
+    form.replace(/\w+(?=:)/, (use) => intents[["set", "add", "ask", "clear"].indexOf(use)] ?? "-"),
   );
   const table = own.filter((form) => !/^\S+ +-:/.test(form)).join("\n");
   return grammar(table.replaceAll("NAME", `(${names})`).replaceAll("VALUE", value));

@@ -93,13 +93,12 @@ const nounAtAll = pattern(
 const showing = pattern(String.raw`^(?!open\b|give the (?:first|last)\b)SHOW(?: me| us)?\b`);
 const finding = pattern(String.raw`^FIND(?: me)?\b`);
 const isAll = /\b(?:all|every|everything|total|altogether|including|with)\b/;
-const counting = /^(?:how (?:many|much)|number of|count|total)\b/;
 
 type Draft = { text: string; filter: Filter };
 
 export function readQuery(clause: string, clock: Clock): Reading[] {
   const low = lowOf(clause);
-  const show = counting.test(low) ? "count" : "list";
+  const show = /^(?:how (?:many|much)|number of|count|total)\b/.test(low) ? "count" : "list";
   const query = (filter: Filter, weight: number): Reading[] => [
     { intent: { kind: "query", filter, show, ...(isAll.test(low) && { all: true }) }, weight },
   ];

@@ -83,8 +83,7 @@ export function replace(text: string, pattern: RegExp, by: (low: string, as: str
 export function unquoted(text: string): string {
   const raw = text.trim();
   const [, open = "", said = ""] = /^(["“„«'‘`])(.+)["”“»'’`]$/s.exec(raw) ?? [];
-  const isSeveral = /["“„«]/.test(open) && /["“”„«»]/.test(said);
-  return open === "" || isSeveral ? raw : said.trim();
+  return open === "" || (/["“„«]/.test(open) && /["“”„«»]/.test(said)) ? raw : said.trim();
 }
 
 /** A title or description, without sentence-ending punctuation and surrounding quotation marks. */

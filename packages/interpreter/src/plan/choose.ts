@@ -23,7 +23,7 @@ const most = (text: string) => (text.length > 1_000 ? 4 : 8); // sentences of a 
 const sentences =
   /(?<=[^.\s][.!?…])(?<!\b(?:dr|mr|mrs|ms|prof|st|vs|no|approx|dept|\w\.\w|\d{1,2})\.|\b(?:every|each)!)\s+(?=\S)|\s*;\s*|\s*\n+\s*|,? (?:and )?then,? |\s+-+\s+|,? and also |,? also (?=\w)|\.{2,}\s*/g;
 const words =
-  /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but (?!not\b)|so )?|\s+(?=but not\b)|\s+but\s+(?=keep|leave|spare|do)|(?<!\b(?:all|everything))\s+(?:but\s+|(?=except ))|\s+(?:and|&|plus|so|or)\s+|\?\s*/g;
+  /(?<=\bdone)\s+(?!with|by|on|in|and|or|ones?|tasks?|today|yesterday|items?|yet|now|already|stuff|things?|for|too|as|please)(?=\w)|,\s+(?:and |but (?!not\b)|so )?|\s+(?=but not\b)|\s+but\s+(?=keep|leave|spare|do)|(?<!\b(?:all|everything|those|these|them))\s+(?:but\s+|(?=except ))|\s+(?:and|&|plus|so|or)\s+|\?\s*/g;
 const conditionStart =
   /^(?:please )?(?:if|unless|when|whenever|once|after|before|until|as soon as|in case|assuming|suppose|supposing|imagine|what if|should|i (?:told|said|asked|thought)|\w+ (?:told|asked|said))\b/;
 /** The words that a query after another clause must begin with; "and the plants" is not a query. */
@@ -41,10 +41,9 @@ const intoList = /^.+ (?:to|in|into|on|onto) (?:the |my )?(?<l>[^,]+?)(?: list)?
 /** The best reading of a message, as one clause or several, by their forms and the user's own tasks and lists. */
 export function choose(text: string, session: Session): Choice {
   const boundaries = boundariesOf(lowOf(text));
-  const ends = [...boundaries, { from: text.length }];
   const starts = [{ from: 0, to: 0, cost: 0, sentence: 0 }, ...boundaries];
   const best: (Choice | undefined)[] = [{ intents: [], score: 0 }];
-  for (const [at, end] of ends.entries()) {
+  for (const [at, end] of [...boundaries, { from: text.length }].entries()) {
     let chosen: Choice | undefined;
     for (let from = at; from >= 0; from -= 1) {
       const before = best[from];

@@ -1,4 +1,4 @@
-import { hasDate, languageOf, numberOf, priorityOf, readPlaces, readWhen } from "@docket/quick-add";
+import { hasDate, languageOf, nearDay, priorityOf, readPlaces, readWhen } from "@docket/quick-add";
 import { type Choice, type Filter, type Intent, isChange, type Target } from "../grammar/intent.js";
 import { beginsWithVerb, splitItems } from "../grammar/items.js";
 import { except, other, singular } from "../grammar/references.js";
@@ -48,6 +48,7 @@ function confirmed(options: string[], intent: Intent, { memory }: Session): Inte
   return list ? [{ kind: "makePlace", what: "list", name: list }, chosen] : [chosen];
 }
 
+const idsOf = (tasks: { id: string }[]) => tasks.map(({ id }) => id);
 const theTasks = (ids: string[]): Target => ({ say: "", ids });
 
 function withTarget(intent: Intent, target: Target): Intent {
@@ -65,19 +66,20 @@ function withText(intent: Intent, text: string, ids: string[], session: Session)
   if (isPlace && session.named("list", list)) return { kind: "move", target: theTasks(ids), list };
   const field = missing[intent.kind] ?? (intent.kind === "describe" ? "text" : "name");
   const isLacking = "target" in intent || "what" in intent;
-  return isLacking ? ({ ...withTarget(intent, theTasks(ids)), [field]: text } as Intent) : intent;
+  const filled = { ...withTarget(intent, theTasks(ids)), part: undefined, [field]: text };
+  return isLacking ? (filled as Intent) : intent;
 }
 
 const answerLead =
   /^(?:(?:the )?(?:one )?(?:about|with|for|in|from) (?:the |my )?|the one |i mean(?:t)? |please |it'?s |yes,? |ok,? |no,? )+/;
 const allOffered =
-  /^(?:both|all(?: of (?:them|those))?|every one|them all|each|all (?<n>three|four|five))$/;
+  /^(?:both|all(?: of (?:them|those))?|every one|them all|each|all (?:three|four|five))$/;
 
 function chosenOption(options: string[], text: string, session: Session): Target | undefined {
   const said = without(without(text, answerLead), /(?:[\s,]+please|[.!?])+$/);
   const all = allOffered.exec(lowOf(said));
-  const n = all?.[0] === "both" ? 2 : numberOf(all?.groups?.n ?? "");
-  if (all) return n && n !== options.length ? { say: "", oneOf: options } : theTasks(options);
+  const n = ["both", "all three", "all four", "all five"].indexOf(all?.[0] ?? "") + 2;
+  if (all) return n > 1 && n !== options.length ? { say: "", oneOf: options } : theTasks(options);
   if (singular.test(said) && options.length > 1) return { say: "", oneOf: options };
   const { listed } = session.memory;
   const places = readPlaces(lowOf(said), listed.length);
@@ -87,9 +89,15 @@ function chosenOption(options: string[], text: string, session: Session): Target
   const offered = known.filter(({ id }) => options.includes(id));
   const titled = new TaskIndex(offered).find(contentOf(said)).tasks;
   const inPlace = offered.filter(({ listId }) => listId === session.named("list", said)?.id);
-  const ids = (titled.length > 0 ? titled : inPlace).map(({ id }) => id);
-  if (ids.length === 0) return undefined;
-  return ids.length === 1 ? theTasks(ids) : { say: "", oneOf: ids };
+  // "The one for tomorrow"; a day alone is no answer to which task is meant.
+  const day = said === text ? undefined : readWhen(said, session.clock)?.(null).dueDate;
+  const onDay = offered.filter(({ dueDate }) => day && dueDate === day);
+  const [ids] = [titled, inPlace, onDay].filter((found) => found.length > 0).map(idsOf);
+  if (ids) return ids.length === 1 ? theTasks(ids) : { say: "", oneOf: ids };
+  // "Mum and the dentist"
+  const found = resolve({ say: said }, session);
+  const named = found.kind === "tasks" && !found.group && found.ids.length > 1 ? found.ids : [""];
+  return named.every((id) => options.includes(id)) ? theTasks(named) : undefined;
 }
 
 const opening =
@@ -136,7 +144,9 @@ export function readCorrection(message: string, command: () => Choice, session: 
     if (!isMore && intent.kind === "schedule" && shifting.test(low))
       return [{ kind: "talk", about: "wrong" }];
     const isStart = intent.kind === "schedule" && intent.of === "start";
-    return [{ kind: "schedule", target, when, ...(isStart ? { of: "start" } : {}) }];
+    const before = /^(?:add|schedule)$/.test(intent.kind) && session.task(ids[0] ?? "");
+    const meant = before ? nearDay(when, before, session.clock) : when;
+    return [{ kind: "schedule", target, when: meant, ...(isStart ? { of: "start" } : {}) }];
   }
 
   /** "Make it high", "and errand", "actually Home" */
@@ -167,8 +177,7 @@ export function readCorrection(message: string, command: () => Choice, session: 
     if (!low.startsWith("not ")) return undefined;
     const found = resolve({ say: part(said, 4) }, session);
     const isAll = found.kind === "tasks" && ids.every((id) => found.ids.includes(id));
-    const isEarly = intent.kind === "complete" && low === "not yet";
-    return isAll || isEarly ? [undo] : undefined;
+    return isAll || (intent.kind === "complete" && low === "not yet") ? [undo] : undefined;
   }
 
   /** "No, white eggs" */
@@ -219,6 +228,7 @@ const restAsked =
   /^(?:and |so |what about |how about |what(?:'s| is) )*(?:the rest|the others?)(?: of (?:it|them))?[\s?]*\?$/;
 const again =
   /^(?:(?:show|list)(?: me)?(?: (?:it|them|that|the list))? again|show me|again|once more|which (?:ones?|tasks?))[\s.!?]*$/;
+const allDone = /^(?:(?:ok|that'?s|they'?re|we'?re)[\s,]+)*all (?:done|finished|completed)[\s.!]*$/;
 const narrowing =
   /^(?:(?:and|ok|so|now|but|show|me)[\s,]+)*(?:only|just)\b|\b(?:of|among) (?:them|these|those)\b|^(?:and )?(?:(?:which|how many) ones\b|which (?:are|have)\b|how many(?: (?:are|is) (?:that|it|they|there))?[\s?]*$)|^(?:and |so )*(?:what(?:'s|s| is)|how many(?: are)?) left\b(?! in\b)/;
 
@@ -228,8 +238,10 @@ export function readFollowUp(text: string, command: () => Choice, session: Sessi
   if (!query) return undefined;
   const low = lowOf(text);
   if (again.test(low)) return [query];
+  const { listed, last, focus } = session.memory;
+  if (allDone.test(low) && listed.length > 1 && listed.join() === focus.join())
+    return [{ kind: "complete", target: theTasks(listed) } satisfies Intent];
   if (restAsked.test(low)) {
-    const { listed, last } = session.memory;
     const changed = last?.ids.filter((id) => listed.includes(id)) ?? [];
     const besides = changed.length > 0 ? changed : listed;
     const filter = { ...(changed.length > 0 ? query.filter : { completed: false }), besides };
@@ -240,8 +252,8 @@ export function readFollowUp(text: string, command: () => Choice, session: Sessi
   const [said, second] = command().intents;
   const isQuery = said?.kind === "query";
   // "And in Home?"
-  const place = said?.kind === "move" ? { list: said.list } : undefined;
-  const filter: Filter | undefined = isQuery ? withPlaces(said.filter, session) : place;
+  const place = said?.kind === "move" && said.target.say === "it" && { list: said.list };
+  const filter: Filter | false = isQuery ? withPlaces(said.filter, session) : place;
   if (!filter || second) return undefined;
   const { completed = query.filter.completed, among: _among, ...more } = filter;
   const merged = { ...(more.when ? undated : { ...query.filter, completed }), ...more } as Filter;

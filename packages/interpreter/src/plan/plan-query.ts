@@ -45,8 +45,7 @@ export function planQuery(intent: IntentOf<"query">, planner: Planner): undefine
   if (filter.sort === "latest") all.reverse();
   const sorted = all.slice(0, filter.most);
   const first = filter.most ? `; the ${filter.sort?.match(/.+est$/) ?? "first"}` : "";
-  const onlyCount = intent.show === "count" && sorted.length > FEW;
-  const listed = list(onlyCount ? [] : sorted, planner);
+  const listed = list(intent.show === "count" && sorted.length > FEW ? [] : sorted, planner);
   planner.say(`${headline(all, filter, complete)}${listed ? `${first}:${listed}` : "."}`);
   for (const { title, times } of repeated)
     planner.say(`${quote(title)}, which repeats, was done ${times}.`);
@@ -142,10 +141,9 @@ function list(tasks: readonly KnownTask[], planner: Planner): string {
 /** Suggests what to do: overdue tasks first, then those due today, then by priority, date and age. */
 function planDay(open: readonly KnownTask[], planner: Planner): undefined {
   const { clock } = planner.session;
-  const now = today(clock);
   const rankOf = (task: KnownTask): 0 | 1 | 2 => {
     const due = dueOf(task);
-    return !due || due.dueDate > now ? 2 : isOverdue(due, clock) ? 0 : 1;
+    return !due || due.dueDate > today(clock) ? 2 : isOverdue(due, clock) ? 0 : 1;
   };
   const keyOf = (task: KnownTask) => `${rankOf(task)} ${task.priority} ${dueKey(task)}`;
   const sorted = sortedBy([...open].reverse(), keyOf);
@@ -185,8 +183,7 @@ const facts: Record<FactAbout, (task: KnownTask, session: Session) => string> = 
     startDate ? `… starts ${dueWords({ dueDate: startDate }, clock)}.` : "… has no start date.",
   due: (task, { clock }) => {
     const due = dueOf(task);
-    const isLate = due && !task.completed && isOverdue(due, clock);
-    const late = isLate ? ", so it is overdue" : "";
+    const late = due && !task.completed && isOverdue(due, clock) ? ", so it is overdue" : "";
     return due ? `… is due ${dueWords(task, clock)}${late}.` : "… has no date.";
   },
   completed: ({ completedAt: at }, { clock }) =>

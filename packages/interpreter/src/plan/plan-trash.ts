@@ -30,8 +30,7 @@ export function trashed({ say }: Target, session: Session): Trashed[][] {
   const index = new TaskIndex(rows as unknown as KnownTask[]);
   return splitText(name, separators).flatMap((one) => {
     const isLast = name !== say && /^(?:the )?(?:(?:last|latest)(?: \w+)?|task)$/.test(lowOf(one));
-    const places = isLast ? [1] : readPlaces(lowOf(one), seen.length);
-    const listed = places?.map((at) => seen[at - 1]);
+    const listed = (isLast ? [1] : readPlaces(lowOf(one), seen.length))?.map((at) => seen[at - 1]);
     const ids = pronoun.test(lowOf(one)) ? memory.focus : listed;
     if (ids) return ids.map((wanted) => rows.filter(({ id }) => id === wanted));
     const found = index.find(one).tasks as unknown as Trashed[];

@@ -104,8 +104,7 @@ function offerOf(items: Item[], { session }: Planner): string {
   if (same && !same.completed)
     return `${quote(same.title)} is on your list already. Shall I add it again?`;
   const nameOf = ({ text, done }: Item) => quote(unquoted(text)) + (done ? " (done)" : "");
-  const names = enumerate(items, nameOf);
-  return `Shall I add ${names} as ${items.length > 1 ? "tasks" : "a task"}?`;
+  return `Shall I add ${enumerate(items, nameOf)} as ${items.length > 1 ? "tasks" : "a task"}?`;
 }
 
 function planPlace(intent: Extract<Intent, { what: string }>, planner: Planner): undefined {

@@ -62,13 +62,12 @@ class Resolver {
       // "One and two" may be titles; beside a title, a number word that is none is ambiguous.
       const isMixed = parts.some((one) => numberOf(lowOf(one)) > 0 && !isTitle(one));
       if (titles?.kind === "tasks") return isMixed ? several(titles.ids) : titles;
-      const isQuoted = /^["']\uE000+["']$/.test(low);
-      const special = isQuoted ? this.named(text) : this.special(text);
+      const special = /^["']\uE000+["']$/.test(low) ? this.named(text) : this.special(text);
       if (special) return special;
     } else if (canCompleteGroup(this.verb)) {
       if (/^the|\dth/.test(low) && readPlaces(low, 1)) return this.placed(text);
       const isAll = forms.group.test(low) && !forms.onlyList.test(low);
-      const all = isAll ? this.group(text) : undefined;
+      const all = isAll ? (this.excepted(text) ?? this.group(text)) : undefined;
       if (all) return all;
     }
     const found = this.inPlace(text) ?? this.named(text);
@@ -99,8 +98,9 @@ class Resolver {
     const named = name === text ? undefined : name ? this.find(name, true) : tasks(listed, 1);
     const left = named && "ids" in named && last ? others(named.ids, last.ids) : [];
     if (left.length > 0) return left.length > 1 ? several(left) : tasks(left, 1);
-    // "Delete all" after a listing means the listed tasks.
-    const isListed = low === "all" && listed.length > 0 && focus.join() === listed.join();
+    // "Delete everything" after a listing means the listed tasks.
+    const isListed =
+      /^(?:all|everything)$/.test(low) && listed.length > 0 && focus.join() === listed.join();
     const taken = [...mentioned, last?.ids ?? []].flat();
     const rest = () => others(listed.length > 0 ? listed : focus, taken);
     const meant = isOne || isMany || isListed ? those : forms.rest.test(low) ? rest() : undefined;
@@ -135,9 +135,7 @@ class Resolver {
     const { listed } = this.session.memory;
     const isAll = listed.length > 0 && /^(?:all|everything|all of them)$/.test(lowOf(base));
     const exceptions = this.find(x, true);
-    const isOneOf = "ids" in exceptions && exceptions.ids.every((id) => listed.includes(id));
-    const isShown = isOneOf && listed.join() === String(this.session.focus);
-    const isOfListed = isAll && (isShown || readPlaces(lowOf(x), listed.length));
+    const isOfListed = isAll && readPlaces(lowOf(x), listed.length);
     // "All but the eggs in Groceries" is not about other lists.
     const { l = "" } = (forms.bare.test(lowOf(base)) && partsOf(forms.inList, x)) || {};
     const from = isOfListed ? tasks(listed, 1) : (this.ofPlace(l) ?? this.other.find(base, true));
@@ -176,8 +174,7 @@ class Resolver {
       const named = about ? known.filter(titledWith(about)) : known;
       if (about && named.length === 0) return undefined;
       if (this.session.namedIn("list", more.list).includes(undefined)) return none(text);
-      const fits = matcher({ ...more, completed }, this.session);
-      const matching = named.filter(fits);
+      const matching = named.filter(matcher({ ...more, completed }, this.session));
       const sorted = more.most ? sortedBy(matching, (task) => ageOf(task, more.of)) : matching;
       if (more.sort === "latest") sorted.reverse();
       const ids = sorted.slice(0, more.most).map(({ id }) => id);

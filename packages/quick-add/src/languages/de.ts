@@ -173,6 +173,7 @@ export const de: Language = {
     bound: String.raw`
       // "Fünf vor zwölf", "3 nach 9"
       ${hourAnd(anyMinutes)}
+      (?<=heute abend )(?<h>1[0-2]|[1-9])(?= ?$)
       // "8h schlafen"
       {part}
       am {part}
@@ -264,7 +265,8 @@ export const de: Language = {
   titleWordsBefore:
     "auf|des|vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|typ|modell|grosse|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|frau|herrn?|familie|massstab|schwarzer|black|good|heilig|als",
   titleWordsAfter: " (?:ist|war|wird)\\b|[-–](?=\\S)|(?:er|s)\\b(?=\\w)",
-  afterHour: "mit|bei|in|zu|zum|zur|und|am|im|fur|heute|morgen|oder|vor|nach|bis|wegen|anrufen",
+  afterHour:
+    "mit|bei|in|zu|zum|zur|und|am|im|fur|heute|morgen|oder|vor|nach|bis|wegen|anrufen|ab|nach|von",
   names: [
     "black friday|freaky friday|fridays? for future",
     "taglich grusst|verkaufsoffene[rn]? sonntage?|stiller freitag|blutiger sonntag|weisser sonntag|blauer montag",

@@ -201,6 +201,7 @@ export const en: Language = {
       (?:in the )?{part}
       (?:by|before|around) (?<h>[01]?\d|2[0-3])
       (?:at|@) ?(?<h>[01]\d|2[0-3])(?<m>[0-5]\d)
+      (?<=(?:tonight|tonite|this evening) )(?<h>1[0-2]|[1-9])(?= ?$)
       // "Cut it from ten to five"
       (?<to>{minutes}) to ${hour}${halfOfDay}`,
   },

@@ -214,7 +214,7 @@ export const es: Language = {
   often: "{n} veces|varias veces",
   limits: ["(?:durante|por) {n} {unit}", "(?:por )?{n} veces"],
   prepositions: {
-    due: "(?:para|antes de|antes del|vence|hasta|a mas tardar)(?: el| este| la)?:?|el|este|del dia|para (?:el )?dia",
+    due: "(?:para|antes de|antes del|vence|hasta|a mas tardar|como muy tarde)(?: el| este| la)?:?|el|este|del dia|para (?:el )?dia",
     time: "(?:para|antes de|sobre|hacia|hasta|vence)",
     start:
       "(?:empezando|comenzando|inicio|empieza|comienza|empezar|start)(?: el| desde(?: el)?)?:?|a partir (?:de|del)",
@@ -230,6 +230,8 @@ export const es: Language = {
   titleWordsAfter: " (?:es|era|sera)\\b|(?:pasado|pasada|santo)\\b(?! manana)|[-–](?=\\S)",
   afterHour: "con|en|para|por|y|de|del|hoy|manana|o|antes|despues|hasta",
   names: [
+    // How long something takes
+    "(?:dormir|trabajar|estudiar|conducir|ayunar|ayuno|siesta) \\d{1,2} ?h(?:oras?)?",
     "(?:el|al|del|alta|en) mar|(?:el|al) (?:dom|sol)",
     "la vuelta al mundo en (?:80|ochenta) dias|viernes (?:santo|13|negro)|miercoles de ceniza|lunes de (?:pascua|aguas)|domingo de (?:ramos|pascua|resurreccion)|martes (?:13|de carnaval)|sabado (?:santo|gigante)|jueves santo|black friday",
     "buenos dias|buenas (?:tardes|noches)|hoy no me puedo levantar|el manana nunca muere|manana sera otro dia|los lunes al sol|todos los dias de (?:mi|tu|su|la) vida|medianoche en paris",

@@ -63,7 +63,7 @@ export const fr: Language = {
 
   dates: {
     "today firm": `
-      aujourd'?hui
+      aujourd'?hui|auj
       ce(?= matin| midi)
       cet(?= apres[- ]midi)`,
     "tonight firm": `
@@ -250,6 +250,8 @@ export const fr: Language = {
     "(?:par|en|une|de|d'une) (?:{n} )?semaine sainte",
     "(?<!a )\\d{1,2} ?(?:h|heures)(?: ?\\d\\d)? (?:du mans|chrono|par (?:jour|nuit|semaine|mois)|d(?:e |')(?!l'apres|{mon}|\\d)[a-z'-]*[a-z])",
     "le \\d{1,2} ?h(?: ?\\d\\d)?",
+    // How long something takes
+    "(?:dormir|travailler|bosser|reviser|etudier|conduire|jeuner?|sieste|nuit)(?: de)? \\d{1,2} ?h(?:eures?)?(?: ?\\d\\d)?",
   ],
   titleVerbs: "lire|relire|regarder|revoir|ecouter|jouer a",
   capitalsAreNames: true,

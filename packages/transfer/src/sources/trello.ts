@@ -44,6 +44,7 @@ export const readTrello: Parser = (file, into) => {
     fields: byId(json.customFields),
   };
   for (const column of columns) {
+    into.losses.at("list", column.name);
     const id = textOf(column.id);
     const section = column.closed === true ? null : textOf(column.name);
     const sectionRef = section === null ? null : into.section(listRef, id, section);
