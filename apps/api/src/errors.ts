@@ -128,9 +128,10 @@ export function asRefusal(error: unknown): AppError | null {
 
 /** Errors of Express and its body parser: they carry a status and a type. */
 function fromExpress(error: unknown): AppError | null {
-  const { status, type, limit } = (error ?? {}) as {
+  const { status, type, code, limit } = (error ?? {}) as {
     status?: number;
     type?: string;
+    code?: unknown;
     limit?: number;
   };
   if (typeof status !== "number" || status >= 500) return null;
@@ -142,9 +143,13 @@ function fromExpress(error: unknown): AppError | null {
     case "charset.unsupported":
     case "encoding.unsupported":
       return refuse.notJson("This charset or Content-Encoding of the body is not supported.");
-    default:
-      return refuse.malformed("The request could not be understood.");
   }
+  if (error instanceof URIError)
+    return refuse.malformed("The address has a % that is not part of a character’s encoding.");
+  // Of zlib, such as Z_DATA_ERROR.
+  if (/^(?:Z|ERR|ZSTD)_/.test(String(code)))
+    return refuse.malformed("The body is not encoded as its Content-Encoding says.");
+  return refuse.malformed("The request could not be understood.");
 }
 
 /** What a row refers to, from the name of the violated foreign key, such as `tasks_list_fkey`. */

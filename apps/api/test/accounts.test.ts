@@ -54,6 +54,8 @@ describe("accounts", () => {
     const { email } = await signUp(api.url);
     const again = { email, name: "Again", password: "long enough" };
     expect((await auth("sign-up/email", again)).status).to.equal(422);
+    const nameless = await auth("sign-up/email", { ...again, name: null });
+    expect(nameless.body).to.deep.include({ message: "The name must be a string." });
     expect(
       (await auth("sign-up/email", { ...again, email: "new@example.com", password: "short" }))
         .status,

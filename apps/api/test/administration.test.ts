@@ -45,6 +45,25 @@ describe("administration", () => {
     expect(await refusalOf(token.listUsers()), "by a token").to.include({ status: 403 });
   });
 
+  it("stays with somebody when two administrators take it from each other at the same moment", async () => {
+    const eve = await signUp(api.url, "Eve");
+    for (let round = 1; round <= 12; round += 1) {
+      await admin.client.updateUser({ id: eve.id, isAdmin: true });
+      const answers = await Promise.allSettled([
+        admin.client.updateUser({ id: eve.id, isAdmin: false }),
+        eve.client.updateUser({ id: admin.id, isAdmin: false }),
+      ]);
+      const done = answers.filter(({ status }) => status === "fulfilled");
+      expect(done, `round ${round}`).to.have.length(1);
+      await withClient(api.superuserUrl, async (client) => {
+        const { rows } = await client.query("SELECT FROM users WHERE is_admin");
+        expect(rows, `round ${round}`).to.have.length(1);
+        const values = [[admin.id, eve.id], admin.id];
+        await client.query("UPDATE users SET is_admin = id = $2 WHERE id = ANY ($1)", values);
+      });
+    }
+  });
+
   it("shows the server's settings, counts and backups to administrators only", async () => {
     expect((await admin.client.getMe()).isAdmin).to.equal(true);
     const bob = await signUp(api.url, "Bob");

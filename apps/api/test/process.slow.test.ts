@@ -363,6 +363,29 @@ describe("the server process", function () {
     }
   });
 
+  it("logs no error, and little of what was sent, when a request about an account is refused", async () => {
+    const test = await createTestDatabase();
+    try {
+      const child = await start({ DATABASE_URL: test.url, LOG_LEVEL: "info" });
+      await ready(child);
+      const ann = await signUp(child.url);
+      const { id, key } = await ann.client.createApiKey({ name: "Old", scope: "read" });
+      await ann.client.deleteApiKey({ id });
+      const bearer = { authorization: `Bearer ${key}` };
+      const asProgram = await call(`${child.url}/api/tasks`, { headers: bearer });
+      const address = `http://${"x".repeat(50_000)}.example`;
+      const body = { email: "ann@example.com", password: "a good password", callbackURL: address };
+      const elsewhere = await call(`${child.url}/api/auth/sign-in/email`, { method: "POST", body });
+      expect([asProgram.status, elsewhere.status]).to.deep.equal([401, 403]);
+      await stop(child);
+      const logged = child.output();
+      expect(logged).to.contain("Better Auth: Invalid callbackURL").and.not.contain('"level":50');
+      expect(logged).to.not.contain("x".repeat(1_000));
+    } finally {
+      await test.drop();
+    }
+  });
+
   for (const [what, change, words] of [
     ["wrong password", { password: "wrong" }, "Check the user and the password in DATABASE_URL"],
     ["missing password", { password: "" }, "The database wants a password, and DATABASE_URL has"],

@@ -371,6 +371,14 @@ describe("tasks over HTTP", () => {
     );
     refused(await send("POST", "", "{}", { "content-type": "text/plain" }), 415);
     refused(await send("POST", "", "{}", { "content-encoding": "rot13" }), 415);
+    for (const encoding of ["gzip", "br", "deflate"]) {
+      const garbled = await send("POST", "", "no such bytes", { "content-encoding": encoding });
+      refused(garbled, 400);
+      expect(garbled.body.detail, encoding).to.match(/Content-Encoding/);
+    }
+    const unreadable = await call(`${api.url}/api/tasks/%`, { as: ann });
+    expect(unreadable.body).to.include({ status: 400 });
+    expect(unreadable.body.detail).to.match(/^The address has a %/);
     refused(await send("POST", ""), 400);
   });
 

@@ -623,6 +623,40 @@ describe("turns that change tasks", () => {
     expect(items[49]).to.not.have.property("dueTime");
   });
 
+  it("cut a result for the model between characters, be it of this turn or of an earlier one", async () => {
+    const fond = await signUp(scene.api.url, "Somebody who is fond of emoji");
+    const apples = "🍎".repeat(200);
+    await fond.client.createTasks({ tasks: Array(40).fill({ title: apples }) });
+    const { id } = await fond.client.createConversation({});
+    // Where a result is cut depends on what is before it.
+    for (const shift of ["", "", "-"]) {
+      await fond.client.createTask({ title: apples.slice(0, 20) + shift });
+      scene.model.play([call("list_tasks", {}), { text: "These." }, { text: "And what more?" }]);
+      await fond.client.sendMessage({ id, content: "what is there to do?" });
+      await fond.client.sendMessage({ id, content: "and what more?" });
+      const contents = scene.model.requests.flatMap(({ messages }) =>
+        messages.map(({ content }) => String(content)),
+      );
+      expect(contents.filter((content) => content.includes("… (cut"))).to.not.deep.equal([]);
+      expect(contents.filter((content) => !content.isWellFormed())).to.deep.equal([]);
+    }
+  });
+
+  it("show the model earlier results with what is set, so that it is shown more of them", async () => {
+    const busy = await signUp(scene.api.url, "Somebody who asks often");
+    const tasks = Array.from({ length: 12 }, (_, number) => ({ title: `Number ${number}` }));
+    await busy.client.createTasks({ tasks });
+    const { id } = await busy.client.createConversation({});
+    const asked = Array.from({ length: 10 }, (_, number) => `question ${number}`);
+    for (const content of asked) {
+      scene.model.play([call("list_tasks", {}), { text: "These." }]);
+      await busy.client.sendMessage({ id, content });
+    }
+    const { messages } = scene.model.requests.at(-1)!;
+    const said = messages.filter(({ role }) => role === "user").map(({ content }) => content);
+    expect(said).to.deep.equal(asked);
+  });
+
   it("tell the model the date in the user's time zone", async () => {
     const timeZone = "Pacific/Kiritimati"; // 14 hours ahead of UTC
     await ann.client.updateMe({ timeZone });

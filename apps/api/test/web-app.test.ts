@@ -79,8 +79,10 @@ describe("the built web app", () => {
   });
 
   it("serves its page with its settings at every view's address, and no other files", async () => {
+    // As browsers open an address.
+    const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     for (const address of ["/", "/index.html", "/lists/12?sort=due", "/search"]) {
-      const { status, body } = await get(address);
+      const { status, body } = await get(address, { accept });
       expect([status, body.toString()], address).to.deep.equal([
         200,
         '<html data-trash-days="7"><base href="/docket/" />',
@@ -89,5 +91,12 @@ describe("the built web app", () => {
     const names = ["/assets/gone.js", "/assets/main-abc.js.br", "/../package.json", "/%2e%2e/a.js"];
     for (const name of names) expect((await get(name)).status, name).to.equal(404);
     expect((await get("/assets/main-abc.js", {}, "POST")).status).to.equal(404);
+    expect((await get("/")).status).to.equal(200);
+    // What a program asks for that has mistaken an address of the API.
+    for (const program of ["application/json", "*/*", undefined])
+      for (const address of ["//api/tasks", "/API/tasks", "/api-tasks"]) {
+        const { status } = await get(address, program ? { accept: program } : {});
+        expect(status, `${address} ${program}`).to.equal(404);
+      }
   });
 });

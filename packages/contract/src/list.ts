@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { listDefaults } from "./defaults.js";
-import { fieldsOf, withDefaults } from "./fields.js";
+import { withDefaults } from "./fields.js";
 import { limits } from "./limits.js";
 import { operation, operationsOf } from "./operation.js";
 import { placeOnly } from "./place.js";
@@ -21,7 +21,6 @@ export const list = z
   .meta({ id: "List" });
 
 export type List = z.infer<typeof list>;
-export const listFields = fieldsOf(list);
 
 /** The fields of a list that a person sets. */
 export const listEdit = z.object({

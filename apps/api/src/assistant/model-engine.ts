@@ -221,5 +221,5 @@ function resultText(result: unknown): string {
   const text = JSON.stringify(compact(result) ?? { done: true });
   return text.length <= LONGEST_RESULT
     ? text
-    : `${text.slice(0, LONGEST_RESULT)}… (cut; ask for less, with q, limit and cursor)`;
+    : `${text.slice(0, LONGEST_RESULT).toWellFormed()}… (cut; ask for less, with q, limit and cursor)`;
 }

@@ -20,7 +20,7 @@ export function refusalOf(
     const what = by === "key" ? "An API key" : "A token";
     return refuse.forbidden(`${what} cannot do this. Sign in, and use the session's cookie.`);
   }
-  if (admin && !session?.isAdmin) return refuse.forbidden("This is for administrators.");
+  if (admin && !session?.isAdmin) return forAdministrators();
   if (confirmed && !session?.isConfirmed) return refuse.unconfirmed();
   if (application?.scope === "read" && !readOnly) {
     return refuse.forbidden(
@@ -32,6 +32,9 @@ export function refusalOf(
   }
   return undefined;
 }
+
+/** The refusal of what only administrators may do. */
+export const forAdministrators = () => refuse.forbidden("This is for administrators.");
 
 /** Checks whether an identity may use an operation. @throws AppError 403 */
 export function authorize(identity: Identity, operation: Guarded): void {

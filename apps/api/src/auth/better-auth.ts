@@ -27,6 +27,9 @@ const TOKEN_SECONDS = 15 * 60;
 const UNGUESSED = 300;
 const GUESSED = { window: 60, max: 10 };
 
+/** The most characters of a message of Better Auth that are logged; it may quote what was sent. */
+const LONGEST_MESSAGE = 300;
+
 /** What {@link createBetterAuth} depends on. */
 export interface AuthParts extends HookParts {
   config: Config;
@@ -54,8 +57,11 @@ async function create(parts: AuthParts): Promise<Omit<Auth, "expectUse" | "hasPr
     telemetry: { enabled: false },
     logger: {
       level: "warn",
-      log: (level, message, ...details) =>
-        logger[level]({ details: details.map(String) }, `Better Auth: ${message}`),
+      // Whatever its level: it also logs, as errors, refused requests, with what was sent. What fails it throws.
+      log: (_level, message, ...details) => {
+        const errors = details.filter((one) => one instanceof Error).map(String);
+        logger.info({ details: errors }, `Better Auth: ${message.slice(0, LONGEST_MESSAGE)}`);
+      },
     },
     // Errors that are not refusals reach Docket's own error mapping, which recognizes an unreachable
     // database; errors that would be shown as an HTML page are shown by Docket's own page.

@@ -1,6 +1,7 @@
 import { emailAddress, filledText, limits } from "@docket/contract";
 import { APIError } from "better-auth/api";
 import { z } from "zod";
+import { inWords } from "../operations/input.js";
 
 /** The API's rules for a user's fields, applied to all of Better Auth's routes. */
 const rules = {
@@ -27,7 +28,7 @@ export function checkedUser<Values extends object>(values: Values): Values {
 
 /** A value as it is stored according to a rule. @throws APIError 400 with the field's name */
 export function checkedField(field: string, rule: z.ZodType, value: unknown): unknown {
-  const { data, error } = rule.safeParse(value);
+  const { data, error } = rule.safeParse(value, { error: inWords });
   if (!error) return data;
   throw new APIError("BAD_REQUEST", {
     code: `INVALID_${field.toUpperCase()}`,

@@ -1,5 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { AppError } from "../errors.js";
+import { compact } from "./list-result.js";
 
 /** The result of a tool whose operation returns nothing: MCP requires an object. */
 const NOTHING = { done: true } as const;
@@ -10,11 +11,11 @@ const NOTHING = { done: true } as const;
  */
 const DETAILS = "docket/details";
 
-/** An operation's answer as a tool's result. */
+/** An operation's answer as a tool's result; its text, which most clients show their model, has what is set. */
 export function toolResult(value: unknown): CallToolResult {
   const structuredContent = (value ?? NOTHING) as Record<string, unknown>;
   return {
-    content: [{ type: "text", text: JSON.stringify(structuredContent) }],
+    content: [{ type: "text", text: JSON.stringify(compact(structuredContent)) }],
     structuredContent,
   };
 }

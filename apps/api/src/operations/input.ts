@@ -69,7 +69,7 @@ const types: Record<string, string> = {
 };
 
 /** What is wrong with a value, to follow its field's name; the contract's own messages take precedence. */
-function inWords(issue: z.core.$ZodRawIssue): string | undefined {
+export function inWords(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
       if (issue.input === undefined) return "is required";

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gunzipSync, gzipSync } from "node:zlib";
-import type { Express, RequestHandler } from "express";
+import type { Express, Request, RequestHandler } from "express";
 import type { Config } from "../config.js";
 import { basePathOf } from "../http/base-path.js";
 
@@ -35,12 +35,21 @@ export function mountWebApp(app: Express, told: Told, folder = built): void {
   const index = answer("index.html", readIndex(folder, told));
   files.set("/", index).set("/index.html", index);
   app.get("/{*splat}", (request, response, next) => {
-    // Each view has an address; a path with an extension is a file, and is not found if it is
-    // unknown.
-    const known = files.get(request.path) ?? (path.extname(request.path) ? undefined : index);
+    const known = files.get(request.path) ?? (isView(request) ? index : undefined);
     if (known) known(request, response, next);
     else next();
   });
+}
+
+/**
+ * Whether a browser opens what may be the address of a view. A path with an extension is a file; and a program that has
+ * mistaken an address of the API, such as `//api/tasks`, must not take the page for its answer.
+ */
+function isView(request: Request): boolean {
+  return (
+    path.extname(request.path) === "" &&
+    request.accepts(["application/json", "text/html"]) === "text/html"
+  );
 }
 
 function readEncoded(file: string): Encoded {

@@ -87,7 +87,7 @@ function asToolResults(messageId: string, calls: TurnCall[]): HistoryEntry {
       id: `earlier_${messageId}_${position}`,
       tool,
       input,
-      result: settled(status) ? { status, task: after } : brief(result),
+      result: brief(settled(status) ? { status, task: after } : result),
     })),
   };
 }
@@ -98,6 +98,7 @@ function settled(status: TurnCall["status"]): boolean {
 }
 
 function brief(result: unknown): unknown {
-  const text = JSON.stringify(compact(result)) ?? "null";
-  return text.length <= MOST_RESULT ? result : `${text.slice(0, MOST_RESULT)}… (cut)`;
+  const short = compact(result);
+  const text = JSON.stringify(short) ?? "null";
+  return text.length <= MOST_RESULT ? short : `${text.slice(0, MOST_RESULT).toWellFormed()}… (cut)`;
 }

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { account, fieldsOf, present } from "@docket/contract";
+import { statement } from "@docket/database";
 import { contains, type ListOrder, Session, User, Verification } from "@docket/models";
 import { literal, Op } from "sequelize";
 import { resetLink } from "../../auth/account-mails.js";
+import { forAdministrators } from "../../auth/authorize.js";
 import { mails } from "../../auth/mail.js";
 import { refuse } from "../../errors.js";
 import type { Handler } from "../../operations/operation.js";
@@ -24,23 +26,30 @@ export const listUsers: Handler<"listUsers"> = ({ database }, { q, ...page }) =>
   return database.asAdmin(() => findPage(User, list, page, (row) => present(account, row)));
 };
 
+/** Locks both accounts first: of two administrators who change each other's at the same moment, one stays. */
+const changeAccount = statement(
+  `WITH involved AS (SELECT id, is_admin, disabled_at FROM users WHERE id IN ($1, $2) ORDER BY id FOR UPDATE)
+  UPDATE users SET is_admin = coalesce($3, is_admin),
+    disabled_at = CASE $4::boolean WHEN true THEN coalesce(disabled_at, now()) WHEN false THEN NULL ELSE disabled_at END
+  WHERE id = $2 AND EXISTS (SELECT FROM involved WHERE id = $1 AND is_admin AND disabled_at IS NULL)
+  RETURNING id`,
+);
+
 export const updateUser: Handler<"updateUser"> = async (context, { id, disabled, isAdmin }) => {
-  const { userId, database, credentials, now } = context;
+  const { userId, database, credentials } = context;
   if (id === userId) throw refuse.conflict("Another administrator must do this to your account.");
-  const changes = {
-    ...(isAdmin !== undefined && { isAdmin }),
-    ...(disabled !== undefined && { disabledAt: disabled ? now() : null }),
-  };
-  const changed = await database.asSystem(async () => {
-    if (Object.keys(changes).length === 0) return User.findOne({ attributes, where: { id } });
-    const [, [row]] = await User.update(changes, { where: { id }, returning: true });
-    return row;
+  const user = await database.asSystem(async () => {
+    const values = [userId, id, isAdmin ?? null, disabled ?? null];
+    const { rows } = await database.execute(changeAccount, values);
+    const found = await User.findOne({ attributes, where: { id } });
+    if (!found) throw refuse.notFound("account");
+    if (rows.length === 0) throw forAdministrators();
+    // Existing sessions must not come back when the account is enabled again.
+    if (disabled) await Session.destroy({ where: { userId: id } });
+    return found;
   });
-  if (!changed) throw refuse.notFound("account");
-  // Existing sessions must not come back when the account is enabled again.
-  if (disabled) await database.asSystem(() => Session.destroy({ where: { userId: id } }));
   credentials.forgetUser(id);
-  return present(account, changed);
+  return present(account, user);
 };
 
 /** Creates a verification of Better Auth's, which its own route accepts. */
