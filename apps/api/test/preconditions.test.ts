@@ -199,6 +199,14 @@ describe("conditional requests", () => {
       "/api/labels": { name: `Label ${++made}` },
       "/api/conversations": {},
     };
+    const all = Object.values(operations) as Operation[];
+    const isReadable = (at: string) =>
+      all.some(({ id, path }) => /^get/.test(id) && path === `${at}/:id`);
+    const creating = all.filter(
+      ({ status, created, path }) =>
+        status === 201 && created !== null && isReadable(created?.at ?? path),
+    );
+    expect(given, "a row of each kind").to.have.all.keys(creating.map(({ path }) => path));
     for (const [path, body] of Object.entries(given)) {
       const { status, body: row, headers } = await send("POST", path, body);
       expect(status, path).to.equal(201);

@@ -426,7 +426,7 @@ describe("turns that change tasks", () => {
         () => client.deleteTask({ id: above.id }),
       ],
       // As an upgrade may leave a proposal that an earlier version has stored.
-      field: [{ priority: 1 }, "update_task", changeCalls(`input = input || '{"color": "red"}'`)],
+      field: [{ priority: 1 }, "update_task", changeCalls(`input = input || '{"noSuchField": 1}'`)],
       tool: [{ priority: 1 }, "update_task", changeCalls("tool = 'paint_task'")],
       // Last, since it takes a task away.
       "purged task": [

@@ -1,6 +1,7 @@
-import { columnOf, models } from "@docket/models";
+import { labelEdit, listEdit, sectionEdit, taskEdit } from "@docket/contract";
+import { columnOf, Label, List, models, Section, schemaStatements, Task } from "@docket/models";
 import { expect } from "chai";
-import { ValidationError } from "sequelize";
+import { DataTypes, ValidationError } from "sequelize";
 import { Sequelize } from "sequelize-typescript";
 import { choice } from "../dist/validators.js";
 
@@ -18,6 +19,30 @@ describe("a column", () => {
       .catch((reason: unknown) => reason);
     expect(refused).to.be.instanceOf(ValidationError);
     expect((refused as Error).message).to.contain("color must be one of red, blue");
+  });
+
+  it("that a person sets has a validator, and a number also a check in the database", () => {
+    const sequelize = unsaved();
+    for (const [model, { shape }] of [
+      [Task, taskEdit],
+      [List, listEdit],
+      [Section, sectionEdit],
+      [Label, labelEdit],
+    ] as const)
+      for (const name of Object.keys(shape)) {
+        const { type, validate } = sequelize.model(model.name).getAttributes()[name]!;
+        // Whatever these types take is valid.
+        if (type instanceof DataTypes.BOOLEAN || type instanceof DataTypes.ARRAY) continue;
+        expect(validate, `${model.name}.${name}`).to.not.equal(undefined);
+        if (!(type instanceof DataTypes.NUMBER)) continue;
+        const check = new RegExp(
+          `ALTER TABLE ${model.tableName} [^;]*CHECK \\(.*\\b${columnOf(name)}\\b`,
+        );
+        expect(
+          schemaStatements.some((text) => check.test(text)),
+          check.source,
+        ).to.equal(true);
+      }
   });
 
   it("has the name of its attribute in snake case, since triggers name columns without quotes", () => {

@@ -125,6 +125,8 @@ describe("a list or an object in a field of a task that has another kind of valu
 
 describe("any value in any field", () => {
   const values = ["x", "-1", "0", "1.5", "999999", "1e12", "NaN", "true", "null", "[1]", "\0", " "];
+  // Longer than any field may be, and nothing that UTF-8 has.
+  values.push("x".repeat(20_000), "\ud800");
   /** What is wrong with a task for the API, which takes what an import stores. */
   const problemsOf = (task: PortableTask | undefined) => {
     const fields = ["title", ...Object.keys(taskDefaults)] as (keyof TaskEdit)[];

@@ -32,4 +32,5 @@ export const kinds: Record<Entity, Kind> = {
 export const entities = Object.keys(kinds) as Entity[];
 
 /** The field by which people know a row. */
-export const nameField = (entity: Entity) => (entity === "task" ? "title" : "name");
+export const nameField = (entity: Entity) =>
+  "title" in kinds[entity].shape.shape ? "title" : "name";

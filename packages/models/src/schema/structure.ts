@@ -9,6 +9,12 @@ import { limits } from "@docket/contract/limits";
 import { findDescendants } from "./descendants.js";
 import { APP_ROLE, sameUserForeignKey, USER_SETTING } from "./owned-table.js";
 
+/** The tables whose rows have one manual order for each user; the sections of each list have their own. */
+const ORDERED = ["lists", "labels"];
+
+const readLast = (table: string) =>
+  `SELECT max(position) INTO last FROM public.${table} WHERE user_id = NEW.user_id;`;
+
 const functions = [
   // As generateKeyBetween(last, null) of fractional-indexing, which makes all other keys.
   `CREATE FUNCTION position_after(last text) RETURNS text
@@ -75,10 +81,10 @@ BEGIN
   IF TG_TABLE_NAME = 'sections' THEN
     SELECT max(position) INTO last FROM public.sections
       WHERE user_id = NEW.user_id AND list_id = NEW.list_id;
-  ELSIF TG_TABLE_NAME = 'lists' THEN
-    SELECT max(position) INTO last FROM public.lists WHERE user_id = NEW.user_id;
-  ELSE
-    SELECT max(position) INTO last FROM public.labels WHERE user_id = NEW.user_id;
+${ORDERED.slice(0, -1)
+  .map((table) => `  ELSIF TG_TABLE_NAME = '${table}' THEN\n    ${readLast(table)}\n`)
+  .join("")}  ELSE
+    ${readLast(ORDERED.at(-1)!)}
   END IF;
   NEW.position := public.position_after(last);
   RETURN NEW;
@@ -263,7 +269,7 @@ const limited = (table: "lists" | "sections" | "labels") =>
 export const structureStatements: string[] = [
   ...functions,
   ...grants,
-  ...["lists", "sections", "labels"].flatMap((table) => ordered(table)),
+  ...["sections", ...ORDERED].flatMap(ordered),
   ...(["lists", "sections", "labels"] as const).map(limited),
   ...named("lists", "user_id"),
   ...named("sections", "user_id, list_id"),
