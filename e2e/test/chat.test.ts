@@ -320,11 +320,12 @@ describe("the chat", () => {
     await chat.panel.getByText("Waiting for the connection").waitFor({ state: "detached" });
   });
 
-  it("lists tasks that can be completed and opened, and says that nothing was changed", async () => {
+  it("lists tasks that can be completed and opened", async () => {
     const long = "Read the report ".repeat(12).trim();
     const { user, tasks, chat } = await chatWithTasks([long, "Rent", "Gym"]);
     const answer = await chat.ask("show my tasks");
-    await answer.getByText("Nothing was changed.").waitFor();
+    // A question to the interpreter, which does not claim what it did not do.
+    expect(await answer.getByText("Nothing was changed.").count()).to.equal(0);
     await answer.getByRole("checkbox", { name: "Rent" }).click();
     await eventually(async () =>
       expect((await user.client.listTasks({ completed: true })).items).to.have.length(1),

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { ChatPage } from "../src/chat-page.js";
 import { eventually } from "../src/eventually.js";
-import { newVisitor, visitorWithTasks } from "../src/visitor.js";
+import { newVisitor, openWindow, visitorWithTasks } from "../src/visitor.js";
 
 /** The name of the focused element. */
 const focused = (page: Page) =>
@@ -25,6 +25,36 @@ describe("the focus, when the focused element disappears", () => {
     await page.getByLabel("Password", { exact: true }).fill(user.password);
     await page.keyboard.press("Enter");
     await page.locator("main:focus").waitFor();
+  });
+
+  it("is in the field for new tasks after signing up, but not on a phone", async () => {
+    for (const isPhone of [false, true]) {
+      const page = await openWindow(isPhone ? { hasTouch: true, isMobile: true } : {});
+      await page.goto("/sign-up");
+      await page.getByRole("textbox", { name: "Name" }).fill("Ann");
+      await page.getByRole("textbox", { name: "Email" }).fill(`${crypto.randomUUID()}@example.com`);
+      await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "Nothing here yet" }).waitFor();
+      if (isPhone) await page.locator("main:focus").waitFor();
+      else await focuses(page, "New task");
+    }
+  });
+
+  it("enters the list again at the same task, and stays in the field for new tasks at its end", async () => {
+    const { page, tasks } = await visitorWithTasks(["One"]);
+    const { keyboard } = page;
+    await tasks.checkbox("One").focus();
+    for (const key of ["ArrowDown", "j"]) {
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      await keyboard.press(key);
+      await focuses(page, "One");
+    }
+    // There is no task below it.
+    await keyboard.press("ArrowDown");
+    await tasks.add("Two");
+    await tasks.checkbox("Two").waitFor();
+    await focuses(page, "New task");
   });
 
   it("returns to the tasks from dialogs, notifications and toolbars", async () => {

@@ -70,6 +70,26 @@ describe("importing", () => {
     expect((await user.client.listTasks()).items).to.have.length(3);
   });
 
+  it("fits a phone, and so does the choice of a list, with names of one long word", async () => {
+    const { dialog, page, tasks, user } = await openDialog("Import tasks");
+    await page.setViewportSize({ width: 320, height: 600 });
+    const word = "Donaudampfschifffahrtsgesellschaftskapitän".repeat(2);
+    await user.client.createList({ name: word });
+    const excess = (part: Locator) =>
+      part.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    await choose(dialog, `${word}.csv`, `title,${word},list\n${word},red,${word}\n`);
+    await dialog.getByRole("button", { name: "Import 1 task" }).waitFor();
+    expect(await excess(dialog)).to.equal(0);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await tasks.add("Milk");
+    await tasks.checkbox("Milk").press("m");
+    const option = page.getByRole("option", { name: word });
+    await option.waitFor();
+    const { x, width } = (await option.boundingBox())!;
+    expect(x + width).to.be.at.most(320);
+  });
+
   it("goes on when the dialog is closed while the file is being sent, and reports the end", async () => {
     const { dialog, page, tasks, user } = await openDialog("Import tasks");
     const held = Promise.withResolvers<void>();

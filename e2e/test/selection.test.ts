@@ -42,6 +42,18 @@ describe("a selection of tasks", () => {
     await eventually(async () => expect((await client.listTasks()).items).to.have.length(1));
   });
 
+  it("ends when its tasks are completed, although repeating ones stay", async () => {
+    const { user, page, tasks } = await visitorWithTasks(["One"]);
+    const repeat = { rule: "FREQ=DAILY", from: "due" } as const;
+    await user.client.createTask({ title: "Two", dueDate: "2031-05-06", repeat });
+    await tasks.checkbox("Two").press("Control+a");
+    await barOf(page).getByText("2 selected").waitFor();
+    await tasks.checkbox("One").press("x");
+    await tasks.toasts.getByText("Completed 2 tasks.").waitFor();
+    await barOf(page).waitFor({ state: "detached" });
+    await tasks.row("Two").waitFor();
+  });
+
   it("gets a priority and labels, each as one action", async () => {
     const { user, page, tasks } = await visitorWithTasks(["One", "Two", "Three"]);
     const { client } = user;

@@ -56,6 +56,23 @@ describe("lists, sections and labels", () => {
     await tasks.checkbox("Book a train").waitFor();
   });
 
+  it("are in view in the sidebar when they are opened from elsewhere", async () => {
+    const { user, page, tasks } = await visitorWithTasks([]);
+    for (let number = 1; number <= 30; number += 1)
+      await user.client.createList({ name: `List ${number}` });
+    const link = page.getByRole("link", { name: "List 30", exact: true });
+    await link.waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").getByRole("combobox").fill("List 30");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "List 30", level: 1 }).waitFor();
+    await eventually(async () => {
+      const box = await link.boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0)).to.be.within(1, page.viewportSize()!.height);
+    });
+    await tasks.newTask.waitFor();
+  });
+
   it("are created, edited, archived, deleted, restored and purged in the page", async () => {
     const { user, page, tasks } = await visitorWithTasks([]);
     const lists = async () =>

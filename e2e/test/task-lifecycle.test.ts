@@ -42,6 +42,18 @@ describe("the life cycle of a task", () => {
     await eventually(async () => expect(await stored()).to.have.length(1));
   });
 
+  it("has its menu at the right button of the mouse, and at the menu key", async () => {
+    const { page, tasks } = await visitorWithTasks(["Milk", "Eggs"]);
+    const menuOf = (title: string) => page.getByRole("menu", { name: `More about ${title}` });
+    await tasks.row("Eggs").getByText("Eggs").click({ button: "right" });
+    await menuOf("Eggs").waitFor();
+    await page.keyboard.press("Escape");
+    await menuOf("Eggs").waitFor({ state: "detached" });
+    await tasks.checkbox("Milk").press("Shift+F10");
+    await menuOf("Milk").getByRole("menuitem", { name: "Complete" }).click();
+    await tasks.toasts.getByText("Completed “Milk”.").waitFor();
+  });
+
   it("moves the focus to the next task when a group disappears with its last task", async () => {
     const { user, page, tasks } = await newVisitor();
     const { timeZone } = await user.client.getMe();

@@ -166,7 +166,7 @@ describe("links of a reply", () => {
 });
 
 describe("the line below a reply", () => {
-  const done = turn("1", "1", "2");
+  const done = { ...turn("1", "1", "2"), model: "some model" };
   const purged: TurnCall = {
     position: 1,
     tool: "add_task",
@@ -184,6 +184,7 @@ describe("the line below a reply", () => {
   it("lists changes without a receipt, or says that nothing was changed", () => {
     expect(effectText(done)).to.equal("Nothing was changed.");
     expect(effectText({ ...done, status: "running" })).to.equal(null);
+    expect(effectText({ ...done, model: null })).to.equal(null);
     expect(effectText({ ...done, approval: "rejected" })).to.equal(null);
     // Long after a purge, its changes are not in the log any more; the receipt tells of it.
     expect(effectText({ ...done, calls: [purged] })).to.equal(null);

@@ -17,12 +17,13 @@ export function endingText({ status, detail, changes }: Turn): string | null {
 
 /**
  * The line below a reply about its effect: the changes of a typed “yes” or “undo”, which have no
- * calls, or that nothing was changed. Null if receipts or a proposal show the effect.
+ * calls, or that nothing was changed, whatever a language model claims; what the interpreter says is
+ * made from what it did. Null if receipts or a proposal show the effect.
  */
-export function effectText({ status, approval, undo, calls, changes }: Turn): string | null {
+export function effectText({ status, approval, undo, calls, changes, model }: Turn): string | null {
   if (status === "running") return null;
   if (changes.length > 0) return calls.length > 0 ? null : list.format(changes.map(changeText));
-  if (approval !== "none" || undo !== "none") return null;
+  if (approval !== "none" || undo !== "none" || model === null) return null;
   return calls.some((call) => changeKind(call) === "gone") ? null : "Nothing was changed.";
 }
 

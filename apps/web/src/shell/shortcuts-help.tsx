@@ -26,6 +26,7 @@ const inList: [string[], string][] = [
   [["S"], "Select (or a click with Ctrl; with Shift, up to there)"],
   [["Shift", "↓"], "Select up to the next task (or ↑)"],
   [["Delete"], "Delete"],
+  [["Shift", "F10"], "Open the menu (or a right click)"],
 ];
 
 const inTask: [string[], string][] = [

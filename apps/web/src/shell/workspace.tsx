@@ -8,6 +8,7 @@ import {
   reopenAssistant,
   useAssistantOpen,
 } from "../assistant/panel-state.js";
+import { useIsTouch } from "../fields/use-media.js";
 import { announce } from "../shared/announce.js";
 import { basePath } from "../shared/base-path.js";
 import { useStore, useStorePart } from "../shared/store.js";
@@ -21,7 +22,7 @@ import { ViewPage } from "../views/view-page.js";
 import { BottomBar } from "./bottom-bar.js";
 import { ConnectionBanner, loadOutageBanner } from "./connection-banner.js";
 import { closeDialog, dialog } from "./dialogs-state.js";
-import { MAIN_ID } from "./element-ids.js";
+import { MAIN_ID, NEW_TASK_ID } from "./element-ids.js";
 import { LazyBoundary } from "./lazy-boundary.js";
 import { useLocationBesideAssistant, useOpenTask, useView } from "./location.js";
 import { SidebarFrame } from "./sidebar/sidebar-frame.js";
@@ -163,10 +164,16 @@ function useIdle(): boolean {
 function Home() {
   const { pathname, search } = window.location;
   const path = pathname.slice(basePath.length);
+  const isTouch = useIsTouch();
   const isLeft = ["/", "/sign-in", "/sign-up", "/forgot-password"].includes(path);
   useEffect(() => {
     if (isLeft && search) void showLinkNote(search).catch(() => undefined);
   }, [isLeft, search]);
+  // There is nothing yet that a new user could use the keys for.
+  useEffect(() => {
+    if (path === "/sign-up" && !isTouch)
+      requestAnimationFrame(() => document.getElementById(NEW_TASK_ID)?.focus());
+  }, [path, isTouch]);
   return isLeft ? <Redirect to={addressOf({ kind: "today" })} replace /> : null;
 }
 

@@ -6,6 +6,7 @@ import { announce } from "../shared/announce.js";
 import { ErrorText } from "../shared/error-text.js";
 import { useAction } from "../shared/use-action.js";
 import { type Task, useAccount, useAccountStore, useRows } from "../store/use-store.js";
+import { ChevronIcon } from "../views/view-icons.js";
 import { describeActor, describeEvent, describeUndo, earlierText } from "./describe-event.js";
 import { PagedList } from "./paged-list.js";
 import classes from "./task-panel.module.css";
@@ -69,7 +70,10 @@ export function EventRow({ event, title, onUndone }: EventRowProps) {
         ))}
         {earlier && (
           <details>
-            <summary className="quiet">Earlier text</summary>
+            <summary className={`${classes.disclosure} quiet`}>
+              Earlier text
+              <ChevronIcon size={16} />
+            </summary>
             <p className={classes.earlier} dir="auto">
               {earlier}
             </p>

@@ -2,6 +2,7 @@ import type { CsvMapping } from "@docket/contract";
 import type { CsvField } from "@docket/contract/choices";
 import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
+import { ChevronIcon } from "../views/view-icons.js";
 import { csvFieldNames } from "./names.js";
 import classes from "./transfer.module.css";
 
@@ -26,6 +27,7 @@ export function CsvColumns({ columns, mapping, onApply }: CsvColumnsProps) {
     <details className={classes.details} open={mapping === null}>
       <summary>
         {mapping === null ? "Which column holds the title?" : "Which column holds what"}
+        <ChevronIcon size={16} />
       </summary>
       <div className={classes.columns}>
         {fields.map((field) => (

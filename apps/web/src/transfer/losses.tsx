@@ -1,6 +1,7 @@
 import type { ImportLoss } from "@docket/contract";
 import { fieldLabels } from "../fields/task-fields.js";
 import { PlainList } from "../shared/plain-list.js";
+import { ChevronIcon } from "../views/view-icons.js";
 import { csvFieldNames } from "./names.js";
 import classes from "./transfer.module.css";
 
@@ -20,7 +21,10 @@ export function Losses({ losses, title }: { losses: ImportLoss[]; title: string 
       <LossList losses={losses.slice(0, SHOWN)} />
       {rest.length > 0 && (
         <details className={classes.details}>
-          <summary>{rest.length} more</summary>
+          <summary>
+            {rest.length} more
+            <ChevronIcon size={16} />
+          </summary>
           <LossList losses={rest} />
         </details>
       )}

@@ -4,7 +4,7 @@ import { showDialog } from "../shell/dialogs-state.js";
 import { openTask } from "../shell/location.js";
 import type { Writes } from "../store/use-store.js";
 import type { TaskItem } from "./items.js";
-import { selection, toggleSelected } from "./selection.js";
+import { clearSelection, selection, toggleSelected } from "./selection.js";
 import { followMoved } from "./use-roving-focus.js";
 
 /** Loaded once: keys that are pressed meanwhile keep their order, which those of several imports would not. */
@@ -58,7 +58,11 @@ export function rowKeys(
       return true;
     case "x":
       if (ids.join() === task.id) tick();
-      else void writes.completeTask(ids);
+      else {
+        void writes.completeTask(ids);
+        // Repeating ones stay, with their next date.
+        clearSelection();
+      }
       return true;
     case "s":
       toggleSelected(task.id);

@@ -62,6 +62,15 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
     else if (event.detail < 2) closeTask();
   }
 
+  /** The right button, or the menu key, opens the menu of the row; a long press drags it. */
+  function onContextMenu(event: MouseEvent<HTMLElement>) {
+    const row = event.currentTarget;
+    const more = row.querySelector<HTMLElement>("[aria-haspopup=menu]");
+    if (isTouch || !more || !row.contains(event.target as Node)) return;
+    event.preventDefault();
+    more.click();
+  }
+
   function onKeyDown(event: KeyboardEvent) {
     // Read when a key is pressed: a subscription would re-render all rows every minute.
     const clock = () => ({ ...store.account.get(), now: store.now.get() });
@@ -81,6 +90,7 @@ export const TaskRow = memo(function TaskRow({ item, active, showsList, search }
       style={{ "--depth": item.depth } as React.CSSProperties}
       onMouseEnter={() => setHovered(true)}
       onMouseLeave={() => setHovered(false)}
+      onContextMenu={onContextMenu}
     >
       {item.expanded !== null && (
         <button

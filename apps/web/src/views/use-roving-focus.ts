@@ -56,22 +56,28 @@ export function useRovingFocus(
     if (wasRemoved && focusIsLost)
       wantsFocus.current = { preventScroll: selectableId(items[activeIndex]) !== moved };
     shown.current = items;
+    focusIfWanted(activeIndex);
+  });
+
+  function focusIfWanted(index: number) {
     if (!wantsFocus.current) return;
     const element = list.current?.querySelector<HTMLElement>(
-      `[data-index="${activeIndex}"] [data-row-focus]`,
+      `[data-index="${index}"] [data-row-focus]`,
     );
     // Not rendered yet: the virtualizer is still scrolling to it.
     if (!element) return;
     // Scrolls if a bar at the bottom, which the virtualizer does not know, covers it.
     element.focus(wantsFocus.current);
     wantsFocus.current = null;
-  });
+  }
 
   function moveTo(index: number) {
     if (index < 0) return;
     setActiveKey(items[index]?.key ?? null);
     wantsFocus.current = {};
     virtualizer.scrollToIndex(index, { align: "auto" });
+    // If it is the active one already, nothing may be rendered; the wish would take the focus from elsewhere later.
+    focusIfWanted(index);
   }
 
   /** The index of the task `by` tasks further; -1 if there is none before. */

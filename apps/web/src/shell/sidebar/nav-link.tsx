@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { Link } from "wouter";
 import { useAccountStore } from "../../store/use-store.js";
 import { useDropTarget } from "../../views/drag-targets.js";
@@ -26,9 +26,15 @@ export function NavLink({ view, name, icon, count, drop }: NavLinkProps) {
   const { keyOf } = useAccountStore().mirror;
   const id = "id" in view ? keyOf(view.id, view.kind) : "";
   const target = useDropTarget<HTMLLIElement>(`place ${view.kind} ${id}`, data);
+  const link = useRef<HTMLAnchorElement>(null);
+  // It may have been opened from elsewhere, while the sidebar shows others of its many.
+  useEffect(() => {
+    if (current) link.current?.scrollIntoView({ block: "nearest" });
+  }, [current]);
   return (
     <li {...target}>
       <Link
+        ref={link}
         href={addressOf(view)}
         className={classes.link}
         aria-current={current ? "page" : undefined}
