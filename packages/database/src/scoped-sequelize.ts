@@ -1,6 +1,9 @@
 import pg, { type ClientConfig } from "pg";
 import {
   InstanceError,
+  type Model,
+  type ModelStatic,
+  OptimisticLockError,
   DatabaseError as QueryError,
   type QueryOptions,
   QueryTypes,
@@ -81,9 +84,7 @@ class ScopedSequelize extends Sequelize {
     }
     // Sequelize would report the success of a save, or an increment, that has changed no row.
     if (options?.type === QueryTypes.UPDATE && options.instance && (answer as unknown[])[1] === 0)
-      throw new InstanceError(
-        `A ${options.instance.constructor.name} was not saved: its row is gone, or hidden from this unit of work.`,
-      );
+      throw notSaved(options.instance);
     return answer as never;
   }
 
@@ -143,6 +144,15 @@ class ScopedSequelize extends Sequelize {
     if (context.scope.owner !== this.owner) throw ofAnother();
     return context;
   }
+}
+
+/** Of an instance with a version nobody can tell whether its row is gone or has another one now. */
+function notSaved(instance: Model): Error {
+  const { name: modelName, options } = instance.constructor as ModelStatic<Model>;
+  const why = "its row is gone, or hidden from this unit of work";
+  if (!options.version) return new InstanceError(`A ${modelName} was not saved: ${why}.`);
+  const message = `A ${modelName} was not saved: it was changed meanwhile, or ${why}.`;
+  return new OptimisticLockError({ message, modelName });
 }
 
 /** The transaction that was passed, or else that of the unit of work. */

@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, "../../..");
 /** A program as written by somebody who has read only the packages' own documentation. */
 const program = `
 import { createDatabase, isDatabaseError } from "@docket/database";
-import { ADMIN_ROLE, APP_ROLE, models, Task, USER_SETTING } from "@docket/models";
+import { ADMIN_ROLE, APP_ROLE, models, Task, taskList, USER_SETTING } from "@docket/models";
 
 const database = createDatabase({
   url: process.env.DATABASE_URL ?? "",
@@ -37,6 +37,8 @@ export function isNotTyped() {
   // @ts-expect-error a unit of work is a function that makes a promise
   void database.forUser("ann", Task.findAll());
 }
+// Declared for others, so the types of its result are public as well.
+export const firstTasks = (userId: string) => taskList({ userId, sort: "manual", limit: 5 });
 const id: string = made.id;
 const at: Date = made.updatedAt;
 
@@ -108,6 +110,7 @@ describe("an app outside this repository", () => {
           target: "ES2024",
           module: "NodeNext",
           strict: true,
+          declaration: true,
           types: ["node"],
           outDir: "dist",
         },

@@ -129,6 +129,8 @@ export function grantParts(name: string): { of: string; grantee: string } {
 /** What a grant or a comment is on, as a snapshot names it: without a kind, a relation. */
 export function subjectOf(name: string): { kind: string | undefined; of: string } {
   const [, kind, of] =
-    /^(?:(column|index|constraint|trigger|policy|function|type|schema) )?(.*)$/s.exec(name)!;
+    /^(?:(column|index|constraint|trigger|policy|function|type|schema|statistics) )?(.*)$/s.exec(
+      name,
+    )!;
   return { kind, of: of! };
 }

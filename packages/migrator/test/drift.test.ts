@@ -1,11 +1,13 @@
 import { appendFile } from "node:fs/promises";
 import { expect } from "chai";
 import {
+  baseline,
   type ConnectionOptions,
   describeDifference,
   drift,
   hasDrifted,
   migrate,
+  pendingSql,
   resolveConfig,
 } from "#src/index.js";
 import { Project } from "./support/project.js";
@@ -62,6 +64,29 @@ describe("drift", () => {
     const { rm } = await import("node:fs/promises");
     await rm(project.path("migrations/2026-b.ts"));
     expect((await report()).missingFiles).to.deep.equal(["2026-b.ts"]);
+  });
+
+  it("says what the journal lacks, or has too much, where that keeps it from comparing", async () => {
+    await project.writeMigration(
+      "2026-b.ts",
+      ["ALTER TABLE t ADD COLUMN later int"],
+      ["ALTER TABLE t DROP COLUMN later"],
+    );
+    await migrate({ connection: db, migrations: project.path("migrations") });
+    await query(db, `DELETE FROM "SequelizeMeta" WHERE name = '2026-a.ts'`);
+    const refused = await report().catch((error) => error);
+    expect(refused.message)
+      .to.contain('relation "t" does not exist')
+      .and.to.contain("The journal lacks what comes before it: 2026-a.ts.")
+      .and.to.contain("migrator baseline --to 2026-a.ts");
+    const config = resolveConfig({ connection: () => db, models: async () => {} }, project.folder);
+    await baseline(config, { to: "2026-a.ts" });
+    expect((await report()).differences).to.deep.equal([]);
+
+    await query(db, `INSERT INTO "SequelizeMeta" VALUES ('2027-gone.ts')`);
+    await project.write("migrations/2028-pending.ts", "export const up = async () => {};");
+    const noFile = await pendingSql(config).catch((error) => error);
+    expect(noFile.message).to.contain("migrator resolve 2027-gone.ts --rolled-back");
   });
 
   it("finds none in policies of a role that owns the tables here, and another elsewhere", async () => {

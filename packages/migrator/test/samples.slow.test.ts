@@ -242,6 +242,31 @@ describe("sample rows for a proof", () => {
       expect(unfilled).to.deep.equal([]);
     });
   }
+
+  it("find out with one statement whether a trigger has refused the values of a row, or their types", async () => {
+    const database = await createDatabase();
+    const columns = Array.from({ length: 20 }, (_, index) => `c${index} text`);
+    await query(
+      database,
+      `CREATE TABLE t (${columns.join(", ")})`,
+      "CREATE FUNCTION read() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM new.c0::date; RETURN new; END $$",
+      "CREATE TRIGGER read BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION read()",
+    );
+    await withClient(database, async (client) => {
+      const sent: string[] = [];
+      const send = client.query.bind(client) as (...statement: unknown[]) => never;
+      client.query = ((...statement: unknown[]) => {
+        const [given] = statement as [string | { text: string }];
+        sent.push(typeof given === "string" ? given : given.text);
+        return send(...statement);
+      }) as typeof client.query;
+      await fillWithBoundaryValues(client);
+      const [rows, asked] = [/^INSERT/, /^SELECT \$1/].map(
+        (kind) => sent.filter((text) => kind.test(text)).length,
+      );
+      expect(asked).to.be.within(1, rows!);
+    });
+  });
 });
 
 describe("a proof", () => {

@@ -61,10 +61,12 @@ export abstract class BaseModel<M extends SequelizeModel> extends Model<
    * The key by which an instance is saved, reloaded and deleted: the primary key, or, if the
    * instance was read without its owner, the id alone, which is unique across all users.
    */
-  override where(): object {
-    const { user_id: owner, ...key } = super.where() as Record<string, unknown>;
+  override where(...options: unknown[]): object {
+    // Sequelize says whether the version counts, too, which its types do not know.
+    const whole = (super.where as (...options: unknown[]) => object).apply(this, options);
+    const { user_id: owner, ...key } = whole as Record<string, unknown>;
     const withoutOwner = owner === undefined && key.id !== undefined;
-    return withoutOwner ? key : super.where();
+    return withoutOwner ? key : whole;
   }
 
   /** A text that is no time has become an invalid `Date` by now, which Sequelize would send. */

@@ -17,6 +17,7 @@ export {
   readsAll,
   type TaskFilter,
   type TaskList,
+  type TaskListOptions,
   taskList,
   taskOrders,
 } from "./queries/tasks.js";

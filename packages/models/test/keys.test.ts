@@ -5,6 +5,9 @@ import {
   Label,
   List,
   Message,
+  models,
+  OwnedRowModel,
+  ownedTable,
   Section,
   Task,
   TaskLabel,
@@ -13,7 +16,8 @@ import {
 } from "@docket/models";
 import { createTestDatabase, openDatabase, type TestDatabase, withClient } from "@docket/testing";
 import { expect } from "chai";
-import type { Order } from "sequelize";
+import { DataTypes, OptimisticLockError, type Order } from "sequelize";
+import { Column, Table } from "sequelize-typescript";
 
 describe("keys of two columns in Sequelize", () => {
   let test: TestDatabase;
@@ -67,6 +71,37 @@ describe("keys of two columns in Sequelize", () => {
       expect(text).to.match(/"user_id" = /);
     }
     expect(await ann(() => Task.findByPk(task.id))).to.equal(null);
+  });
+
+  it("an instance of a model with a version is not saved over somebody else's change", async () => {
+    @Table({
+      tableName: "notes",
+      timestamps: true,
+      createdAt: false,
+      updatedAt: false,
+      version: true,
+    })
+    class Note extends OwnedRowModel<Note> {
+      @Column({ type: DataTypes.TEXT, allowNull: false }) declare text: string;
+    }
+    const notes = openDatabase(test.directUrl, { models: [...models, Note] });
+    try {
+      await notes.asSystem(async () => {
+        await Note.sync();
+        for (const sql of ownedTable("notes")) await notes.sequelize.query(sql);
+      });
+      const inUnit = <T>(work: () => Promise<T>) => notes.forUser("ann", work);
+      const { id } = await inUnit(() => Note.create({ userId: "ann", text: "First" }));
+      const read = () => inUnit(() => Note.findByPk(id)) as Promise<Note>;
+      const [mine, theirs] = [await read(), await read()];
+      await inUnit(() => theirs.update({ text: "Theirs" }));
+      const refused = await inUnit(() => mine.update({ text: "Mine" })).catch((error) => error);
+      expect(refused).to.be.instanceOf(OptimisticLockError);
+      expect(refused.message).to.contain("it was changed meanwhile");
+      expect((await read()).text).to.equal("Theirs");
+    } finally {
+      await notes.destroy();
+    }
   });
 
   it("an instance read without its owner is updated, reloaded and destroyed as well", async () => {

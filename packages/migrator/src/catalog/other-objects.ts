@@ -96,6 +96,13 @@ export const commentQuery = `
             FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid
           UNION ALL SELECT 'pg_policy', p.oid, 0, 'policy ' || r.ident || '.' || quote_ident(p.polname)
             FROM relation r JOIN pg_policy p ON p.polrelid = r.oid
+          UNION ALL SELECT 'pg_statistic_ext', s.oid, 0,
+                 'statistics ' || s.stxnamespace::regnamespace::text || '.' || quote_ident(s.stxname)
+            FROM relation r JOIN pg_statistic_ext s ON s.stxrelid = r.oid
+          UNION ALL SELECT 'pg_class', t.typrelid, a.attnum, 'column ' || t.ident || '.' || quote_ident(a.attname)
+            FROM owned_type t JOIN pg_attribute a ON a.attrelid = t.typrelid AND a.attnum > 0
+          UNION ALL SELECT 'pg_constraint', c.oid, 0, 'constraint ' || t.ident || '.' || quote_ident(c.conname)
+            FROM owned_type t JOIN pg_constraint c ON c.contypid = t.oid
           UNION ALL SELECT 'pg_proc', oid, 0, 'function ' || ident FROM owned_function
           UNION ALL SELECT 'pg_type', oid, 0, 'type ' || ident FROM owned_type
           UNION ALL SELECT 'pg_namespace', oid, 0, 'schema ' || quote_ident(nspname)

@@ -19,6 +19,8 @@ export const relationQueries = [
             CASE WHEN r.relkind IN ('v', 'm') THEN pg_get_viewdef(r.oid) END,
             CASE WHEN r.relkind = 'p' THEN 'partition by ' || pg_get_partkeydef(r.oid) END,
             CASE WHEN r.relispartition THEN pg_get_expr(r.relpartbound, r.oid) END,
+            (SELECT concat_ws(' ', 'server', quote_ident(s.srvname), f.ftoptions::text)
+               FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = r.oid),
             (SELECT 'inherits ' || string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno)
                FROM pg_inherits i WHERE i.inhrelid = r.oid),
             (SELECT 'with ' || string_agg(o, ', ' ORDER BY o) FROM unnest(r.reloptions) o),
@@ -37,6 +39,7 @@ export const relationQueries = [
           concat_ws(' ', format_type(a.atttypid, a.atttypmod),
             CASE WHEN a.attcollation <> t.typcollation THEN 'collate ' || a.attcollation::regcollation::text END,
             CASE WHEN a.attnotnull THEN 'not null' END,
+            'options ' || a.attfdwoptions::text,
             CASE a.attgenerated WHEN 's' THEN 'generated stored as' WHEN 'v' THEN 'generated virtual as'
                  ELSE CASE WHEN d.oid IS NOT NULL THEN 'default' END END,
             pg_get_expr(d.adbin, d.adrelid),

@@ -99,7 +99,7 @@ const remedies: [statement: RegExp, remedy: Remedy][] = [
       const rows = misfits(column!, type!, reason, wanted);
       return rows === undefined
         ? `Values of ${table}.${column} that do not fit need an UPDATE before this, or a USING that maps them.`
-        : `Rows that do not fit: SELECT * FROM ${table} WHERE ${rows}. UPDATE them before this, or map their values by USING.`;
+        : `Rows that do not fit${since(rows)}: SELECT * FROM ${table} WHERE ${rows}. UPDATE them before this, or map their values by USING.`;
     },
   ],
 ];
@@ -120,9 +120,13 @@ function misfits(
     return `abs(${column}) >= 1e${Number(size) - Number(scale)}`;
   const bits = /out of range/.test(reason) && { smallint: 15n, integer: 31n, bigint: 63n }[type];
   if (bits) return `${column} NOT BETWEEN ${-(2n ** bits)} AND ${2n ** bits - 1n}`;
-  // That function exists since PostgreSQL 16.
   const isSyntax = /^invalid input syntax/.test(reason);
   return isSyntax ? `NOT pg_input_is_valid(${column}::text, ${quoteText(type)})` : undefined;
+}
+
+/** The function that tests a value exists since PostgreSQL 16. */
+function since(rows: string): string {
+  return rows.includes("pg_input_is_valid(") ? " (from PostgreSQL 16)" : "";
 }
 
 function duplicates(table: string, columns: string, where = ""): string {

@@ -1,4 +1,4 @@
-import type { Snapshot } from "../catalog/snapshot.js";
+import { compareSnapshots, describeDifference, type Snapshot } from "../catalog/snapshot.js";
 import { withClient } from "../client.js";
 import { MigratorError } from "../errors.js";
 import type { KnownDatabase } from "../scratch/schemas.js";
@@ -11,7 +11,7 @@ import { prepared } from "./preparation.js";
 import { layOut, plainNames } from "./sql-text.js";
 import { statement } from "./statement-parts.js";
 import { tidy } from "./tidy.js";
-import { grantChanges, isColumnGrant, statisticsChanges, viewComments } from "./unplanned.js";
+import { grantChanges, isColumnGrant, otherComments, statisticsChanges } from "./unplanned.js";
 import type { MigrationText } from "./write.js";
 
 /** One end of a migration: its schema, and the state after the preparatory statements. */
@@ -42,9 +42,12 @@ export async function draftMigration(
     down: [...down, ...takenBack],
   };
   if (text.up.length === 0) {
+    const names = { before: "the migrations", after: "the models" };
+    const differences = compareSnapshots(before.snapshot, after.snapshot)
+      .map((difference) => `\n  - ${describeDifference(difference, names)}`)
+      .join("");
     throw new MigratorError(
-      "The schemas differ in something that can't be planned; " +
-        "`check` names it. Write the migration by hand.",
+      `This can't be planned. Write the statements for it by hand, in a migration of their own:${differences}`,
     );
   }
   const split = [...text.up, ...text.down].some(({ needsCommitBefore }) => needsCommitBefore);
@@ -74,7 +77,7 @@ async function statementsBetween(
     remarks: [...one.remarks, ...lossRemark(one.sql, before, to.schema.snapshot, planned)],
   }));
   const statistics = statisticsChanges(before, to.schema.snapshot);
-  const comments = viewComments(before, to.schema.snapshot, planned);
+  const comments = otherComments(before, to.schema.snapshot, planned);
   const grants = await grantChanges(before, to.schema, planned);
   return withNewValuesFirst([
     ...from.start.statements,

@@ -1,5 +1,6 @@
 import type { Snapshot } from "../catalog/snapshot.js";
 import { NAME, partOf, TABLE, tableOf, withoutPublic } from "../names.js";
+import { splitTopLevel } from "../split.js";
 import type { PlannedStatement } from "./plan.js";
 import { addedColumn, columnFacts, droppedColumn } from "./statement-parts.js";
 
@@ -34,15 +35,17 @@ function howToKeepRows(table: string, before: Snapshot, planned: PlannedStatemen
   }
   const taken = planned.flatMap(({ sql }) => {
     const added = addedColumn(sql);
-    if (!added || !refer(table, added.table, before)) return [];
+    if (!added || !keyBetween(table, added.table, before)) return [];
     return isSame(`${table}.${added.column}`, before, added.rest) ? [added] : [];
   });
   const [{ table: heir } = { table: "" }] = taken;
-  if (taken.length === 0) return "";
+  const key = keyBetween(table, heir, before);
+  if (!key) return "";
   const values = taken.map(({ column }) => `${column} = ${table}.${column}`).join(", ");
+  const same = key.own.map((column, at) => `${key.from}.${column} = ${key.to}.${key.other[at]}`);
   return (
     ` If ${heir} takes them over: move this below the ADD COLUMN, and before it ` +
-    `UPDATE ${heir} SET ${values} FROM ${table} WHERE ….`
+    `UPDATE ${heir} SET ${values} FROM ${table} WHERE ${same.join(" AND ")}.`
   );
 }
 
@@ -54,17 +57,23 @@ function howToKeepColumn(
   planned: PlannedStatement[],
 ): string {
   const [table, column] = [tableOf(key), partOf(key)];
+  const takes = (made: string, name: string) =>
+    isSame(`${table}.${name}`, before, after.get(`column ${made}.${name}`)?.definition ?? "");
   const heir = planned
     .flatMap(({ sql }) => tableMade.exec(sql)?.[1] ?? [])
-    .find(
-      (made) =>
-        refer(made, table, after) &&
-        isSame(key, before, after.get(`column ${made}.${column}`)?.definition ?? ""),
-    );
+    .find((made) => keyBetween(made, table, after) && takes(made, column));
   if (heir === undefined) return "";
+  const { from, own, other } = keyBetween(heir, table, after)!;
+  const taken = planned.flatMap(({ sql }) => {
+    const dropped = droppedColumn(sql)?.key ?? "";
+    return tableOf(dropped) === table && takes(heir, partOf(dropped)) ? partOf(dropped) : [];
+  });
+  // Where it is the old table that refers to the new one, only a person knows the new keys.
+  const [into, selected] =
+    from === heir ? [own, other].map((keys) => [...keys, ...taken].join(", ")) : ["…", "…"];
   return (
     ` If ${heir}.${column} takes it over: move this below the CREATE TABLE, and before it ` +
-    `INSERT INTO ${heir} (…) SELECT … FROM ${table}.`
+    `INSERT INTO ${heir} (${into}) SELECT ${selected} FROM ${table}.`
   );
 }
 
@@ -75,13 +84,16 @@ function isSame(key: string, before: Snapshot, definition: string): boolean {
   return type !== undefined && !/^(timestamp|uuid)/.test(type) && definition.startsWith(type);
 }
 
-function refer(one: string, other: string, schema: Snapshot): boolean {
-  const refersTo = (from: string, to: string) =>
-    [...schema.values()].some(
-      ({ kind, name, definition }) =>
-        kind === "constraint" &&
-        tableOf(name) === from &&
-        withoutPublic(definition).includes(` REFERENCES ${to}(`),
-    );
-  return refersTo(one, other) || refersTo(other, one);
+const foreignKey = new RegExp(`^FOREIGN KEY \\((.+?)\\) REFERENCES (${TABLE})\\((.+?)\\)`);
+
+/** The foreign key of one of two tables that refers to the other. */
+function keyBetween(one: string, other: string, schema: Snapshot) {
+  for (const { kind, name, definition } of schema.values()) {
+    const match = kind === "constraint" && foreignKey.exec(withoutPublic(definition));
+    if (!match) continue;
+    const [from, to] = [tableOf(name), match[2]!];
+    if ((from !== one || to !== other) && (from !== other || to !== one)) continue;
+    return { from, own: splitTopLevel(match[1]!), to, other: splitTopLevel(match[3]!) };
+  }
+  return undefined;
 }

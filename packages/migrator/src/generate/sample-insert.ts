@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { databaseError } from "../errors.js";
 import { attempt } from "./attempt.js";
-import type { SampleTable } from "./sample-catalog.js";
+import type { SampleColumn, SampleTable } from "./sample-catalog.js";
 import type { Row } from "./sample-row.js";
 
 /** Why a row is refused that a trigger has left out, or in which it has emptied what must be filled. */
@@ -129,20 +129,36 @@ export function culprits(error: unknown, versions: SampleTable[]): string[] | un
   return undefined;
 }
 
-/** The columns whose value is invalid for their type, which the server's error does not name. */
-export async function misread(places: Place[], row: Row): Promise<string[]> {
+/**
+ * The columns whose value is invalid for their type, which the server's error does not name. Any other
+ * error tells that all values were read.
+ */
+export async function misread(error: unknown, places: Place[], row: Row): Promise<string[]> {
+  const code = databaseError(error)?.code ?? "";
+  if (!code.startsWith("22")) return [];
   const wrong: string[] = [];
   for (const { client, table, isTarget } of places) {
-    for (const { name, type } of table.columns) {
-      if ((row[name] ?? null) === null) continue;
-      const read = () => client.query(`SELECT $1::text::${type.name}`, [row[name]]);
-      const isRead = isTarget
-        ? (await attempt(client, read)).result
-        : await read().catch(() => undefined);
-      if (!isRead) wrong.push(name);
+    const filled = table.columns.filter(({ name }) => (row[name] ?? null) !== null);
+    // An explicit cast would cut it off.
+    if (code === "22001") {
+      wrong.push(...filled.filter((one) => isTooLong(one, row)).map(({ name }) => name));
+      continue;
     }
+    const areRead = async (columns: SampleColumn[]) => {
+      const casts = columns.map(({ type }, index) => `$${index + 1}::text::${type.name}`);
+      const values = columns.map(({ name }) => row[name]);
+      const read = () => client.query(`SELECT ${casts.join(", ")}`, values);
+      return isTarget ? (await attempt(client, read)).result : read().catch(() => undefined);
+    };
+    if (await areRead(filled)) continue; // a trigger or a constraint could not read it
+    for (const column of filled) if (!(await areRead([column]))) wrong.push(column.name);
   }
   return wrong;
+}
+
+function isTooLong({ name, type }: SampleColumn, row: Row): boolean {
+  const [, limit] = /^(?:character|bit)(?: varying)?\((\d+)\)$/.exec(type.name) ?? [];
+  return limit !== undefined && row[name]!.length > Number(limit);
 }
 
 /** A trigger's firing mode, from the catalog's form to SQL. */

@@ -37,7 +37,7 @@ export async function tryRow(
   const { filled = "" } = demand;
   let row = first ?? drawRow(source, demand);
   for (let attempt = 0; attempt < attempts; attempt++) {
-    let named: string[] | undefined;
+    let wrong: string[] = [];
     try {
       const stored = await insertRow(places, row, assigned);
       if (stored[filled] !== null) {
@@ -48,9 +48,8 @@ export async function tryRow(
       task.refusals.set(filled, REMOVED);
     } catch (error) {
       task.refusals.set(filled, (databaseError(error) ?? (error as Error)).message);
-      named = culprits(error, versions);
+      wrong = culprits(error, versions) ?? (await misread(error, places, row));
     }
-    const wrong = named ?? (await misread(places, row));
     // Occasionally the whole row is redrawn, since the cause may lie elsewhere.
     const again = wrong.length > 0 && random() < 0.8 ? wrong : undefined;
     row = drawRow(source, demand, row, again);

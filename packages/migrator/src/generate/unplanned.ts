@@ -43,8 +43,9 @@ export function statisticsChanges(
 }
 
 const relationMade = new RegExp(
-  `^CREATE (?:(?:UNLOGGED )?TABLE|FOREIGN TABLE|(?:MATERIALIZED )?VIEW) (${TABLE})`,
+  `^CREATE (?:(?:UNLOGGED )?TABLE|FOREIGN TABLE|(?:MATERIALIZED )?VIEW|TYPE) (${TABLE})`,
 );
+const statisticsMade = new RegExp(`^CREATE STATISTICS (${TABLE})`);
 const relationRevoked = new RegExp(`^REVOKE ALL ON (?:TABLE )?(${TABLE}) FROM (${NAME})`);
 
 /** Whether a statement is about privileges on single columns, which `grantChanges` plans. */
@@ -108,18 +109,27 @@ export async function grantChanges(
   return [...taken, ...grants];
 }
 
-/** Comments on the columns of views, which pg-delta does not plan; a recreated view has lost them. */
-export function viewComments(
+/**
+ * Comments that pg-delta does not plan: on statistics, and on the columns of views and composite types.
+ * What is made anew has lost them.
+ */
+export function otherComments(
   before: Snapshot,
   after: Snapshot,
   planned: PlannedStatement[],
 ): string[] {
   const made = relationsMade(planned);
+  for (const sql of statisticsChanges(before, after).make) made.add(statisticsMade.exec(sql)![1]!);
   return changesOf("comment", before, after).flatMap(({ name, had, has }) => {
     const { kind, of } = subjectOf(name);
-    const view = kind === "column" ? tableOf(of) : "";
-    if (!isView(after, view) || (made.has(view) ? undefined : had) === has) return [];
-    return [`COMMENT ON COLUMN ${of} IS ${has === undefined ? "NULL" : quoteText(has)}`];
+    const holder = kind === "column" ? tableOf(of) : of;
+    const isOther =
+      kind === "column"
+        ? isView(after, holder) || after.has(`composite type ${holder}`)
+        : kind === "statistics" && after.has(name);
+    if (!isOther || (made.has(holder) ? undefined : had) === has) return [];
+    const on = `${kind!.toUpperCase()} ${of}`;
+    return [`COMMENT ON ${on} IS ${has === undefined ? "NULL" : quoteText(has)}`];
   });
 }
 

@@ -8,7 +8,7 @@ import { Journal } from "../engine/journal.js";
 import type { Log } from "../engine/lock.js";
 import { Session } from "../engine/session.js";
 import { MigratorError, reasonWithSql } from "../errors.js";
-import { loadMigration } from "../files.js";
+import { listMigrations, loadMigration } from "../files.js";
 import { closed, runProject } from "../guard/guard.js";
 import { asServer } from "../guard/state.js";
 import { loadDump, namesInDump } from "./dump.js";
@@ -100,17 +100,43 @@ export async function buildMigrated(
     const lookNow = async (name?: string) =>
       look?.(name, await readSnapshot(connection, [journal.table, journal.logTable]));
     await session.lock();
-    for (const name of await namesInDump(config)) await journal.markApplied(name);
+    const inDump = await namesInDump(config);
+    for (const name of inDump) await journal.markApplied(name);
     await lookNow();
     for (const name of migrations) {
       await runProject(name, database.connection, knownLive(config), async () => {
         await applyMigration(session, await loadMigration(config.migrations, name), "up");
+      }).catch(async (error) => {
+        throw await whyNotReplayed(config, [...inDump, ...migrations], name, error);
       });
       await lookNow(name);
     }
     await dropJournal(config, connection);
   });
   return database;
+}
+
+/**
+ * Says what is wrong with the journal where it names a migration whose file is gone, or lacks one that
+ * comes before: that is why others can't be replayed.
+ */
+async function whyNotReplayed(
+  config: LoadedConfig,
+  replayed: string[],
+  name: string,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof MigratorError)) return error;
+  const files = await listMigrations(config.migrations);
+  const lacking = files.filter((file) => file < name && !replayed.includes(file));
+  const why = !files.includes(name)
+    ? `The journal says that it is applied. Put the file back; if it is gone for good, ` +
+      `\`migrator resolve ${name} --rolled-back\` takes it out of the journal.`
+    : lacking.length > 0
+      ? `The journal lacks what comes before it: ${lacking.join(", ")}. If that was applied, ` +
+        `\`migrator baseline --to ${lacking.at(-1)}\` records it without running it.`
+      : undefined;
+  return why ? new MigratorError(`${error.message}\n${why}`, { cause: error }) : error;
 }
 
 /** A session of the migration engine, with the project's copy of Sequelize; `close` closes both. */

@@ -148,6 +148,12 @@ const ownTypes: Kind[] = [
 ];
 
 const search = "CREATE TEXT SEARCH CONFIGURATION fts (COPY = simple)";
+const foreignServer = [
+  "CREATE FOREIGN DATA WRAPPER elsewhere",
+  "CREATE SERVER other FOREIGN DATA WRAPPER elsewhere",
+];
+const foreign = (name: string, columns: string) =>
+  `CREATE FOREIGN TABLE f (${columns}) SERVER other OPTIONS (table_name '${name}')`;
 const statistics = "CREATE STATISTICS t_ab (dependencies) ON a, b FROM t";
 
 const besides: Kind[] = [
@@ -166,6 +172,30 @@ const besides: Kind[] = [
     "statistics are changed",
     [base, statistics],
     [base, statistics.replace("dependencies", "ndistinct")],
+  ],
+  [
+    "statistics with a comment are changed, and a field of a composite type is commented",
+    [base, statistics, "COMMENT ON STATISTICS t_ab IS 'both'", place("a int")],
+    [
+      base,
+      statistics.replace("dependencies", "ndistinct"),
+      "COMMENT ON STATISTICS t_ab IS 'both'",
+      place("a int"),
+      "COMMENT ON COLUMN place.a IS 'a field'",
+    ],
+    { says: /COMMENT ON STATISTICS t_ab IS 'both'[\s\S]*COMMENT ON COLUMN place\.a IS 'a field'/ },
+  ],
+  [
+    "the options of a foreign table",
+    [...foreignServer, foreign("q", "a text")],
+    [...foreignServer, foreign("r", "a text")],
+    { says: /ALTER FOREIGN TABLE f OPTIONS \(SET table_name 'r'\)/ },
+  ],
+  [
+    "a foreign table whose column has another name there",
+    foreignServer,
+    [...foreignServer, foreign("q", "a text OPTIONS (column_name 'b')")],
+    { refused: /column f\.a differs: .* options \{column_name=b\}/ },
   ],
   ["statistics go with their column", [base, statistics], [changed(", b int DEFAULT 3", "")]],
   [

@@ -44,7 +44,9 @@ const types: Kind[] = [
   retyped("varchar(20)", "varchar(10)", { says: /length\(c::text\) > 10\./ }),
   retyped("numeric(12,2)", "numeric(6,2)", { says: /abs\(c\) >= 1e4\./ }),
   retyped("char(5)", "varchar(5)"),
-  retyped("text", "uuid", { says: /NOT pg_input_is_valid\(c::text, 'uuid'\)/ }),
+  retyped("text", "uuid", {
+    says: /\(from PostgreSQL 16\): .*NOT pg_input_is_valid\(c::text, 'uuid'\)/,
+  }),
   retyped("uuid", "text"),
   retyped("text", "jsonb", misfits),
   retyped("jsonb", "text"),

@@ -180,7 +180,7 @@ const tables: Kind[] = [
       "CREATE TABLE a (id serial PRIMARY KEY, u_id int NOT NULL REFERENCES u, street text, town text)",
     ],
     {
-      says: /LOSS: the content of u\.street\. If a\.street takes it over[^\n]*INSERT INTO a[\s\S]*UPDATE u SET street = a\.street, town = a\.town FROM a/,
+      says: /LOSS: the content of u\.street\. If a\.street takes it over[^\n]*INSERT INTO a \(u_id, street, town\) SELECT id, street, town FROM u\.[\s\S]*UPDATE u SET street = a\.street, town = a\.town FROM a WHERE a\.u_id = u\.id\./,
     },
   ],
   [
