@@ -1,6 +1,28 @@
+import { createHmac } from "node:crypto";
 import type { Database } from "@docket/database";
-import { Jwk } from "@docket/models";
+import { Jwk, Verification } from "@docket/models";
 import { Op } from "sequelize";
+
+/** The row of `verifications` that tells which secret a database is used with. */
+const FINGERPRINT = "fingerprint of the secret";
+const NEVER = new Date("9999-12-31T00:00Z");
+
+/**
+ * Whether the database was used with another secret before. From now on it is used with this one.
+ */
+export async function adoptSecret(database: Database, secret: string): Promise<boolean> {
+  const expired = await replaceUnreadableKeys(database, secret);
+  const value = createHmac("sha256", secret).update(FINGERPRINT).digest("base64url");
+  return database.asSystem(async () => {
+    // There may be no key: only programs have needed one so far.
+    const known = await Verification.findByPk(FINGERPRINT);
+    if (known?.value === value) return expired > 0;
+    // What requests name is looked up by the identifier.
+    const row = { id: FINGERPRINT, identifier: value, value, expiresAt: NEVER };
+    await Verification.upsert(row).catch(() => {}); // the database may be read-only
+    return expired > 0 || known !== null;
+  });
+}
 
 /**
  * Expires the token signing keys that were encrypted with another secret; Better Auth makes a new
@@ -9,7 +31,7 @@ import { Op } from "sequelize";
  *
  * @returns how many keys were expired
  */
-export async function replaceUnreadableKeys(database: Database, secret: string): Promise<number> {
+async function replaceUnreadableKeys(database: Database, secret: string): Promise<number> {
   return database.asSystem(async () => {
     const now = new Date();
     const keys = await Jwk.findAll({

@@ -1,3 +1,4 @@
+import { appointAdministrator } from "@docket/api/local";
 import { emailAddress, filledText, limits, present, user as shownUser } from "@docket/contract";
 import { User } from "@docket/models";
 import type { z } from "zod";
@@ -25,11 +26,13 @@ export async function createUser(options: {
     const taken = await database.asAdmin(() => User.count({ where: { email: values.email } }));
     if (taken) throw new CliError(`There is already a user ${values.email}.`);
     const hash = await takeNewPassword(options.passwordStdin ?? false);
-    return inTransaction(database, async () => {
+    const created = await inTransaction(database, async () => {
       const added = await addUser(values);
       await setPassword(added.id, hash);
       return added;
     });
+    await appointAdministrator(database);
+    return database.asAdmin(() => created.reload());
   });
   if (options.json) printJson(present(shownUser, user));
   else print(`Created ${user.email} (${user.id}).`);
