@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { constants, existsSync, type Stats } from "node:fs";
-import { access, chmod, cp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { access, chmod, readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { DatabaseError } from "../errors.js";
@@ -75,19 +75,6 @@ async function checkVersion(folder: string, binaries: Binaries): Promise<void> {
   throw failed(
     `${folder} is of PostgreSQL ${data}, and this Docket runs PostgreSQL ${ours}. With the Docket that made it: pnpm docket backup FILE. Then move the folder ${path.dirname(folder)} away, and with this one: pnpm docket restore FILE. docs/operating.md has each step.`,
   );
-}
-
-/** Moves a data folder, if need be to another file system. */
-export async function moveFolder(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EXDEV") throw error;
-    const partial = `${to}.moving-${process.pid}`;
-    await run("cp", ["-a", from, partial]).catch(() => cp(from, partial, { recursive: true }));
-    await rename(partial, to);
-    await rm(from, { recursive: true });
-  }
 }
 
 export function failed(message: string, cause?: unknown): DatabaseError {

@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import path from "node:path";
@@ -12,7 +11,7 @@ import {
   readCredentials,
   writeCredentials,
 } from "./credentials.js";
-import { failed, inspectData, moveFolder, prepareHome } from "./data-folder.js";
+import { failed, inspectData, prepareHome } from "./data-folder.js";
 import { oneAtATime } from "./instance-lock.js";
 import { type Joined, join, leaseOf, superuserUrl, takeLease } from "./join.js";
 import { ableToReach, accountForServer } from "./run-as.js";
@@ -115,11 +114,9 @@ async function setUp(
 ): Promise<void> {
   if (server.isInitialised) return adoptPending(file);
   if (existsSync(file)) {
-    const elsewhere = formerFolder(home);
-    if (!existsSync(path.join(elsewhere, "PG_VERSION"))) throw dataIsMissing(server.folder, file);
-    onProgress(`Moving the database from ${elsewhere} to ${server.folder}.`);
-    await moveFolder(elsewhere, server.folder);
-    return;
+    throw failed(
+      `${file} belongs to a database in ${server.folder}, which is not there. Put it back, or restore a backup. Only to start afresh without it, remove ${file}.`,
+    );
   }
   onProgress(`Setting up PostgreSQL for the first time, in ${home}.`);
   const credentials: Credentials = {
@@ -132,21 +129,6 @@ async function setUp(
   await writeCredentials(pendingOf(file), credentials);
   await server.initialise(credentials.superuserPassword);
   await rename(pendingOf(file), file);
-}
-
-/** Where earlier versions put root's data, which could not be in a folder closed to others. */
-function formerFolder(home: string): string {
-  const name = createHash("sha256").update(home).digest("hex").slice(0, 16);
-  return path.join(SHARED, name, "postgres");
-}
-
-function dataIsMissing(folder: string, file: string) {
-  const hint = existsSync(SHARED)
-    ? ` (Earlier versions kept root's data below ${SHARED}: if the folder was moved, it may be in one of the folders there.)`
-    : "";
-  return failed(
-    `${file} belongs to a database in ${folder}, which is not there. Put it back${hint}, or restore a backup. Only to start afresh without it, remove ${file}.`,
-  );
 }
 
 function urlsOf({ credentials, port }: Joined) {
