@@ -11,12 +11,12 @@ const NEVER = new Date("9999-12-31T00:00Z");
  * Whether the database was used with another secret before. From now on it is used with this one.
  */
 export async function adoptSecret(database: Database, secret: string): Promise<boolean> {
-  const expired = await replaceUnreadableKeys(database, secret);
   const value = createHmac("sha256", secret).update(FINGERPRINT).digest("base64url");
   return database.asSystem(async () => {
-    // There may be no key: only programs have needed one so far.
     const known = await Verification.findByPk(FINGERPRINT);
-    if (known?.value === value) return expired > 0;
+    if (known?.value === value) return false;
+    // There may be no key: only programs need one.
+    const expired = await replaceUnreadableKeys(secret);
     // What requests name is looked up by the identifier.
     const row = { id: FINGERPRINT, identifier: value, value, expiresAt: NEVER };
     await Verification.upsert(row).catch(() => {}); // the database may be read-only
@@ -31,20 +31,18 @@ export async function adoptSecret(database: Database, secret: string): Promise<b
  *
  * @returns how many keys were expired
  */
-async function replaceUnreadableKeys(database: Database, secret: string): Promise<number> {
-  return database.asSystem(async () => {
-    const now = new Date();
-    const keys = await Jwk.findAll({
-      attributes: ["id", "privateKey"],
-      where: { [Op.or]: [{ expiresAt: null }, { expiresAt: { [Op.gt]: now } }] },
-    });
-    const unreadable: string[] = [];
-    for (const { id, privateKey } of keys) {
-      if (!(await canDecrypt(privateKey, secret))) unreadable.push(id);
-    }
-    if (unreadable.length > 0) await Jwk.update({ expiresAt: now }, { where: { id: unreadable } });
-    return unreadable.length;
+async function replaceUnreadableKeys(secret: string): Promise<number> {
+  const now = new Date();
+  const keys = await Jwk.findAll({
+    attributes: ["id", "privateKey"],
+    where: { [Op.or]: [{ expiresAt: null }, { expiresAt: { [Op.gt]: now } }] },
   });
+  const unreadable: string[] = [];
+  for (const { id, privateKey } of keys) {
+    if (!(await canDecrypt(privateKey, secret))) unreadable.push(id);
+  }
+  if (unreadable.length > 0) await Jwk.update({ expiresAt: now }, { where: { id: unreadable } });
+  return unreadable.length;
 }
 
 async function canDecrypt(privateKey: string, secret: string): Promise<boolean> {
