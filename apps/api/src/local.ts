@@ -2,7 +2,6 @@ import type { Database } from "@docket/database";
 import { actingAs, type DataContext } from "./operations/operation.js";
 
 export { endAccess, endBegun } from "./auth/end-access.js";
-export { appointAdministrator } from "./auth/sign-ups.js";
 export { AppError } from "./errors.js";
 export { listEvents } from "./features/events/list-events.js";
 export { namesOf } from "./features/events/names.js";

@@ -1,5 +1,4 @@
 import { open } from "node:fs/promises";
-import { appointAdministrator } from "@docket/api/local";
 import { emailAddress } from "@docket/contract";
 import { indexSearch, type User } from "@docket/models";
 import { goOnAsUser, inTransaction, withDatabase } from "../database.js";
@@ -69,7 +68,6 @@ async function importFrom(file: string, options: ImportOptions): Promise<void> {
         await insertExport(account.id, readExport(file, refuseChange(file)), parents, advance);
         return account;
       });
-      await appointAdministrator(database);
       // A failure does not affect what was imported.
       await indexSearch(database, account.id).catch(() => {});
       return account;

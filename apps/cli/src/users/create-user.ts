@@ -1,4 +1,3 @@
-import { appointAdministrator } from "@docket/api/local";
 import { emailAddress, filledText, limits, present, user as shownUser } from "@docket/contract";
 import { User } from "@docket/models";
 import type { z } from "zod";
@@ -26,13 +25,11 @@ export async function createUser(options: {
     const taken = await database.asAdmin(() => User.count({ where: { email: values.email } }));
     if (taken) throw new CliError(`There is already a user ${values.email}.`);
     const hash = await takeNewPassword(options.passwordStdin ?? false);
-    const created = await inTransaction(database, async () => {
+    return inTransaction(database, async () => {
       const added = await addUser(values);
       await setPassword(added.id, hash);
       return added;
     });
-    await appointAdministrator(database);
-    return database.asAdmin(() => created.reload());
   });
   if (options.json) printJson(present(shownUser, user));
   else print(`Created ${user.email} (${user.id}).`);
