@@ -263,7 +263,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     if (set.length === 0 || set.length === names.length) continue;
     problems.push(`${names.join(", ")} belong together: set all of them, or none.`);
   }
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  // A URL without a host and of a wrong scheme is two issues of the same words.
+  if (!parsed.success || problems.length > 0) throw new ConfigError([...new Set(problems)]);
   const set = parsed.data;
   const dataDir = dataDirOf(set);
   const secret =

@@ -17,7 +17,8 @@ import { createApp } from "./app.js";
 import { modelProblem } from "./assistant/model-problem.js";
 import { mailProblem } from "./auth/mail.js";
 import { providerProblem } from "./auth/oidc-provider.js";
-import { replaceUnreadableKeys } from "./auth/signing-keys.js";
+import { appointAdministrator } from "./auth/sign-ups.js";
+import { adoptSecret } from "./auth/signing-keys.js";
 import { sweepAuth } from "./auth/sweep-auth.js";
 import type { Config } from "./config.js";
 import { ChangeFeed } from "./features/changes/change-feed.js";
@@ -182,6 +183,7 @@ async function serve(
   const endCompacting = compactWhenIdle(server);
   const endSweeps = daily(
     async () => {
+      await appointAdministrator(database);
       await sweepTrash(database, config.trashDays);
       await sweepAuth(database);
       await sweepKeys(database);
@@ -218,9 +220,9 @@ async function checkSecret(
   { secret, dataDir }: Config,
   say: (message: string) => void,
 ): Promise<void> {
-  if ((await replaceUnreadableKeys(database, secret)) === 0) return;
+  if (!(await adoptSecret(database, secret))) return;
   say(
-    `The secret is not the one that this database was used with, so everybody has to sign in again; nothing else changes. To keep people signed in, stop Docket and start it with the earlier secret, in BETTER_AUTH_SECRET or in ${path.join(dataDir, "secret")}.`,
+    `The secret is not the one that this database was used with, so everybody has to sign in again, and two-factor authentication that was set up with the other one does not let anybody in (docket users disable-two-factor turns it off); nothing else changes. To keep people signed in, stop Docket and start it with the earlier secret, in BETTER_AUTH_SECRET or in ${path.join(dataDir, "secret")}.`,
   );
 }
 

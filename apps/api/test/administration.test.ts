@@ -4,7 +4,14 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createClient } from "@docket/contract";
-import { signUp, startTestApi, type TestApi, type TestUser, withClient } from "@docket/testing";
+import {
+  createTestDatabase,
+  signUp,
+  startTestApi,
+  type TestApi,
+  type TestUser,
+  withClient,
+} from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
 import { refusalOf } from "./support/assistant.js";
@@ -62,6 +69,29 @@ describe("administration", () => {
         await client.query("UPDATE users SET is_admin = id = $2 WHERE id = ANY ($1)", values);
       });
     }
+  });
+
+  it("falls to the oldest account at the start if nobody is an administrator any more", async () => {
+    const database = await createTestDatabase();
+    const first = await startTestApi({ databaseUrl: database.url });
+    const gone = await signUp(first.url, "Gone");
+    const left = await signUp(first.url, "Left");
+    await signUp(first.url, "Newer");
+    await withClient(database.superuserUrl, (client) =>
+      client.query("DELETE FROM users WHERE id = $1", [gone.id]),
+    );
+    expect((await left.client.getMe()).isAdmin).to.equal(false);
+    await first.stop();
+    const second = await startTestApi({ databaseUrl: database.url });
+    const admins = () =>
+      withClient(database.superuserUrl, async (client) => {
+        const { rows } = await client.query("SELECT id FROM users WHERE is_admin");
+        return rows.map(({ id }) => id);
+      });
+    while ((await admins()).length === 0) await sleep(50); // the start does not wait for it
+    expect(await admins()).to.deep.equal([left.id]);
+    await second.stop();
+    await database.drop();
   });
 
   it("shows the server's settings, counts and backups to administrators only", async () => {

@@ -416,6 +416,7 @@ describe("operating Docket", () => {
         "smtp:",
         "smtps://:465",
         "mail.example.com",
+        "mail.example.com:587",
         "https://mail.example.com",
       ],
       SMTP_FROM: ["docket", "Docket", "a@b\r\nBcc: c@d"],
@@ -427,8 +428,15 @@ describe("operating Docket", () => {
       PORT: ["0x10", "-1", "70000", "3000.5"],
       DATABASE_POOL_MAX: ["0", "many", "1e9"],
     }))
-      for (const text of texts)
-        expect(() => readConfig({ [name]: text }), text).to.throw(ConfigError, name);
+      for (const text of texts) {
+        expect(() => readConfig({ [name]: text }), text)
+          .to.throw(ConfigError, name)
+          .with.property("problems")
+          .that.satisfies(
+            (problems: string[]) => new Set(problems).size === problems.length,
+            "each problem once",
+          );
+      }
   });
 
   it("claims that all data stays on this machine only if it does", () => {

@@ -11,6 +11,7 @@ import {
   type TestApi,
   type TestUser,
   tokenOf,
+  totp,
 } from "@docket/testing";
 import { expect } from "chai";
 import { call } from "./call.js";
@@ -75,6 +76,49 @@ describe("the secret", () => {
     const third = await start({ DATABASE_URL, PUBLIC_URL, BETTER_AUTH_SECRET: "b".repeat(44) });
     expect(saidBy(third)).not.to.contain("sign in again");
     expect(await statusOf(`${third.url}/api/me`, { cookie })).to.equal(200);
+  }).timeout(60_000);
+
+  it("of another start is recognised where nothing but cookies was signed, and no code can be checked then", async () => {
+    const { url: DATABASE_URL } = await createTestDatabase();
+    const PUBLIC_URL = "http://docket.example.com";
+    const first = await start({ DATABASE_URL, PUBLIC_URL, BETTER_AUTH_SECRET: "a".repeat(44) });
+    const password = "a long password";
+    const post = async (path: string, body: object, cookie = "") => {
+      const response = await fetch(`${api?.url}/api/auth/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin: PUBLIC_URL, cookie },
+        body: JSON.stringify(body),
+      });
+      // biome-ignore lint/suspicious/noExplicitAny: looked into freely
+      return [cookieOf(response), (await response.json()) as any, response.status] as const;
+    };
+    const ann = { name: "Ann", email: "ann@example.com", password };
+    const [cookie] = await post("sign-up/email", ann);
+    expect(saidBy(first)).not.to.contain("sign in again");
+
+    const again = await start({ DATABASE_URL, PUBLIC_URL, BETTER_AUTH_SECRET: "a".repeat(44) });
+    expect(saidBy(again)).not.to.contain("sign in again");
+    const [, { totpURI, backupCodes }] = await post("two-factor/enable", { password }, cookie);
+    const [set] = await post("two-factor/verify-totp", { code: totp(totpURI) }, cookie);
+    expect(await statusOf(`${again.url}/api/me`, { cookie: set })).to.equal(200);
+
+    const other = await start({ DATABASE_URL, PUBLIC_URL, BETTER_AUTH_SECRET: "b".repeat(44) });
+    expect(saidBy(other)).to.contain("everybody has to sign in again");
+    const [begun, { twoFactorRedirect }] = await post("sign-in/email", ann);
+    expect(twoFactorRedirect).to.equal(true);
+    for (const [path, code] of [
+      ["two-factor/verify-totp", totp(totpURI)],
+      ["two-factor/verify-backup-code", backupCodes[0]],
+    ]) {
+      const [, { detail }, status] = await post(path, { code }, begun);
+      expect([status, detail]).to.deep.equal([
+        409,
+        "The server no longer has the secret that your two-factor authentication was set up with, so no code can be checked. Whoever runs Docket can turn it off for you.",
+      ]);
+    }
+    const back = await start({ DATABASE_URL, PUBLIC_URL, BETTER_AUTH_SECRET: "a".repeat(44) });
+    expect(saidBy(back)).to.contain("everybody has to sign in again");
+    expect(await statusOf(`${back.url}/api/me`, { cookie: set })).to.equal(200);
   }).timeout(60_000);
 
   // process.slow.test.ts tests that a process finds it again.

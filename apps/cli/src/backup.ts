@@ -9,7 +9,7 @@ import { readSettings, type Settings } from "./settings.js";
 import { confirm } from "./terminal/ask.js";
 import { count, print, say } from "./terminal/output.js";
 import { mayOverwrite } from "./terminal/overwrite.js";
-import { STANDARD_STREAM, withInput } from "./terminal/standard-stream.js";
+import { inWords, STANDARD_STREAM, withInput } from "./terminal/standard-stream.js";
 
 /** `docket backup` */
 export async function makeBackup(name: string, { yes = false }: { yes?: boolean }): Promise<void> {
@@ -49,7 +49,9 @@ export async function restore(
     const { tables, createdAt } = await withInput(name, (file) =>
       untilAborted((signal) => verifyBackup(file, signal)),
     );
-    return print(`${name} is intact: ${contents(tables)}, as of ${createdAt.toISOString()}.`);
+    return print(
+      `${inWords(name)} is intact: ${contents(tables)}, as of ${createdAt.toISOString()}.`,
+    );
   }
   const mayReplace = async (users: number) => {
     const held = `The database holds ${count(users, "user")}`;

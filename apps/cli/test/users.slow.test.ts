@@ -82,6 +82,22 @@ describe("users", () => {
       }
     });
 
+    it("makes the first account an administrator's, as a sign-up does", async () => {
+      const empty = await createTestDatabase();
+      const create = (email: string) =>
+        docket([...creation(email, "N"), "--json"], { url: empty.url, stdin: "a long password" });
+      try {
+        expect(JSON.parse((await create("first@example.com")).stdout)).to.include({
+          isAdmin: true,
+        });
+        expect(JSON.parse((await create("second@example.com")).stdout)).to.include({
+          isAdmin: false,
+        });
+      } finally {
+        await empty.drop();
+      }
+    });
+
     it("writes rows of the same shape as a sign-up", async () => {
       await create("shape@example.com", "Shape");
       const { email } = await signUp(api.url, "Shape");

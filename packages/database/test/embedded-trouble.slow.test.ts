@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   appendFile,
@@ -16,6 +16,7 @@ import {
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { lockInstance, startEmbedded } from "@docket/database/embedded";
 import { withClient } from "@docket/testing";
 import { expect } from "chai";
@@ -168,6 +169,22 @@ describe("the embedded server, when things go wrong", () => {
   });
 
   describe("its folder", () => {
+    it("that cannot be set up says why in one sentence, as on a full disk", async () => {
+      const script = `import { startEmbedded } from "@docket/database/embedded";
+        await startEmbedded({ dataDir: process.argv[1] }).catch(({ message }) => console.log(message));
+        process.exit()`;
+      const node = `"$0" --input-type=module --eval "$1" "$2"`;
+      const elsewhere = path.join(folder, "elsewhere");
+      const { stdout } = await promisify(execFile)(
+        "sh",
+        ["-c", `ulimit -f 2000; exec ${node}`, process.execPath, script, elsewhere],
+        { cwd: import.meta.dirname },
+      );
+      expect(stdout).to.match(
+        /^PostgreSQL could not be set up in .*elsewhere\/postgres: could not .*: File too large\.\n$/,
+      );
+    });
+
     it("may have any characters in its name", async () => {
       const name = '"quoted" $HOME $(id) `id` #?&%41 it\'s back\\slash ü 数 -x';
       dataDir = path.join(folder, name, "data");

@@ -7,6 +7,7 @@ import { jwt } from "better-auth/plugins/jwt";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Logger } from "pino";
 import type { Config } from "../config.js";
+import { refuse } from "../errors.js";
 import { IPV6_SUBNET, LocalAttempts } from "../http/local-attempts.js";
 import { passwordMails, verificationMails } from "./account-mails.js";
 import { API_KEY_PREFIX, type Auth, CLIENT_ADDRESS_HEADER, trustedOrigins } from "./auth.js";
@@ -156,6 +157,8 @@ async function create(parts: AuthParts): Promise<Omit<Auth, "expectUse" | "hasPr
         return await auth.handler(request);
       } catch (error) {
         if (isAPIError(error)) return refusalOf(error);
+        // Of a decryption: what the server's secret encrypts of an account.
+        if ((error as Error).message === "invalid tag") throw refuse.conflict(OTHER_SECRET);
         throw error;
       }
     }),
@@ -166,6 +169,9 @@ async function create(parts: AuthParts): Promise<Omit<Auth, "expectUse" | "hasPr
     },
   };
 }
+
+const OTHER_SECRET =
+  "The server no longer has the secret that your two-factor authentication was set up with, so no code can be checked. Whoever runs Docket can turn it off for you.";
 
 function refusalOf(error: APIError): globalThis.Response {
   return globalThis.Response.json(error.body ?? { message: error.message }, {

@@ -9,6 +9,11 @@ import { withCleanup } from "../interrupt.js";
 /** The name of a file that means standard input or output. */
 export const STANDARD_STREAM = "-";
 
+const IN_WORDS = "Standard input";
+
+/** What a file is called in a message. */
+export const inWords = (name: string) => (name === STANDARD_STREAM ? IN_WORDS : name);
+
 /**
  * Runs `work` with the path of a file that is read from `name`: its own, or for `-` that of a temporary file with what
  * comes on standard input, since it is read more than once. Only this account may read that file.
@@ -29,7 +34,10 @@ export async function withInput<T>(name: string, work: (file: string) => Promise
           );
         },
       );
-      return work(file);
+      return work(file).catch((error: Error) => {
+        error.message = error.message.replaceAll(file, IN_WORDS);
+        throw error;
+      });
     },
   );
 }

@@ -20,13 +20,14 @@ export interface NewUser {
 
 /**
  * Adds a user as a sign-up would, in the transaction of the caller. The address counts as confirmed:
- * whoever runs the server vouches for it.
+ * whoever runs the server vouches for it. The first user is an administrator.
  *
  * @throws CliError if the address is taken
  */
 export async function addUser(values: NewUser, options: CreateOptions = {}): Promise<User> {
   try {
-    return await User.create({ id: newId(), emailVerified: true, ...values }, options);
+    const isAdmin = (await User.count()) === 0;
+    return await User.create({ id: newId(), emailVerified: true, isAdmin, ...values }, options);
   } catch (error) {
     // A unique constraint refused the row.
     if (driverError(error)?.code === "23505")

@@ -60,7 +60,7 @@ export class Server {
       });
       await rename(partial, this.folder);
     } catch (error) {
-      throw failed(`PostgreSQL could not be set up in ${this.folder}: ${output(error)}`, error);
+      throw failed(`PostgreSQL could not be set up in ${this.folder}: ${reasonOf(error)}`, error);
     } finally {
       await rm(secret, { force: true });
       await rm(partial, { recursive: true, force: true });
@@ -240,7 +240,9 @@ async function lastLines(file: string, bytes: number): Promise<string> {
   return text ? text.split("\n").slice(-12).join("\n") : "(nothing)";
 }
 
-function output(error: unknown): string {
-  const { stderr, message } = error as { stderr?: string; message: string };
-  return stderr?.trim() || message;
+/** Why a program of PostgreSQL failed: the first error that it reports, or else all that it says. */
+function reasonOf(error: unknown): string {
+  const { stderr = "", message } = error as { stderr?: string; message: string };
+  const [, reported] = /\b(?:FATAL|PANIC|error): +(.+)/.exec(stderr) ?? [];
+  return reported ? `${reported}.` : stderr.trim() || message;
 }
