@@ -351,18 +351,6 @@ SELECT "seq", "change_set" AS "changeSet", "entity", "entity_id" AS "entityId", 
 --       Result
 --         Index Scan using events_pkey on events
 
--- events, only reads
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."user_id" = $2 AND "Event"."entity_id" = $3 ORDER BY "Event"."seq" DESC LIMIT $4;
---   Limit
---     Result
---       Index Scan using events_user_id_entity_entity_id_seq_idx on events
-
--- events, only reads
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."entity" = $1 AND "Event"."user_id" = $2 ORDER BY "Event"."seq" DESC LIMIT $3;
---   Limit
---     Result
---       Index Scan using events_pkey on events
-
 -- events
 SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."seq" = $1 AND "Event"."user_id" = $2;
 --   Result
@@ -381,19 +369,31 @@ SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor",
 --       Index Scan using events_pkey on events
 
 -- events, only reads
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE "Event"."user_id" = $1 ORDER BY "Event"."seq" DESC LIMIT $2;
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ("after" - $1 IS DISTINCT FROM $2) AND "Event"."entity" = $3 AND "Event"."user_id" = $4 AND "Event"."entity_id" = $5 ORDER BY "Event"."seq" DESC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using events_user_id_entity_entity_id_seq_idx on events
+
+-- events, only reads
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ("after" - $1 IS DISTINCT FROM $2) AND "Event"."entity" = $3 AND "Event"."user_id" = $4 ORDER BY "Event"."seq" DESC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using events_pkey on events
 
 -- events, only reads
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ((seq) < ($1)) AND "Event"."entity" = $2 AND "Event"."user_id" = $3 ORDER BY "Event"."seq" DESC LIMIT $4;
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ("after" - $1 IS DISTINCT FROM $2) AND "Event"."user_id" = $3 ORDER BY "Event"."seq" DESC LIMIT $4;
 --   Limit
 --     Result
 --       Index Scan using events_pkey on events
 
 -- events, only reads
-SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ((seq) < ($1)) AND "Event"."user_id" = $2 ORDER BY "Event"."seq" DESC LIMIT $3;
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ((seq) < ($1) AND "after" - $2 IS DISTINCT FROM $3) AND "Event"."entity" = $4 AND "Event"."user_id" = $5 ORDER BY "Event"."seq" DESC LIMIT $6;
+--   Limit
+--     Result
+--       Index Scan using events_pkey on events
+
+-- events, only reads
+SELECT "seq", "user_id" AS "userId", "change_set" AS "changeSet", "at", "actor", "actor_id" AS "actorId", "entity", "entity_id" AS "entityId", "kind", "before", "after", "undone_by" AS "undoneBy" FROM "events" AS "Event" WHERE ((seq) < ($1) AND "after" - $2 IS DISTINCT FROM $3) AND "Event"."user_id" = $4 ORDER BY "Event"."seq" DESC LIMIT $5;
 --   Limit
 --     Result
 --       Index Scan using events_pkey on events

@@ -55,6 +55,27 @@ describe("the history", () => {
     expect(seqs).to.deep.equal([...seqs].sort((one, other) => other - one));
   });
 
+  it("lists one event for a completion that was undone, and one for its repetition", async () => {
+    const { id } = await add("parent");
+    const child = await add("child", { parentId: id });
+    await user.client.completeTask({ id });
+    const completed = (await history(id))[0]!;
+    const undone = (await undo(completed)).body.events as Event[];
+    expect(kinds(undone)).to.deep.equal(["reopened", "reopened"]);
+    expect((await history(child.id)).map(({ kind }) => kind)).to.deep.equal([
+      "reopened",
+      "completed",
+      "created",
+    ]);
+    const again = (await undo((await history(id))[0]!)).body.events as Event[];
+    expect(kinds(again)).to.deep.equal(["completed", "completed"]);
+    for (const one of [id, child.id]) {
+      const events = await history(one);
+      expect(kinds(events)).to.deep.equal(["completed", "reopened", "completed", "created"]);
+      expect((await latest()).kind).to.equal("completed");
+    }
+  });
+
   it("is paginated, for one row or for all", async () => {
     const [one] = [await add("one"), await add("two"), await add("three")];
     const first = await user.client.listEvents({ limit: 2 });

@@ -58,10 +58,14 @@ async function create(parts: AuthParts): Promise<Omit<Auth, "expectUse" | "hasPr
     telemetry: { enabled: false },
     logger: {
       level: "warn",
-      // Whatever its level: it also logs, as errors, refused requests, with what was sent. What fails it throws.
-      log: (_level, message, ...details) => {
-        const errors = details.filter((one) => one instanceof Error).map(String);
-        logger.info({ details: errors }, `Better Auth: ${message.slice(0, LONGEST_MESSAGE)}`);
+      // It logs refused requests as errors, too, with what was sent.
+      log: (level, message, ...details) => {
+        const errors = details.filter((one) => one instanceof Error);
+        const failed = errors.some((error) => !isAPIError(error));
+        logger[failed ? level : "info"](
+          { details: errors.map(String) },
+          `Better Auth: ${message.slice(0, LONGEST_MESSAGE)}`,
+        );
       },
     },
     // Errors that are not refusals reach Docket's own error mapping, which recognizes an unreachable

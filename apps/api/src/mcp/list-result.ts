@@ -48,23 +48,17 @@ export async function listResult(
   };
 }
 
-/** The same result with only the fields of its rows that are set; those of a page lack some others, too. */
+/** The same result, if it is a page, with only the fields of its rows that are set. */
 export function compact(result: unknown): unknown {
-  if (result === undefined) return result;
   const { items } = (result ?? {}) as { items?: Row[] };
-  if (Array.isArray(items)) return { ...(result as Page), items: items.map(listedFields) };
-  return JSON.parse(JSON.stringify(result), (_, node) => (node?.id ? setFields(node) : node));
+  return Array.isArray(items) ? { ...(result as Page), items: items.map(setFields) } : result;
 }
 
 /** The fields of a row that are set. */
 function setFields(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => isSet(value)));
-}
-
-/** Those of them that a list has. */
-function listedFields(row: Row): Row {
-  const fields = Object.entries(setFields(row));
-  return Object.fromEntries(fields.filter(([name]) => !LEFT_OUT.includes(name)));
+  return Object.fromEntries(
+    Object.entries(row).filter(([name, value]) => isSet(value) && !LEFT_OUT.includes(name)),
+  );
 }
 
 const isSet = (value: unknown) =>
@@ -105,7 +99,7 @@ function referred({ listId, sectionId, labelIds, taskId, entity, entityId }: Row
 
 /** A row for the table: what a person would want to be told of it. */
 function inWords(row: Row, names: Map<string, string>): Row {
-  const { id, title, dueDate, dueTime, dueZone, dueAt: _, repeat, ...more } = listedFields(row);
+  const { id, title, dueDate, dueTime, dueZone, dueAt: _, repeat, ...more } = setFields(row);
   const { listId, sectionId, labelIds, parentId, priority, ...others } = more;
   const { completed, completedAt, description, actorId: __, ...rest } = others;
   const name = (entity: string, one: unknown) =>

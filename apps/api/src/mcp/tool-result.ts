@@ -1,6 +1,5 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { AppError } from "../errors.js";
-import { compact } from "./list-result.js";
 
 /** The result of a tool whose operation returns nothing: MCP requires an object. */
 const NOTHING = { done: true } as const;
@@ -11,11 +10,11 @@ const NOTHING = { done: true } as const;
  */
 const DETAILS = "docket/details";
 
-/** An operation's answer as a tool's result; its text, which most clients show their model, has what is set. */
+/** An operation's answer as a tool's result. */
 export function toolResult(value: unknown): CallToolResult {
   const structuredContent = (value ?? NOTHING) as Record<string, unknown>;
   return {
-    content: [{ type: "text", text: JSON.stringify(compact(structuredContent)) }],
+    content: [{ type: "text", text: JSON.stringify(structuredContent) }],
     structuredContent,
   };
 }

@@ -1,13 +1,14 @@
 import type { Event as ShownEvent } from "@docket/contract";
 import { ApiKey, Event, OAuthClient } from "@docket/models";
-import { Op } from "sequelize";
+import { literal, Op } from "sequelize";
 import type { DataContext } from "../../operations/operation.js";
 import { readFresh } from "../../operations/single-statement.js";
 import { kindByCompletion } from "./change-sets.js";
 import { shownFields } from "./logged-rows.js";
 
-/** Events as the API shows them, in their order. */
-export async function presentEvents(context: DataContext, events: Event[]): Promise<ShownEvent[]> {
+/** Events as the API shows them, in their order; without those that tell nothing. */
+export async function presentEvents(context: DataContext, all: Event[]): Promise<ShownEvent[]> {
+  const events = all.filter((event) => !isInternal(event));
   const names = await actorNames(context, events);
   const completions = await completionsBeside(context, events);
   return events.map((event) => {
@@ -28,6 +29,13 @@ export async function presentEvents(context: DataContext, events: Event[]): Prom
     };
   });
 }
+
+/** Whether an event changed nothing but which task another was completed with, as an undo does on its way. */
+const isInternal = ({ kind, after }: Event) =>
+  kind === "changed" && Object.keys(after ?? {}).join() === "completedWith";
+
+/** The same in SQL, so that no page of events is short. */
+export const notInternal = literal(`"after" - 'completedWith' IS DISTINCT FROM '{}'`);
 
 /** Whether a repeating task was moved to another occurrence: completed, reopened, or skipped. */
 const movesOn = ({ entity, kind, after }: Pick<Event, "entity" | "kind" | "after">) =>
