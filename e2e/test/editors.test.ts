@@ -29,6 +29,8 @@ describe("what is typed in an editor", () => {
     const add = async (name: string) => {
       await page.getByRole("button", { name: "Add a list" }).click();
       await nameIn(page).fill(name);
+      // Back closes it once it has its entry in the history, a moment after it is shown.
+      await page.waitForFunction(() => history.state?.layer !== undefined);
     };
     await add("Errands");
     await beside(page);
