@@ -74,10 +74,10 @@ export const runBy: Record<string, Run> = {
   "npx migrator": [projects, 'migrator("baseline")'],
   "npx sequelize db:migrate": ["packages/migrator/test/adopt.slow.test.ts", '"db:migrate"'],
   "npx migrator resolve": ["packages/migrator/test/stepwise.test.ts", "await resolve(config"],
-  "pnpm --filter @docket/$name pack": ["packages/models/test/example.test.ts", '"pack"'],
+  "pnpm --filter @docket/$name pack": ["packages/models/test/example.slow.test.ts", '"pack"'],
   "pnpm pack": ["packages/database/test/outside-app.slow.test.ts", 'pnpm(["pack"'],
   'DATABASE_URL="$(pnpm -s --dir ../.. db:url)" npm start': [
-    "packages/models/test/example.test.ts",
+    "packages/models/test/example.slow.test.ts",
     '"dist/main.js", "ann", "bob"',
   ],
 };
@@ -105,8 +105,8 @@ export const notRun: Record<string, string> = {
   "npx mcp-remote": "another's program",
   "claude mcp add": "another's program",
   "npm install":
-    "asks a registry for the rest; example.test.ts and outside-app.slow.test.ts unpack what is packed",
-  "npm run build": "of the example; example.test.ts runs tsc there",
+    "asks a registry for the rest; example.slow.test.ts and outside-app.slow.test.ts unpack what is packed",
+  "npm run build": "of the example; example.slow.test.ts runs tsc there",
   "npx sequelize init": "sequelize-cli's own; migrator's tests begin with what it leaves",
   "npx sequelize model:generate": "sequelize-cli's own; migrator's tests begin with what it leaves",
   useradd: "changes the machine",
