@@ -266,7 +266,7 @@ export const de: Language = {
     "auf|des|vom|von|zu|seit|uber|nach|letzten|letzter|letzte|letztes|vergangenen|der|das|die|ein|eine|einen|einem|mein|meine|meinen|unser|unsere|unseren|und|oder|seite|kapitel|typ|modell|grosse|version|folge|staffel|schritt|zimmer|raum|gleis|linie|bus|nr|nr\\.|nummer|band|teil|platz|etage|stock|guten|frau|herrn?|familie|massstab|schwarzer|black|good|heilig|als",
   titleWordsAfter: " (?:ist|war|wird)\\b|[-–](?=\\S)|(?:er|s)\\b(?=\\w)",
   afterHour:
-    "mit|bei|in|zu|zum|zur|und|am|im|fur|heute|morgen|oder|vor|nach|bis|wegen|anrufen|ab|nach|von",
+    "mit|bei|in|zu|zum|zur|und|am|im|fur|heute|morgen|oder|vor|nach|bis|wegen|anrufen|ab|von",
   names: [
     "black friday|freaky friday|fridays? for future",
     "taglich grusst|verkaufsoffene[rn]? sonntage?|stiller freitag|blutiger sonntag|weisser sonntag|blauer montag",
